@@ -1,0 +1,5 @@
+CREATE TABLE settings (
+  name VARCHAR(64) NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL COMMENT 'JSON',
+  changed_at DATETIME(6) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

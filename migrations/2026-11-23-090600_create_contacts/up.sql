@@ -1,0 +1,23 @@
+CREATE TABLE contacts (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  first_name VARCHAR(191) NULL,
+  last_name VARCHAR(191) NULL,
+  email VARCHAR(191) NULL COMMENT 'as typed',
+  email_key VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL COMMENT 'normalised; unique',
+  twitter VARCHAR(15) NULL COMMENT 'the handle without @, as typed or as X spells it',
+  twitter_key VARCHAR(15) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'lower case',
+  points INT NOT NULL DEFAULT 0,
+  owner_id BIGINT UNSIGNED NULL,
+  is_identified BOOLEAN NOT NULL DEFAULT TRUE COMMENT 'false: a visitor without a name',
+  version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'grows with each change; the second editor notices',
+  last_active_at DATETIME(6) NULL,
+  created_at DATETIME(6) NOT NULL,
+  changed_at DATETIME(6) NOT NULL,
+  UNIQUE KEY contacts_email (email_key),
+  KEY contacts_twitter (twitter_key),
+  KEY contacts_first_name (first_name, id),
+  KEY contacts_last_name (last_name, id),
+  KEY contacts_identified (is_identified, id),
+  KEY contacts_owner (owner_id, id),
+  CONSTRAINT contacts_owner FOREIGN KEY (owner_id) REFERENCES users (id) ON DELETE SET NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -1,0 +1,22 @@
+CREATE TABLE x_profiles (
+  contact_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+  handle VARCHAR(15) NOT NULL COMMENT 'what was asked for',
+  state VARCHAR(16) NOT NULL COMMENT 'wanted, found, missing, suspended, protected, refused',
+  reason TEXT NULL COMMENT 'in words, when there is nothing to show',
+  user_xid VARCHAR(19) NULL,
+  username VARCHAR(50) NULL COMMENT 'as X spells it',
+  name VARCHAR(191) NULL,
+  bio TEXT NULL,
+  place VARCHAR(191) NULL,
+  website VARCHAR(512) NULL,
+  picture CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'hash in the store',
+  picture_url VARCHAR(512) NULL,
+  followers BIGINT UNSIGNED NULL,
+  following BIGINT UNSIGNED NULL,
+  posts BIGINT UNSIGNED NULL,
+  is_protected BOOLEAN NOT NULL DEFAULT FALSE,
+  fetched_at DATETIME(6) NULL COMMENT 'as of',
+  fetch_due_at DATETIME(6) NULL COMMENT 'NULL: nobody asked',
+  KEY x_profiles_due (fetch_due_at),
+  CONSTRAINT x_profiles_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -1,0 +1,1 @@
+//! Campaigns: steps as a tree, members, and the engine that moves them.

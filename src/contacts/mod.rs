@@ -1,0 +1,1 @@
+//! Contacts: who they are, their values, tags and list.

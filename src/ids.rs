@@ -1,0 +1,86 @@
+//! One newtype per table, so that a contact's id cannot be passed where a campaign's is meant.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::mysql::Mysql;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::{BigInt, Unsigned};
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
+        #[diesel(sql_type = Unsigned<BigInt>)]
+        #[serde(transparent)]
+        pub struct $name(pub u64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<u64> for $name {
+            fn from(id: u64) -> Self {
+                Self(id)
+            }
+        }
+
+        impl ToSql<Unsigned<BigInt>, Mysql> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
+                <u64 as ToSql<Unsigned<BigInt>, Mysql>>::to_sql(&self.0, out)
+            }
+        }
+
+        impl FromSql<Unsigned<BigInt>, Mysql> for $name {
+            fn from_sql(bytes: <Mysql as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+                <u64 as FromSql<Unsigned<BigInt>, Mysql>>::from_sql(bytes).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A row of `users`.
+    UserId,
+    /// A row of `audit`.
+    ChangeId,
+    /// A row of `activity`.
+    ActivityId,
+    /// A row of `fields`.
+    FieldId,
+    /// A row of `contacts`.
+    ContactId,
+    /// A row of `tags`.
+    TagId,
+    /// A row of `visitors`.
+    VisitorId,
+    /// A row of `assets`.
+    AssetId,
+    /// A row of `pages`.
+    PageId,
+    /// A row of `x_accounts`.
+    AccountId,
+    /// A row of `tweets`: a text to send.
+    TweetId,
+    /// A row of `posts`: one sending of a tweet.
+    PostId,
+    /// A row of `campaigns`.
+    CampaignId,
+    /// A row of `campaign_steps`.
+    StepId,
+    /// A row of `campaign_members`.
+    MemberId,
+    /// A row of `campaign_log`.
+    LogId,
+}

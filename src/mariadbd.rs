@@ -1,0 +1,1 @@
+//! The private MariaDB server: create, start, attach, stop.

@@ -1,0 +1,1 @@
+//! One contact seen whole: imports widely, imported by none.

@@ -1,0 +1,519 @@
+//! The tables as diesel sees them, kept by hand; `tests/product/schema.rs` compares them with the database.
+//! Side tables' `f…` columns are absent: only `fields/storage.rs` speaks of them.
+#![expect(missing_docs, reason = "the columns are described in the migrations")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    users (id) {
+        id -> Unsigned<BigInt>,
+        email -> Text,
+        email_key -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        time_zone -> Text,
+        theme -> Text,
+        created_at -> Datetime,
+        signed_in_at -> Nullable<Datetime>,
+        disabled_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sessions (key_hash) {
+        key_hash -> Text,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        expires_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sign_in_attempts (id) {
+        id -> Unsigned<BigInt>,
+        email_key -> Text,
+        address -> Text,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    audit (id) {
+        id -> Unsigned<BigInt>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        subject_kind -> Text,
+        subject_key -> Text,
+        act -> Text,
+        before_image -> Nullable<Text>,
+        after_image -> Nullable<Text>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    settings (name) {
+        name -> Text,
+        value -> Text,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    fields (id) {
+        id -> Unsigned<BigInt>,
+        label -> Text,
+        alias -> Text,
+        field_group -> Text,
+        kind -> Text,
+        properties -> Text,
+        fixed_column -> Nullable<Text>,
+        side_table -> Nullable<Unsigned<Integer>>,
+        position -> Integer,
+        is_required -> Bool,
+        is_shipped -> Bool,
+        created_at -> Datetime,
+        archived_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    contacts (id) {
+        id -> Unsigned<BigInt>,
+        first_name -> Nullable<Text>,
+        last_name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        twitter -> Nullable<Text>,
+        twitter_key -> Nullable<Text>,
+        points -> Integer,
+        owner_id -> Nullable<Unsigned<BigInt>>,
+        is_identified -> Bool,
+        version -> Unsigned<Integer>,
+        last_active_at -> Nullable<Datetime>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    contact_values_1 (contact_id) {
+        contact_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    tags (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    contact_tags (contact_id, tag_id) {
+        contact_id -> Unsigned<BigInt>,
+        tag_id -> Unsigned<BigInt>,
+        added_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    activity (id) {
+        id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        kind -> Text,
+        subject_kind -> Nullable<Text>,
+        subject_key -> Nullable<Text>,
+        title -> Text,
+        detail -> Nullable<Text>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    activity_inbox (reader, activity_id) {
+        reader -> Text,
+        activity_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    visitors (id) {
+        id -> Unsigned<BigInt>,
+        cookie_hash -> Binary,
+        contact_id -> Unsigned<BigInt>,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    assets (id) {
+        id -> Unsigned<BigInt>,
+        title -> Text,
+        slug -> Text,
+        description -> Nullable<Text>,
+        file_hash -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        bytes -> Unsigned<BigInt>,
+        is_published -> Bool,
+        downloads -> Unsigned<BigInt>,
+        unique_downloads -> Unsigned<BigInt>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    asset_downloads (id) {
+        id -> Unsigned<BigInt>,
+        asset_id -> Unsigned<BigInt>,
+        contact_id -> Nullable<Unsigned<BigInt>>,
+        at -> Datetime,
+        referer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    pages (id) {
+        id -> Unsigned<BigInt>,
+        title -> Text,
+        slug -> Text,
+        html -> Text,
+        is_published -> Bool,
+        hits -> Unsigned<BigInt>,
+        unique_hits -> Unsigned<BigInt>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    page_hits (id) {
+        id -> Unsigned<BigInt>,
+        page_id -> Unsigned<BigInt>,
+        contact_id -> Nullable<Unsigned<BigInt>>,
+        at -> Datetime,
+        referer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    refs (from_kind, from_key, to_kind, to_key) {
+        from_kind -> Text,
+        from_key -> Text,
+        to_kind -> Text,
+        to_key -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    campaigns (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        description -> Nullable<Text>,
+        source_tag_id -> Nullable<Unsigned<BigInt>>,
+        source_kind -> Text,
+        is_published -> Bool,
+        pause_reason -> Nullable<Text>,
+        published_at -> Nullable<Datetime>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    campaign_steps (id) {
+        id -> Unsigned<BigInt>,
+        campaign_id -> Unsigned<BigInt>,
+        parent_id -> Nullable<Unsigned<BigInt>>,
+        branch -> Nullable<Text>,
+        kind -> Text,
+        name -> Text,
+        config -> Text,
+        delay_amount -> Unsigned<Integer>,
+        delay_unit -> Text,
+        position -> Integer,
+        removed_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    campaign_members (id) {
+        id -> Unsigned<BigInt>,
+        campaign_id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        rotation -> Unsigned<Integer>,
+        joined_at -> Datetime,
+        left_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    campaign_log (id) {
+        id -> Unsigned<BigInt>,
+        member_id -> Unsigned<BigInt>,
+        step_id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        state -> Text,
+        branch -> Nullable<Text>,
+        due_at -> Nullable<Datetime>,
+        armed_at -> Nullable<Datetime>,
+        attempts -> Unsigned<TinyInt>,
+        reason -> Nullable<Text>,
+        finished_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_accounts (id) {
+        id -> Unsigned<BigInt>,
+        client_key -> Text,
+        client_secret -> Binary,
+        token -> Nullable<Binary>,
+        token_secret -> Nullable<Binary>,
+        user_xid -> Nullable<Text>,
+        handle -> Nullable<Text>,
+        access_level -> Nullable<Text>,
+        is_published -> Bool,
+        trouble -> Nullable<Text>,
+        trouble_reason -> Nullable<Text>,
+        trouble_until -> Nullable<Datetime>,
+        connected_at -> Nullable<Datetime>,
+        last_success_at -> Nullable<Datetime>,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    tweets (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        text -> Text,
+        description -> Nullable<Text>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    posts (id) {
+        id -> Unsigned<BigInt>,
+        once_key -> Binary,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        rotation -> Unsigned<Integer>,
+        contact_id -> Nullable<Unsigned<BigInt>>,
+        tweet_id -> Nullable<Unsigned<BigInt>>,
+        account_id -> Nullable<Unsigned<BigInt>>,
+        text -> Text,
+        state -> Text,
+        attempts -> Unsigned<TinyInt>,
+        lookups -> Unsigned<TinyInt>,
+        due_at -> Datetime,
+        lease_until -> Nullable<Datetime>,
+        sending_at -> Nullable<Datetime>,
+        post_xid -> Nullable<Text>,
+        failure -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        transaction_xid -> Nullable<Text>,
+        cost_micros -> Unsigned<BigInt>,
+        created_at -> Datetime,
+        finished_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_profiles (contact_id) {
+        contact_id -> Unsigned<BigInt>,
+        handle -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        user_xid -> Nullable<Text>,
+        username -> Nullable<Text>,
+        name -> Nullable<Text>,
+        bio -> Nullable<Text>,
+        place -> Nullable<Text>,
+        website -> Nullable<Text>,
+        picture -> Nullable<Text>,
+        picture_url -> Nullable<Text>,
+        followers -> Nullable<Unsigned<BigInt>>,
+        following -> Nullable<Unsigned<BigInt>>,
+        posts -> Nullable<Unsigned<BigInt>>,
+        is_protected -> Bool,
+        fetched_at -> Nullable<Datetime>,
+        fetch_due_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_timeline (contact_id, post_xid) {
+        contact_id -> Unsigned<BigInt>,
+        post_xid -> Text,
+        text -> Text,
+        entities -> Text,
+        posted_at -> Datetime,
+        likes -> Unsigned<BigInt>,
+        reposts -> Unsigned<BigInt>,
+        replies -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_windows (endpoint, span) {
+        endpoint -> Text,
+        span -> Text,
+        allowed -> Unsigned<Integer>,
+        remaining -> Unsigned<Integer>,
+        resets_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_spend (day, purpose) {
+        day -> Date,
+        purpose -> Text,
+        calls -> Unsigned<Integer>,
+        micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    x_mappings (attribute) {
+        attribute -> Text,
+        field_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    reconciler_runs (name) {
+        name -> Text,
+        started_at -> Datetime,
+        finished_at -> Nullable<Datetime>,
+        did -> Unsigned<BigInt>,
+        trouble -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(audit -> users (user_id));
+diesel::joinable!(contacts -> users (owner_id));
+diesel::joinable!(contact_values_1 -> contacts (contact_id));
+diesel::joinable!(contact_tags -> contacts (contact_id));
+diesel::joinable!(contact_tags -> tags (tag_id));
+diesel::joinable!(activity -> contacts (contact_id));
+diesel::joinable!(activity_inbox -> activity (activity_id));
+diesel::joinable!(visitors -> contacts (contact_id));
+diesel::joinable!(asset_downloads -> assets (asset_id));
+diesel::joinable!(asset_downloads -> contacts (contact_id));
+diesel::joinable!(page_hits -> pages (page_id));
+diesel::joinable!(page_hits -> contacts (contact_id));
+diesel::joinable!(campaign_steps -> campaigns (campaign_id));
+diesel::joinable!(campaigns -> tags (source_tag_id));
+diesel::joinable!(campaign_members -> campaigns (campaign_id));
+diesel::joinable!(campaign_members -> contacts (contact_id));
+diesel::joinable!(campaign_log -> campaign_members (member_id));
+diesel::joinable!(campaign_log -> campaign_steps (step_id));
+diesel::joinable!(campaign_log -> contacts (contact_id));
+diesel::joinable!(posts -> contacts (contact_id));
+diesel::joinable!(posts -> tweets (tweet_id));
+diesel::joinable!(posts -> x_accounts (account_id));
+diesel::joinable!(posts -> campaigns (campaign_id));
+diesel::joinable!(x_profiles -> contacts (contact_id));
+diesel::joinable!(x_timeline -> contacts (contact_id));
+diesel::joinable!(x_mappings -> fields (field_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    sessions,
+    sign_in_attempts,
+    audit,
+    settings,
+    fields,
+    contacts,
+    contact_values_1,
+    tags,
+    contact_tags,
+    activity,
+    activity_inbox,
+    visitors,
+    assets,
+    asset_downloads,
+    pages,
+    page_hits,
+    refs,
+    campaigns,
+    campaign_steps,
+    campaign_members,
+    campaign_log,
+    x_accounts,
+    tweets,
+    posts,
+    x_profiles,
+    x_timeline,
+    x_windows,
+    x_spend,
+    x_mappings,
+    reconciler_runs,
+);

@@ -1,0 +1,1 @@
+//! The HTTP server: middleware in order, every route table, shutdown.

@@ -1,0 +1,1 @@
+//! What an administrator may change: typed values by name.

@@ -1,0 +1,1 @@
+//! The contract between campaigns and what they can do.

@@ -1,0 +1,1 @@
+//! What runs, when it last ran, what waits.

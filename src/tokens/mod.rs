@@ -1,0 +1,1 @@
+//! {name=argument|fallback} in texts.

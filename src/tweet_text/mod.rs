@@ -1,0 +1,1 @@
+//! Weighted length as X counts it (twitter-text v3); pure.

@@ -1,0 +1,1 @@
+//! X; the only folder that has heard of it.

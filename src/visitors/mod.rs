@@ -1,0 +1,1 @@
+//! Browsers without a name, and the contact each turns out to be.

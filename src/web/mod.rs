@@ -1,0 +1,1 @@
+//! The face of everything a page is made with.
