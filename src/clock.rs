@@ -12,7 +12,9 @@ use diesel::sql_types::Datetime;
 use serde::{Deserialize, Serialize};
 
 /// An instant, in UTC, to the microsecond: what `DATETIME(6)` holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize,
+)]
 #[diesel(sql_type = Datetime)]
 #[serde(transparent)]
 pub struct At(NaiveDateTime);

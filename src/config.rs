@@ -144,7 +144,9 @@ impl Reader<'_> {
     fn database(&mut self) -> Option<String> {
         let text = self.get("DATABASE_URL")?.to_owned();
         if !text.starts_with("mysql://") {
-            self.wrong("DATABASE_URL must begin with mysql://, like mysql://user:password@host:3306/linnet.".to_owned());
+            self.wrong(
+                "DATABASE_URL must begin with mysql://, like mysql://user:password@host:3306/linnet.".to_owned(),
+            );
         }
         Some(text)
     }

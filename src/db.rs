@@ -9,7 +9,7 @@ use diesel::mysql::{Mysql, MysqlConnection};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use diesel::sql_types::{BigInt, Integer, Text, Unsigned};
+use diesel::sql_types::{Integer, Text, Unsigned};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 /// One connection; what every function of a `queries.rs` takes.
@@ -113,20 +113,14 @@ impl Db {
     }
 
     /// Runs a closure that only reads, on a blocking thread.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        f: impl Fn(&mut Conn) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    pub async fn read<T: Send + 'static>(&self, f: impl Fn(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
         let db = self.clone();
         blocking(move || db.read_now(f)).await
     }
 
     /// Runs a closure in one transaction, on a blocking thread, whole again after a deadlock:
     /// it must be callable twice and touch nothing but the database.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        f: impl Fn(&mut Conn) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    pub async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
         let db = self.clone();
         blocking(move || db.write_now(f)).await
     }

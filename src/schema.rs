@@ -154,15 +154,6 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
-    activity_inbox (reader, activity_id) {
-        reader -> Text,
-        activity_id -> Unsigned<BigInt>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-
     visitors (id) {
         id -> Unsigned<BigInt>,
         cookie_hash -> Binary,
@@ -463,7 +454,6 @@ diesel::joinable!(contact_values_1 -> contacts (contact_id));
 diesel::joinable!(contact_tags -> contacts (contact_id));
 diesel::joinable!(contact_tags -> tags (tag_id));
 diesel::joinable!(activity -> contacts (contact_id));
-diesel::joinable!(activity_inbox -> activity (activity_id));
 diesel::joinable!(visitors -> contacts (contact_id));
 diesel::joinable!(asset_downloads -> assets (asset_id));
 diesel::joinable!(asset_downloads -> contacts (contact_id));
@@ -496,7 +486,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     contact_tags,
     activity,
-    activity_inbox,
     visitors,
     assets,
     asset_downloads,

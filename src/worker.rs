@@ -113,7 +113,9 @@ impl Worker {
                 return all;
             }
         }
-        tracing::error!("the worker made progress {MOST_ROUNDS} times without coming to rest; it stops until the next wake");
+        tracing::error!(
+            "the worker made progress {MOST_ROUNDS} times without coming to rest; it stops until the next wake"
+        );
         all
     }
 

@@ -1,1 +1,9 @@
-//! What contacts did.
+//! What contacts did: append-only, and the only event bus there is.
+//!
+//! A row carries its own title, so that a timeline is one query and never looks anything up.
+
+mod model;
+mod queries;
+
+pub use model::{Activity, Kind, NewActivity};
+pub use queries::{recent, record};

@@ -1,1 +1,18 @@
 //! The face of everything a page is made with.
+
+mod error;
+mod flash;
+mod form;
+mod page;
+mod pager;
+mod shell;
+pub mod statics;
+pub mod urls;
+
+pub use error::{Error, Result};
+pub use flash::{Flash, flash, take_flash};
+pub use form::{CSRF_FIELD, Filled, Form, token_of, verify_token};
+pub use page::{again, download_name, page, see_other};
+pub use pager::{Cursor, Paged, limit_of};
+pub use shell::{MenuItem, Shell};
+pub use statics::asset;

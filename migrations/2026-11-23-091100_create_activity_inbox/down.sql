@@ -1,1 +1,0 @@
-DROP TABLE activity_inbox;

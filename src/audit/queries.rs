@@ -1,0 +1,25 @@
+//! All SQL on `audit`.
+
+use diesel::prelude::*;
+
+use super::model::{Change, NewChange};
+use crate::db::Conn;
+use crate::schema::audit;
+
+/// Records many changes at once.
+pub fn record(conn: &mut Conn, new: &[NewChange]) -> QueryResult<()> {
+    for rows in new.chunks(1000) {
+        diesel::insert_into(audit::table).values(rows).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The latest changes of one thing, newest first.
+pub fn changes_of(conn: &mut Conn, kind: &str, key: &str, most: i64) -> QueryResult<Vec<Change>> {
+    audit::table
+        .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq(key)))
+        .order(audit::id.desc())
+        .limit(most)
+        .select(Change::as_select())
+        .load(conn)
+}

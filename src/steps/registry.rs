@@ -1,0 +1,197 @@
+//! Every kind of step known to this build, with its configuration as JSON text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde::de::DeserializeOwned;
+
+use super::{Action, Batch, Condition, Cx, Html, Outcome, Subject};
+use crate::db::{self, Conn};
+use crate::web::Filled;
+
+/// What a step is to the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Does something; one way on.
+    Action,
+    /// Looks at something; two ways on.
+    Condition,
+}
+
+/// A kind of step, its type erased: configurations are JSON text.
+pub trait Step: Send + Sync {
+    /// Stored, never renamed.
+    fn kind(&self) -> &'static str;
+    /// What the builder says.
+    fn label(&self) -> &'static str;
+    /// Its icon.
+    fn icon(&self) -> &'static str;
+    /// Action or condition.
+    fn shape(&self) -> Shape;
+    /// Its part of the step's form.
+    fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html>;
+    /// From the form to JSON; `None` when `filled` says what is wrong.
+    fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<String>>;
+    /// From JSON back into the form.
+    fn fill(&self, config: &str) -> db::Result<Filled>;
+    /// Rules in words.
+    fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>>;
+    /// What it uses.
+    fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>>;
+    /// Why a campaign with this step cannot be published now.
+    fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
+    /// Runs an action; [`Shape::Action`] only.
+    fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;
+    /// Asks an action about those that wait; [`Shape::Action`] only.
+    fn settle(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;
+    /// Takes back what waits; [`Shape::Action`] only.
+    fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()>;
+    /// Asks a condition; [`Shape::Condition`] only.
+    fn holds(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<bool>>;
+}
+
+/// Every kind known to this build; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Registry(Arc<BTreeMap<&'static str, Arc<dyn Step>>>);
+
+impl Registry {
+    /// Adds an action.
+    pub fn action<A: Action>(self, action: A) -> Self {
+        self.add(Arc::new(ErasedAction(action)))
+    }
+
+    /// Adds a condition.
+    pub fn condition<C: Condition>(self, condition: C) -> Self {
+        self.add(Arc::new(ErasedCondition(condition)))
+    }
+
+    /// The step of a kind; `None` when this build does not know it.
+    pub fn get(&self, kind: &str) -> Option<&dyn Step> {
+        self.0.get(kind).map(AsRef::as_ref)
+    }
+
+    /// Every kind, in order of its key.
+    pub fn all(&self) -> impl Iterator<Item = &dyn Step> {
+        self.0.values().map(AsRef::as_ref)
+    }
+
+    fn add(mut self, step: Arc<dyn Step>) -> Self {
+        let kind = step.kind();
+        let twice = Arc::make_mut(&mut self.0).insert(kind, step).is_some();
+        assert!(!twice, "the step {kind} is registered twice");
+        self
+    }
+}
+
+struct ErasedAction<A>(A);
+struct ErasedCondition<C>(C);
+
+fn read<T: DeserializeOwned>(kind: &str, config: &str) -> db::Result<T> {
+    Ok(serde_json::from_str(config).with_context(|| format!("the stored settings of a step {kind} cannot be read"))?)
+}
+
+fn read_all<T: DeserializeOwned>(kind: &str, configs: &[&str]) -> db::Result<Vec<T>> {
+    configs.iter().map(|config| read(kind, config)).collect()
+}
+
+fn write<T: serde::Serialize>(config: Option<T>) -> db::Result<Option<String>> {
+    Ok(config
+        .map(|config| serde_json::to_string(&config))
+        .transpose()
+        .context("a step's settings cannot be written")?)
+}
+
+fn wrong_shape<T>(kind: &str) -> db::Result<T> {
+    Err(db::Error::Other(anyhow::anyhow!("the step {kind} cannot do this")))
+}
+
+impl<A: Action> Step for ErasedAction<A> {
+    fn kind(&self) -> &'static str {
+        A::KIND
+    }
+    fn label(&self) -> &'static str {
+        A::LABEL
+    }
+    fn icon(&self) -> &'static str {
+        A::ICON
+    }
+    fn shape(&self) -> Shape {
+        Shape::Action
+    }
+    fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
+        self.0.form(conn, filled)
+    }
+    fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<String>> {
+        write(self.0.parse(conn, filled)?)
+    }
+    fn fill(&self, config: &str) -> db::Result<Filled> {
+        Ok(self.0.fill(&read(A::KIND, config)?))
+    }
+    fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>> {
+        self.0.describe(conn, &read_all(A::KIND, configs)?)
+    }
+    fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
+        Ok(self.0.refers_to(&read(A::KIND, config)?))
+    }
+    fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
+        self.0.objection(conn, &read(A::KIND, config)?)
+    }
+    fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        self.0.run(&read(A::KIND, config)?, batch, cx)
+    }
+    fn settle(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        self.0.settle(&read(A::KIND, config)?, batch, cx)
+    }
+    fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()> {
+        self.0.withdraw(batch, cx)
+    }
+    fn holds(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<bool>> {
+        wrong_shape(A::KIND)
+    }
+}
+
+impl<C: Condition> Step for ErasedCondition<C> {
+    fn kind(&self) -> &'static str {
+        C::KIND
+    }
+    fn label(&self) -> &'static str {
+        C::LABEL
+    }
+    fn icon(&self) -> &'static str {
+        C::ICON
+    }
+    fn shape(&self) -> Shape {
+        Shape::Condition
+    }
+    fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
+        self.0.form(conn, filled)
+    }
+    fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<String>> {
+        write(self.0.parse(conn, filled)?)
+    }
+    fn fill(&self, config: &str) -> db::Result<Filled> {
+        Ok(self.0.fill(&read(C::KIND, config)?))
+    }
+    fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>> {
+        self.0.describe(conn, &read_all(C::KIND, configs)?)
+    }
+    fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
+        Ok(self.0.refers_to(&read(C::KIND, config)?))
+    }
+    fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
+        Ok(None)
+    }
+    fn run(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        wrong_shape(C::KIND)
+    }
+    fn settle(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        wrong_shape(C::KIND)
+    }
+    fn withdraw(&self, _: &Batch, _: &mut Cx<'_>) -> db::Result<()> {
+        wrong_shape(C::KIND)
+    }
+    fn holds(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<bool>> {
+        self.0.holds(&read(C::KIND, config)?, batch, cx)
+    }
+}
