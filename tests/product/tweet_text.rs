@@ -108,6 +108,11 @@ impl Chance {
         list[self.below(list.len())]
     }
 
+    fn word<'a>(&mut self, words: &'a str) -> &'a str {
+        let words: Vec<&str> = words.split_ascii_whitespace().collect();
+        self.pick(&words)
+    }
+
     fn number(&mut self, limit: usize) -> String {
         self.below(limit).to_string()
     }
@@ -118,178 +123,41 @@ impl Chance {
     }
 }
 
-const WORDS: &[&str] = &[
-    "the",
-    "launch",
-    "is",
-    "today",
-    "we're",
-    "hiring",
-    "Straße",
-    "größer",
-    "café",
-    "naïve",
-    "e\u{301}te\u{301}",
-    "İstanbul",
-    "здравствуйте",
-    "мир",
-    "καλημέρα",
-    "שלום",
-    "مرحبا",
-    "नमस्ते",
-    "สวัสดี",
-    "日本語",
-    "こんにちは",
-    "你好世界",
-    "안녕하세요",
-    "한국",
-    "—",
-    "…",
-    "“quoted”",
-    "‘so’",
-    "50%",
-    "$5.99",
-    "€20",
-    "3.14",
-    "e.g.",
-    "U.S.A.",
-    "A&B",
-    "C++",
-    "#1",
-    "v2.0",
-    "10:30",
-    "ok!",
-    "(see",
-    "below)",
-    "what?!",
-    "mail@example.org",
-    "and/or",
-    "1,000",
-    "™",
-    "©",
-    "½",
-    "Node.js",
-    "README.md",
-    "end.",
-    "No.Yes",
-    "a_b",
-    "*bold*",
-];
-const HOSTS: &[&str] = &[
-    "example.com",
-    "www.example.org",
-    "shop.example.co.uk",
-    "t.co",
-    "bit.ly",
-    "youtu.be",
-    "例え.jp",
-    "müller.de",
-    "пример.рф",
-    "xn--mller-kva.de",
-    "localhost",
-    "example.invalid",
-    "sub-domain.example.io",
-    "a.b.c.example.net",
-    "Example.COM",
-    "x.com",
-    "example.technology",
-    "under_score.example.com",
-    "192.168.0.1",
-    "example.onion",
-    "中国.中国",
-];
-const PATHS: &[&str] = &[
-    "",
-    "/",
-    "/path",
-    "/path/to/page.html",
-    "/a_(b)",
-    "/a_(b_(c))",
-    "/?q=1&r=2",
-    "?utm_source=x&utm_medium=y",
-    "/#top",
-    "/@user/status/1",
-    "/%E2%9C%93",
-    "/été",
-    "/путь",
-    "/日本",
-    "/x,",
-    "/x...",
-    "/abc123",
-    ":8080/x",
-    "/a-b_c~d",
-    "/search?q=a+b#c",
-    "/p;v=1",
-    "/x!",
-];
-const TAGS: &[&str] = &[
-    "@ada",
-    "@Ada_L",
-    "@abcdefghijklmnopqrst",
-    "@ada/list",
-    "＠ada",
-    "RT @ada:",
-    "RT:@bob",
-    ".@ada",
-    "@ada's",
-    "@é",
-    "#rust",
-    "#größe",
-    "#日本",
-    "#2026",
-    "#a1",
-    "＃tag",
-    "#b_c",
-    "##x",
-    "$AAPL",
-    "$BRK.B",
-    "$toolongtag",
-    "$5",
-];
-const EMOJI: &[&str] = &[
-    "😀",
-    "👋🏽",
-    "👨‍👩‍👧‍👦",
-    "👩🏾‍🎨",
-    "🏳️‍🌈",
-    "🏴‍☠️",
-    "🇩🇪",
-    "🇺🇸",
-    "🇦🇦",
-    "1️⃣",
-    "#️⃣",
-    "❤️",
-    "❤",
-    "☺︎",
-    "✈️",
-    "©️",
-    "🏃🏼‍♀️",
-    "🕵️‍♂️",
-    "🧑‍🤝‍🧑",
-    "🪿",
-    "🫠",
-    "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
-    "☝🏿",
-    "👁️‍🗨️",
-    "⚖️",
-    "🤷",
-    "🙌🏻",
-    "🥳",
-    "🦾",
-    "💯",
-    "✅",
-    "➡️",
-    "🔥🔥",
-];
+const WORDS: &str = "\
+    the launch is today we're hiring Straße größer café naïve e\u{301}te\u{301} İstanbul \
+    здравствуйте мир καλημέρα שלום مرحبا नमस्ते สวัสดี \
+    日本語 こんにちは 你好世界 안녕하세요 한국 — … “quoted” ‘so’ 50% $5.99 €20 \
+    3.14 e.g. U.S.A. A&B C++ #1 v2.0 10:30 ok! (see below) what?! mail@example.org and/or 1,000 ™ © ½ \
+    Node.js README.md end. No.Yes a_b *bold* \
+    ";
+const HOSTS: &str = "\
+    example.com www.example.org shop.example.co.uk t.co bit.ly youtu.be 例え.jp müller.de пример.рф \
+    xn--mller-kva.de localhost example.invalid sub-domain.example.io a.b.c.example.net Example.COM x.com \
+    example.technology under_score.example.com 192.168.0.1 example.onion 中国.中国 \
+    ";
+const PATHS: &str = "\
+    / /path /path/to/page.html /a_(b) /a_(b_(c)) /?q=1&r=2 ?utm_source=x&utm_medium=y /#top /@user/status/1 \
+    /%E2%9C%93 /été /путь /日本 /x, /x... /abc123 :8080/x /a-b_c~d /search?q=a+b#c /p;v=1 /x! \
+    ";
+const TAGS: &str = "\
+    @ada @Ada_L @abcdefghijklmnopqrst @ada/list ＠ada RT @ada: RT:@bob .@ada @ada's @é #rust #größe #日本 \
+    #2026 #a1 ＃tag #b_c ##x $AAPL $BRK.B $toolongtag $5 \
+    ";
+const EMOJI: &str = "\
+    😀 👋🏽 👨‍👩‍👧‍👦 👩🏾‍🎨 🏳️‍🌈 🏴‍☠️ 🇩🇪 🇺🇸 \
+    🇦🇦 1️⃣ #️⃣ ❤️ ❤ ☺︎ ✈️ ©️ 🏃🏼‍♀️ 🕵️‍♂️ \
+    🧑‍🤝‍🧑 🪿 🫠 🏴󠁧󠁢󠁳󠁣󠁴󠁿 ☝🏿 👁️‍🗨️ ⚖️ 🤷 🙌🏻 \
+    🥳 🦾 💯 ✅ ➡️ 🔥🔥 \
+    ";
 
 fn realistic(chance: &mut Chance) -> String {
     let mut text = String::new();
     for _ in 0..=chance.below(30) {
         match chance.below(12) {
             0 | 1 => text += &link(chance),
-            2 => text += chance.pick(TAGS),
-            3 => text += chance.pick(EMOJI),
-            _ => text += chance.pick(WORDS),
+            2 => text += chance.word(TAGS),
+            3 => text += chance.word(EMOJI),
+            _ => text += chance.word(WORDS),
         }
         text += chance.pick(&[" ", " ", " ", " ", " ", " ", " ", "\n", "\n\n", ", ", ". ", ": ", "", "! ", "/", " – "]);
     }
@@ -298,155 +166,34 @@ fn realistic(chance: &mut Chance) -> String {
 
 fn link(chance: &mut Chance) -> String {
     let scheme = chance.pick(&["https://", "https://", "http://", "", "HTTPS://"]);
-    format!("{scheme}{}{}", chance.pick(HOSTS), chance.pick(PATHS))
+    let path = if chance.below(5) == 0 { "" } else { chance.word(PATHS) };
+    format!("{scheme}{}{path}", chance.word(HOSTS))
 }
 
-const PIECES: &[&str] = &[
-    "http://",
-    "https://",
-    "HTTP://",
-    "http:/",
-    "://",
-    ".",
-    "..",
-    "-",
-    "_",
-    "/",
-    "//",
-    "(",
-    ")",
-    "((",
-    "))",
-    "()",
-    "@",
-    "＠",
-    "#",
-    "＃",
-    "$",
-    "?",
-    "&",
-    "=",
-    ":",
-    ":80",
-    ";",
-    "!",
-    "'",
-    "\"",
-    "`",
-    "~",
-    "|",
-    "%",
-    "[",
-    "]",
-    "{",
-    "\\",
-    "*",
-    ",",
-    "+",
-    "–",
-    "。",
-    "．",
-    "com",
-    "co",
-    "de",
-    "jp",
-    "COM",
-    "рф",
-    "РФ",
-    "中国",
-    "한국",
-    "みんな",
-    "vermögensberater",
-    "xn--",
-    "xn--p1ai",
-    "t.co/",
-    "https://t.co/",
-    "a",
-    "b1",
-    "example",
-    "é",
-    "ı",
-    "ſ",
-    "K",
-    "ʀ",
-    "ß",
-    "日",
-    "ж",
-    "ᲀ",
-    "😀",
-    "👩",
-    "👨",
-    "\u{200D}",
-    "\u{FE0F}",
-    "\u{FE0E}",
-    "\u{20E3}",
-    "1",
-    "🏽",
-    "♀",
-    "♂",
-    "🇩",
-    "🇪",
-    "🏴",
-    "\u{E0067}",
-    "\u{E007F}",
-    "🏳",
-    "🌈",
-    "❤",
-    "💋",
-    "⚖",
-    "🏃",
-    "🕵",
-    "☝",
-    "©",
-    "\u{200E}",
-    "\u{200F}",
-    "\u{202A}",
-    "\u{202E}",
-    "\u{2066}",
-    "\u{2069}",
-    "\u{61C}",
-    "\u{FEFF}",
-    "\u{FFFF}",
-    "\u{FFFE}",
-    "\u{200B}",
-    "\u{3000}",
-    "\u{A0}",
-    "\u{85}",
-    "\u{180E}",
-    " ",
-    " ",
-    "\n",
-    "\t",
-    "\u{0}",
-    "\u{7F}",
-    "e\u{301}",
-    "\u{301}",
-    "RT",
-    "rt:",
-    "ada",
-    "AAPL",
-    "\u{1100}",
-    "\u{1161}",
-    "अ",
-    "𝒳",
-    "𐐀",
-    "🅰",
-];
+const PIECES: &str = "\
+    http:// https:// HTTP:// http:/ :// . .. - _ / // ( ) (( )) () @ ＠ # ＃ $ ? & = : :80 ; ! ' \" ` ~ | % [ \
+    ] { \\ * , + – 。 ． com co de jp COM рф РФ 中国 한국 みんな vermögensberater xn-- xn--p1ai \
+    t.co/ https://t.co/ a b1 example é ı ſ K ʀ ß 日 ж ᲀ 😀 👩 👨 \u{200D} \u{FE0F} \u{FE0E} \
+    \u{20E3} 1 🏽 ♀ ♂ 🇩 🇪 🏴 \u{E0067} \u{E007F} 🏳 🌈 ❤ 💋 ⚖ 🏃 🕵 ☝ © \u{200E} \
+    \u{200F} \u{202A} \u{202E} \u{2066} \u{2069} \u{61C} \u{FEFF} \u{FFFF} \u{FFFE} \u{200B} \u{3000} \u{A0} \
+    \u{85} \u{180E} \u{0} \u{7F} e\u{301} \u{301} RT rt: ada AAPL \u{1100} \u{1161} अ 𝒳 𐐀 🅰 \
+    ";
 
 fn hostile(chance: &mut Chance) -> String {
     let mut text = String::new();
     for _ in 0..=chance.below(14) {
-        text += &match chance.below(16) {
+        text += &match chance.below(17) {
             0 => chance.char(0x20, 0x7F),
             1 => chance.char(0xA0, 0x3100),
             2 => chance.char(0x20, 0x2_0000),
             3 => chance.char(0x1_F000, 0x1_FB00),
             4 => link(chance),
-            5 => format!("{}.com", chance.pick(PIECES)),
-            6 => chance.pick(TAGS).to_owned(),
-            7 => chance.pick(EMOJI).to_owned(),
+            5 => format!("{}.com", chance.word(PIECES)),
+            6 => chance.word(TAGS).to_owned(),
+            7 => chance.word(EMOJI).to_owned(),
             8 => chance.number(1_000),
-            _ => chance.pick(PIECES).to_owned(),
+            9 => chance.pick(&[" ", " ", "\n", "\t"]).to_owned(),
+            _ => chance.word(PIECES).to_owned(),
         };
     }
     text
