@@ -1,1 +1,1 @@
-
+mod tweet_text;
