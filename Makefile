@@ -29,7 +29,7 @@ bench: ## measured figures, as a table and in target/bench.json
 assets: static/vendor/.stamp ## style sheets, script, font and icons from npm into static/vendor
 
 deny: ## licences and advisories of everything we depend on
-	cargo deny check
+	cargo deny check --config .deny.toml
 
 node_modules/.stamp: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund

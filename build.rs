@@ -62,10 +62,10 @@ fn sheet_of(root: &Path) -> io::Result<String> {
     let vendor = fs::read_to_string(root.join("vendor/tabler.min.css"))?;
     let vendor = vendor.trim_start_matches("@charset \"UTF-8\";");
     let vendor = vendor.split("/*# sourceMappingURL").next().unwrap_or(vendor);
-    let _ = write!(sheet, "@layer vendor{{{vendor}}}\n");
+    let _ = writeln!(sheet, "@layer vendor{{{vendor}}}");
     for layer in LAYERS {
         for path in sorted(&root.join("css").join(layer))? {
-            let _ = write!(sheet, "@layer {layer}{{\n{}}}\n", fs::read_to_string(path)?);
+            let _ = writeln!(sheet, "@layer {layer}{{\n{}}}", fs::read_to_string(path)?);
         }
     }
     Ok(sheet)
@@ -88,7 +88,7 @@ fn sprite_of(icons: &[PathBuf]) -> io::Result<String> {
         let inside =
             inside.replace("</svg>", "").replace("<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />", "");
         let name = name_of(path).trim_end_matches(".svg").to_owned();
-        let _ = write!(sprite, "<symbol id=\"{name}\" viewBox=\"0 0 24 24\">{}</symbol>\n", inside.trim());
+        let _ = writeln!(sprite, "<symbol id=\"{name}\" viewBox=\"0 0 24 24\">{}</symbol>", inside.trim());
     }
     sprite.push_str("</svg>\n");
     Ok(sprite)
@@ -97,7 +97,13 @@ fn sprite_of(icons: &[PathBuf]) -> io::Result<String> {
 fn table_of(files: &[Static]) -> String {
     let mut table = String::from("&[\n");
     for file in files {
-        let _ = write!(table, "    ({:?}, {:?}, include_bytes!({:?})),\n", file.name, file.served, file.path);
+        let _ = writeln!(
+            table,
+            "    ({:?}, {:?}, include_bytes!({:?})),",
+            file.name,
+            file.served,
+            file.path.to_string_lossy()
+        );
     }
     table.push_str("]\n");
     table

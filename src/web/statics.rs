@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY,
 };
 use actix_web::web::{Bytes, Path, ServiceConfig, get, head, resource};
 use actix_web::{HttpRequest, HttpResponse};
@@ -43,18 +43,20 @@ async fn send(request: HttpRequest, path: Path<String>) -> HttpResponse {
     let Some(file) = SERVED.get(path.as_str()) else {
         return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("There is no such file.");
     };
-    if says(&request, &IF_NONE_MATCH, &file.etag) {
-        return HttpResponse::NotModified().insert_header((ETAG, file.etag.as_str())).finish();
-    }
-    let mut reply = HttpResponse::Ok();
-    reply.insert_header((CONTENT_TYPE, file.kind));
-    reply.insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"));
-    reply.insert_header((ETAG, file.etag.as_str())).insert_header((VARY, "Accept-Encoding"));
+    let mut reply =
+        if says(&request, &IF_NONE_MATCH, &file.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    reply.insert_header((CONTENT_TYPE, file.kind)).insert_header((ETAG, file.etag.as_str()));
+    reply
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((VARY, "Accept-Encoding"));
     match &file.gzipped {
+        _ if says(&request, &IF_NONE_MATCH, &file.etag) => reply.finish(),
         Some(gzipped) if says(&request, &ACCEPT_ENCODING, "gzip") => {
-            reply.insert_header((CONTENT_ENCODING, HeaderValue::from_static("gzip"))).body(gzipped.clone())
+            reply.insert_header((CONTENT_ENCODING, "gzip")).body(gzipped.clone())
         }
-        _ => reply.insert_header((CONTENT_ENCODING, HeaderValue::from_static("identity"))).body(file.plain),
+        Some(_) => reply.body(file.plain),
+        // Said so that nobody further out compresses what does not shrink.
+        None => reply.insert_header((CONTENT_ENCODING, "identity")).body(file.plain),
     }
 }
 
