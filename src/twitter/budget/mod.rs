@@ -5,5 +5,5 @@
 mod queries;
 mod rules;
 
-pub(super) use queries::{note_refusal, note_windows, read_room, room, spend, spent_on};
-pub(super) use rules::{CREATE, OWN_POSTS, Price, Purpose, READ_BUDGET, USER, price_of_post};
+pub(super) use queries::{closed_until, note_refusal, note_windows, read_room, room, spend};
+pub(super) use rules::{CREATE, OWN_POSTS, Price, Purpose, USER, price_of_post};

@@ -39,12 +39,7 @@ impl Room {
 }
 
 /// X said "too many": nothing goes to this endpoint until then, whatever its headers said.
-pub(in crate::twitter) fn note_refusal(
-    conn: &mut Conn,
-    endpoint: &'static str,
-    until: At,
-    now: At,
-) -> QueryResult<()> {
+pub(in crate::twitter) fn note_refusal(conn: &mut Conn, endpoint: &'static str, until: At, now: At) -> QueryResult<()> {
     let mut windows = rules::standing(endpoint, locked(conn, endpoint)?, now);
     rules::close(&mut windows, until);
     put(conn, endpoint, &windows)
@@ -102,14 +97,27 @@ fn day(now: At) -> NaiveDate {
     now.utc().date_naive()
 }
 
+/// A window's columns.
+type Row = (String, u32, u32, At);
+
+fn known(conn: &mut Conn, endpoint: &str) -> QueryResult<Vec<Known>> {
+    let rows = x_windows::table.filter(x_windows::endpoint.eq(endpoint)).select(columns()).load(conn)?;
+    Ok(rows.into_iter().map(known_of).collect())
+}
+
 fn locked(conn: &mut Conn, endpoint: &str) -> QueryResult<Vec<Known>> {
-    let rows: Vec<(String, u32, u32, At)> = x_windows::table
-        .filter(x_windows::endpoint.eq(endpoint))
-        .select((x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at))
-        .for_update()
-        .load(conn)?;
-    let known = |(span, allowed, remaining, resets_at)| Known { span, allowed, remaining, resets_at };
-    Ok(rows.into_iter().map(known).collect())
+    let rows = x_windows::table.filter(x_windows::endpoint.eq(endpoint)).select(columns()).for_update().load(conn)?;
+    Ok(rows.into_iter().map(known_of).collect())
+}
+
+type Columns = (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at);
+
+fn columns() -> Columns {
+    (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at)
+}
+
+fn known_of((span, allowed, remaining, resets_at): Row) -> Known {
+    Known { span, allowed, remaining, resets_at }
 }
 
 fn put(conn: &mut Conn, endpoint: &str, windows: &[Known]) -> QueryResult<()> {
@@ -127,4 +135,10 @@ fn put(conn: &mut Conn, endpoint: &str, windows: &[Known]) -> QueryResult<()> {
         diesel::replace_into(x_windows::table).values(&rows).execute(conn)?;
     }
     Ok(())
+}
+
+/// Until when an endpoint is closed, for those who only want to know; `None` when it is open.
+pub(in crate::twitter) fn closed_until(conn: &mut Conn, endpoint: &str, now: At) -> QueryResult<Option<At>> {
+    let windows = rules::standing(endpoint, known(conn, endpoint)?, now);
+    Ok(rules::room(&windows).1)
 }

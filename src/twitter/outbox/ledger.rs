@@ -98,7 +98,8 @@ fn stop_after_refusals(conn: &mut Conn, ended: &[Ended]) -> db::Result<()> {
     let is_refusal = |one: &&Ended| matches!(one.answer.result, Err(Failure::PolicyRefused(_)));
     let Some(one) = ended.iter().find(is_refusal) else { return Ok(()) };
     let latest = queries::latest_endings(conn, one.sender.id, REFUSALS)?;
-    let is_policy = latest.first().is_some_and(|(class, _)| class.as_deref().is_some_and(|key| key.starts_with("policy")));
+    let is_policy =
+        latest.first().is_some_and(|(class, _)| class.as_deref().is_some_and(|key| key.starts_with("policy")));
     let are_same = latest.windows(2).all(|pair| matches!(pair, [one, other] if one.0 == other.0));
     if is_policy && are_same && i64::try_from(latest.len()).is_ok_and(|count| count >= REFUSALS) {
         let why = latest.first().and_then(|(_, reason)| reason.as_deref()).unwrap_or_default();

@@ -5,21 +5,19 @@
 
 mod ledger;
 mod model;
+mod page;
 mod queries;
-mod routes;
 mod verdict;
-mod views;
 
 use std::sync::mpsc::{self, Receiver, Sender as Tell};
 use std::time::Duration as Pause;
 
 pub use ledger::{FAILED, SENT};
-pub use model::{Post, PostState};
 pub(super) use ledger::{failure, permalink, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
+pub use model::{Post, PostState};
+pub(super) use page::routes;
 pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};
-pub(super) use routes::routes;
-pub(super) use verdict::FIRST_LOOK;
 
 use super::budget::{self, CREATE};
 use super::client::{Answer, Created};

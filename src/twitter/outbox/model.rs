@@ -200,6 +200,16 @@ impl Post {
         self.standing() == PostState::Failed && !matches!(self.failure.as_deref(), Some("duplicate" | "declined"))
     }
 
+    /// When it ended, else when it was queued: what a list shows.
+    pub fn happened_at(&self) -> At {
+        self.finished_at.or(self.sending_at).unwrap_or(self.created_at)
+    }
+
+    /// Whether something happens by itself at [`Post::due_at`].
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.standing(), PostState::Queued | PostState::Unknown)
+    }
+
     /// What it cost, in dollars; empty when nothing.
     pub fn cost(&self) -> String {
         match self.cost_micros {

@@ -1,7 +1,9 @@
 //! SQL on `posts` for those who send: queue, lease, end. What looks things up is in `reconcile/queries.rs`.
 
 use chrono::Duration;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{TinyInt, Unsigned};
 
 use super::model::{Letter, NewPost, PostState};
 use crate::clock::At;
@@ -27,10 +29,7 @@ pub(in crate::twitter) fn standing(
     conn: &mut Conn,
     keys: &[Vec<u8>],
 ) -> QueryResult<Vec<(Vec<u8>, String, Option<String>)>> {
-    posts::table
-        .filter(posts::once_key.eq_any(keys))
-        .select((posts::once_key, posts::state, posts::reason))
-        .load(conn)
+    posts::table.filter(posts::once_key.eq_any(keys)).select((posts::once_key, posts::state, posts::reason)).load(conn)
 }
 
 /// Takes back what waits, and marks what is open so that it is not sent once more by itself.
@@ -105,7 +104,7 @@ pub(super) fn begin(
     diesel::update(posts::table.filter(posts::id.eq_any(ids)))
         .set((
             posts::state.eq(PostState::Sending.key()),
-            posts::attempts.eq(posts::attempts + 1),
+            posts::attempts.eq(sql::<Unsigned<TinyInt>>("attempts + 1")),
             posts::account_id.eq(Some(account)),
             posts::sender_xid.eq(Some(sender_xid)),
             posts::sending_at.eq(Some(now)),
@@ -156,9 +155,8 @@ pub(in crate::twitter) struct Change {
 /// Changes a post that is still open, unless it was begun anew since; 0 when it was.
 pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Change) -> QueryResult<usize> {
     let open = [PostState::Sending.key(), PostState::Unknown.key()];
-    let same = posts::table
-        .find(letter.id)
-        .filter(posts::state.eq_any(open).and(posts::sending_at.is_not_distinct_from(letter.sending_at)));
+    let same =
+        posts::table.find(letter.id).filter(posts::state.eq_any(open).and(posts::sending_at.eq(letter.sending_at)));
     diesel::update(same).set(change).execute(conn)
 }
 

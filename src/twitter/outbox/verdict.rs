@@ -9,14 +9,14 @@ use crate::twitter::client::Created;
 use crate::twitter::failure::{Block, Failure};
 
 /// An unknown outcome is looked up no sooner than this after the call.
-pub(in crate::twitter) const FIRST_LOOK: Duration = Duration::seconds(10);
+const FIRST_LOOK: Duration = Duration::seconds(10);
 /// Calls that never reached X, before a post is given up.
 const MOST_ATTEMPTS: u8 = 5;
 /// A rate limit always ends at least so much later, or a wrong reset would make us ask without pause.
 const LEAST_WAIT: Duration = Duration::seconds(5);
 
 /// What becomes of a post and of the account.
-pub(in crate::twitter) enum Heard {
+pub(super) enum Heard {
     /// It is in the timeline under this id.
     Sent(String),
     /// It is changed like this.
@@ -26,7 +26,7 @@ pub(in crate::twitter) enum Heard {
 }
 
 /// The verdict on one call.
-pub(in crate::twitter) fn heard(letter: &Letter, result: &Result<Created, Failure>, now: At) -> Heard {
+pub(super) fn heard(letter: &Letter, result: &Result<Created, Failure>, now: At) -> Heard {
     let failure = match result {
         Ok(created) => return Heard::Sent(created.xid.clone()),
         Err(failure) => failure,

@@ -7,12 +7,10 @@ mod rules;
 use chrono::Duration;
 
 use super::budget::{self, OWN_POSTS, Price, Purpose};
-use super::client::Answer;
+use super::client::{Answer, XPost};
 use super::failure::Failure;
-use super::model::XPost;
 use super::outbox::{self, Change, Letter};
 use super::outside::Outside;
-use super::profile::written_out;
 use super::sender::{self, Act, Sender};
 use crate::activity;
 use crate::clock::At;
@@ -72,9 +70,9 @@ impl Reconcile {
 
     fn look(&self, sender: &Sender, since: Option<String>) -> anyhow::Result<Answer<Vec<XPost>>> {
         let (client, sender) = (self.0.client.clone(), sender.clone());
-        self.0.hands.wait(async move {
-            client.posts_of(&sender.keys, &sender.xid, since.as_deref(), PAGE, false).await
-        })
+        self.0
+            .hands
+            .wait(async move { client.posts_of(&sender.keys, &sender.xid, since.as_deref(), PAGE, false).await })
     }
 
     /// Nobody is connected: it waits, and in the end a person is asked.
@@ -85,13 +83,7 @@ impl Reconcile {
         })
     }
 
-    fn settle(
-        &self,
-        letters: &[Letter],
-        sender: &Sender,
-        answer: &Answer<Vec<XPost>>,
-        now: At,
-    ) -> db::Result<()> {
+    fn settle(&self, letters: &[Letter], sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, &answer.windows, now)?;
             queries::lock_account(conn, sender.id)?;
@@ -119,7 +111,9 @@ impl Reconcile {
         let xids: Vec<&str> = posts.iter().map(|post| post.xid.as_str()).collect();
         let (taken, in_flight) = (queries::taken(conn, &xids)?, queries::in_flight(conn)?);
         let in_flight: Vec<String> = in_flight.iter().map(|text| matching::plain(text)).collect();
-        let seen = |post: &XPost| Seen { xid: post.xid.clone(), text: written_out(post), posted_at: post.posted_at };
+        // A post without a time that X told carries the beginning of time.
+        let told = |post: &XPost| (post.posted_at.epoch() > 0).then_some(post.posted_at);
+        let seen = |post: &XPost| Seen { xid: post.xid.clone(), text: post.written_out(), posted_at: told(post) };
         let free: Vec<Seen> = posts.iter().filter(|post| !taken.contains(&post.xid)).map(seen).collect();
         // X may leave posts out of a page, so only one that is half empty is surely the last.
         let is_whole = posts.len() < usize::try_from(PAGE / 2).unwrap_or(0);

@@ -35,14 +35,16 @@ impl Idle {
     /// In words, for a marketer.
     pub(in crate::twitter) fn words(&self) -> String {
         match self {
-            Self::NotConnected => "Twitter is not connected; an administrator can authorise it under Twitter.".to_owned(),
+            Self::NotConnected => {
+                "Twitter is not connected; an administrator can authorise it under Twitter.".to_owned()
+            }
             Self::NotPublished => "Twitter is switched off; an administrator can publish it under Twitter.".to_owned(),
             Self::Trouble { reason, .. } => reason.clone(),
         }
     }
 
     /// Troubles that concern posting only.
-    fn lets_read(&self) -> bool {
+    pub(in crate::twitter) fn lets_read(&self) -> bool {
         matches!(self, Self::Trouble { key, .. } if matches!(key.as_str(), "read_only" | "policy"))
     }
 }
@@ -59,12 +61,7 @@ pub(in crate::twitter) enum Act {
 }
 
 /// The account for an act, or why there is none.
-pub(in crate::twitter) fn sender(
-    conn: &mut Conn,
-    seal: &Seal,
-    act: Act,
-    now: At,
-) -> db::Result<Result<Sender, Idle>> {
+pub(in crate::twitter) fn sender(conn: &mut Conn, seal: &Seal, act: Act, now: At) -> db::Result<Result<Sender, Idle>> {
     let Some(row) = queries::account(conn)? else { return Ok(Err(Idle::NotConnected)) };
     match row.idle(now) {
         Some(Idle::NotConnected) => return Ok(Err(Idle::NotConnected)),

@@ -5,9 +5,9 @@ use crate::tweet_text::{self, Kind, MAX};
 
 /// Whether the text stands or falls with the contact's handle.
 pub(super) fn names_handle(text: &str) -> bool {
-    pieces(text).iter().any(|piece| {
-        matches!(piece, Piece::Token(token) if token.name == "twitter_handle" && token.fallback.is_none())
-    })
+    pieces(text)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Token(token) if token.name == "twitter_handle" && token.fallback.is_none()))
 }
 
 /// Whether a text as written mentions people: by token or outright.
