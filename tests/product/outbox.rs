@@ -314,7 +314,10 @@ async fn a_call_cut_off_by_kill_9_is_looked_up() {
     desk.run();
     desk.tick().await;
     desk.app.db(|conn| {
-        Ok(conn.batch_execute("UPDATE posts SET state = 'sending', post_xid = NULL, finished_at = NULL WHERE id = 1;")?)
+        Ok(conn.batch_execute(
+            "UPDATE posts SET state = 'sending', post_xid = NULL, finished_at = NULL, \
+             lease_until = sending_at + INTERVAL 180 SECOND WHERE id = 1;",
+        )?)
     });
     desk.tick().await;
     assert_eq!(desk.states(), ["sending", "sent"]);
