@@ -169,7 +169,9 @@ pub(super) fn authorise(cx: &Cx<'_>, asked: &Asked, wished: Option<&str>, compla
     let known = cx.state.world.users.values().filter(|user| !user.deleted && !user.suspended);
     let mut people: Vec<Person> = known.map(|user| person(cx, user, false)).collect();
     if let Some(wished) = wished.filter(|wished| people.iter().any(|one| one.handle.eq_ignore_ascii_case(wished))) {
-        people.iter_mut().for_each(|one| one.is_chosen = one.handle.eq_ignore_ascii_case(wished));
+        for one in &mut people {
+            one.is_chosen = one.handle.eq_ignore_ascii_case(wished);
+        }
     }
     people.sort_by_key(|one| (!one.is_chosen, one.handle.to_lowercase()));
     let page_ =
