@@ -124,6 +124,8 @@ pub(super) struct Stored {
     pub(super) author: u64,
     pub(super) sent: String,
     pub(super) text: String,
+    /// What a duplicate is known by.
+    pub(super) key: String,
     pub(super) links: Vec<Link>,
     pub(super) created_at: At,
     pub(super) deleted: bool,

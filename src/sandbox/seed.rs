@@ -232,6 +232,7 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
     let post = Stored {
         id,
         author,
+        key: text::key(&seed.text),
         sent: seed.text,
         text: stored,
         links,

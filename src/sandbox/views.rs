@@ -122,12 +122,14 @@ fn one(cx: &Cx<'_>, id: &str) -> Option<Answer> {
 
 fn shown(cx: &Cx<'_>, post: &Stored) -> Option<Shown> {
     let author = cx.state.world.users.get(&post.author)?;
-    let note = match (post.deleted, post.repost_of.is_some(), post.reply_to.is_some()) {
-        (true, _, _) => Some("deleted"),
-        (_, true, _) => Some("repost"),
-        (_, _, true) => Some("reply"),
-        _ => None,
-    };
+    let notes = [
+        (post.deleted, "deleted"),
+        (author.suspended, "suspended"),
+        (author.protected, "protected"),
+        (post.repost_of.is_some(), "repost"),
+        (post.reply_to.is_some(), "reply"),
+    ];
+    let note = notes.into_iter().find(|(is_so, _)| *is_so).map(|(_, note)| note);
     Some(Shown {
         id: post.id.to_string(),
         handle: author.handle.clone(),
