@@ -3,7 +3,7 @@
 use linnet::sandbox::{Behaviour, Body, Fault, Reset};
 use serde_json::json;
 
-use super::client::Got;
+use super::client::{Got, Odd};
 use super::{NOW, Stage};
 
 async fn posting(stage: &Stage, text: &str) -> reqwest::Result<reqwest::Response> {
@@ -135,6 +135,26 @@ async fn a_429_says_when_to_come_back_or_lies_or_says_nothing() {
         assert_eq!((got.status, got.header("x-rate-limit-reset")), (429, at.as_str()));
         assert_eq!(got.json.is_null(), reset == Reset::Absent);
     }
+}
+
+#[actix_web::test]
+async fn an_answer_can_come_packed() {
+    let stage = Stage::new();
+    stage.x.faults(vec![Fault::once("GET", "/2/users/me", Behaviour::Gzip)]);
+    let got = stage.client().get("/2/users/me", &[]).await;
+    assert_eq!(got.json["data"]["username"], "songbird_co");
+}
+
+#[actix_web::test]
+async fn one_nonce_used_twice_at_once_serves_one() {
+    let stage = Stage::new();
+    let client = stage.client();
+    let odd = Odd { nonce: Some("shared".into()), ..Odd::default() };
+    let call = || client.request(reqwest::Method::GET, "/2/users/me", &[], &odd).send();
+    let (one, other) = futures_util::future::join(call(), call()).await;
+    let mut both = [one.unwrap().status().as_u16(), other.unwrap().status().as_u16()];
+    both.sort_unstable();
+    assert_eq!(both, [200, 401]);
 }
 
 #[actix_web::test]
