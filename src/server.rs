@@ -14,6 +14,7 @@ use anyhow::Context as _;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
+use crate::{dashboard, system};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::House;
 
@@ -67,7 +68,9 @@ fn public(cfg: &mut ServiceConfig) {
 }
 
 fn admin(cfg: &mut ServiceConfig) {
-    cfg.configure(users::login_routes).configure(users::setup_routes).configure(users::routes);
+    cfg.configure(dashboard::routes)
+        .configure(system::routes)
+        .configure(users::login_routes).configure(users::setup_routes).configure(users::routes);
 }
 
 /// What would swallow everything, were it not last.
