@@ -2,5 +2,6 @@
 #![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
 
 mod people;
+mod sandbox;
 mod support;
 mod tweet_text;
