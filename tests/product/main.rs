@@ -3,5 +3,6 @@
 
 mod outbox;
 mod people;
+mod sandbox;
 mod support;
 mod tweet_text;
