@@ -1,5 +1,6 @@
 //! The face of everything a page is made with.
 
+mod chart;
 mod error;
 mod flash;
 mod form;
@@ -9,6 +10,7 @@ mod shell;
 pub mod statics;
 pub mod urls;
 
+pub use chart::{Bar, bars, sparkline};
 pub use error::{Error, Result};
 pub use flash::{Flash, flash, take_flash};
 pub use form::{CSRF_FIELD, Filled, Form, token_of, verify_token};

@@ -1,1 +1,6 @@
+//! Sentences about the product, acted from outside: the real server, a real database for each test, the sandbox X.
+#![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
 
+mod people;
+mod support;
+mod tweet_text;
