@@ -1,6 +1,6 @@
 //! Building a campaign: add, change and remove steps, publish. Each is one act on one connection.
 
-use super::model::{Branch, Campaign, CampaignStep, NewStep, Source};
+use super::model::{Campaign, CampaignStep, NewStep, Source};
 use super::queries;
 use super::schedule::Delay;
 use super::tree::{self, Node};
@@ -120,18 +120,6 @@ pub(super) fn rules(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]
 
 pub(super) fn nodes(registry: &Registry, steps: &[CampaignStep]) -> Vec<Node> {
     steps.iter().map(|step| step.node(registry)).collect()
-}
-
-/// Whether a step may be added at a place, before its form is shown: the parent's name.
-pub(super) fn place_of<'a>(
-    steps: &'a [CampaignStep],
-    parent: Option<StepId>,
-    branch: Option<Branch>,
-) -> Option<(Option<&'a CampaignStep>, Option<Branch>)> {
-    match parent {
-        None => Some((None, branch)),
-        Some(id) => steps.iter().find(|step| step.id == id).map(|step| (Some(step), branch)),
-    }
 }
 
 fn subjects(registry: &Registry, kind: &str, config: &str) -> db::Result<Option<Vec<Subject>>> {

@@ -6,8 +6,8 @@ use super::model::{Campaign, CampaignStep, NewCampaign, NewStep};
 use super::schedule::Delay;
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::{CampaignId, StepId};
-use crate::schema::{campaign_members, campaign_steps, campaigns, refs};
+use crate::ids::{CampaignId, StepId, TagId};
+use crate::schema::{campaign_members, campaign_steps, campaigns, refs, tags};
 use crate::steps::Subject;
 use crate::web::{Cursor, limit_of};
 
@@ -109,6 +109,18 @@ pub(super) fn pause(conn: &mut Conn, id: CampaignId, reason: &str) -> QueryResul
 pub(super) fn has_members(conn: &mut Conn, id: CampaignId) -> QueryResult<bool> {
     let members = campaign_members::table.filter(campaign_members::campaign_id.eq(id));
     diesel::select(diesel::dsl::exists(members)).get_result(conn)
+}
+
+/// How many joined, counted up to `most`.
+pub(super) fn members_up_to(conn: &mut Conn, id: CampaignId, most: i64) -> QueryResult<i64> {
+    let members = campaign_members::table.filter(campaign_members::campaign_id.eq(id));
+    let found = members.select(campaign_members::id).limit(most).load::<crate::ids::MemberId>(conn)?;
+    Ok(i64::try_from(found.len()).unwrap_or(most))
+}
+
+/// The name of a tag that contacts join by.
+pub(super) fn tag_name(conn: &mut Conn, id: TagId) -> QueryResult<Option<String>> {
+    tags::table.find(id).select(tags::name).first(conn).optional()
 }
 
 /// Deletes a campaign and its steps; only for one that nobody joined.

@@ -76,16 +76,10 @@ impl Work<'_> {
         Ok(outcomes.into_iter().map(Verdict::Went).collect())
     }
 
-    /// The same, and takes back what waits still.
-    pub(super) fn settle_and_withdraw(&self, conn: &mut Conn, rows: &[Claimed]) -> db::Result<Vec<Verdict>> {
-        let verdicts = self.settle(conn, rows)?;
-        let waiting =
-            |(row, verdict): (&Claimed, &Verdict)| (*verdict == Verdict::Went(Outcome::Waiting)).then(|| row.clone());
-        let left: Vec<Claimed> = rows.iter().zip(&verdicts).filter_map(waiting).collect();
-        if !left.is_empty() {
-            self.step.withdraw(&self.batch(&left), &mut Cx { conn, now: self.now })?;
-        }
-        Ok(verdicts)
+    /// Takes back what has not begun, and asks how all stand now: `Skipped` are those taken back.
+    pub(super) fn withdraw(&self, conn: &mut Conn, rows: &[Claimed]) -> db::Result<Vec<Verdict>> {
+        self.step.withdraw(&self.batch(rows), &mut Cx { conn, now: self.now })?;
+        self.settle(conn, rows)
     }
 
     fn batch(&self, rows: &[Claimed]) -> Batch {

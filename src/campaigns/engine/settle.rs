@@ -120,7 +120,7 @@ impl Round<'_> {
         let rows = log::claim_in(conn, place.id, "waiting", after)?;
         let verdicts = attempt(conn, &rows, &|conn, rows| match self.rest {
             Rest::Stays => self.work.settle(conn, rows),
-            Rest::Held | Rest::Removed => self.work.settle_and_withdraw(conn, rows),
+            Rest::Held | Rest::Removed => self.work.withdraw(conn, rows),
         })?;
         let marks = rows.iter().zip(verdicts).filter_map(|(row, verdict)| Some((row.id, self.mark(row, verdict)?)));
         let changed = self.work.finish(conn, marks, self.next)?;
@@ -131,9 +131,10 @@ impl Round<'_> {
     fn mark(&self, row: &Claimed, verdict: Verdict) -> Option<Mark> {
         let with = |state, reason: &str| Mark { state, branch: None, reason: Some(reason.to_owned()), put_off: None };
         match (verdict, self.rest) {
-            (Verdict::Went(Outcome::Waiting), Rest::Stays) => None,
-            (Verdict::Went(Outcome::Waiting), Rest::Held) => Some(with("held", UNPUBLISHED)),
-            (Verdict::Went(Outcome::Waiting), Rest::Removed) => Some(with("skipped", REMOVED)),
+            // Also what is under way and cannot be taken back.
+            (Verdict::Went(Outcome::Waiting), _) => None,
+            (Verdict::Went(Outcome::Skipped(_)), Rest::Held) => Some(with("held", UNPUBLISHED)),
+            (Verdict::Went(Outcome::Skipped(_)), Rest::Removed) => Some(with("skipped", REMOVED)),
             (Verdict::Fault(error), _) => {
                 tracing::error!(step = %self.work.place.id, row = %row.id, "a step that waits cannot be asked: {error}");
                 None

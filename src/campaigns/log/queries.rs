@@ -11,79 +11,79 @@ use crate::db::Conn;
 use crate::ids::{CampaignId, ContactId, LogId, StepId};
 
 /// Rows per batch.
-pub(super) const BATCH: usize = 1000;
+pub(in crate::campaigns) const BATCH: usize = 1000;
 
 /// A step as the engine sees it, removed ones too.
 #[derive(Clone, Debug, QueryableByName)]
-pub(super) struct Place {
+pub(in crate::campaigns) struct Place {
     #[diesel(sql_type = Unsigned<BigInt>)]
-    pub(super) id: StepId,
+    pub(in crate::campaigns) id: StepId,
     #[diesel(sql_type = Unsigned<BigInt>)]
-    pub(super) campaign_id: CampaignId,
+    pub(in crate::campaigns) campaign_id: CampaignId,
     #[diesel(sql_type = Nullable<Unsigned<BigInt>>)]
-    pub(super) parent_id: Option<StepId>,
+    pub(in crate::campaigns) parent_id: Option<StepId>,
     #[diesel(sql_type = Nullable<Text>)]
-    pub(super) branch: Option<String>,
+    pub(in crate::campaigns) branch: Option<String>,
     #[diesel(sql_type = Text)]
-    pub(super) kind: String,
+    pub(in crate::campaigns) kind: String,
     #[diesel(sql_type = Text)]
-    pub(super) name: String,
+    pub(in crate::campaigns) name: String,
     #[diesel(sql_type = Text)]
-    pub(super) config: String,
+    pub(in crate::campaigns) config: String,
     #[diesel(sql_type = Unsigned<Integer>)]
-    pub(super) delay_amount: u32,
+    pub(in crate::campaigns) delay_amount: u32,
     #[diesel(sql_type = Text)]
-    pub(super) delay_unit: String,
+    pub(in crate::campaigns) delay_unit: String,
     #[diesel(sql_type = Bool)]
-    pub(super) is_removed: bool,
+    pub(in crate::campaigns) is_removed: bool,
     #[diesel(sql_type = Bool)]
-    pub(super) is_active: bool,
+    pub(in crate::campaigns) is_active: bool,
 }
 
 /// A row that this transaction holds.
 #[derive(Clone, Debug, QueryableByName)]
-pub(super) struct Claimed {
+pub(in crate::campaigns) struct Claimed {
     #[diesel(sql_type = Unsigned<BigInt>)]
-    pub(super) id: LogId,
+    pub(in crate::campaigns) id: LogId,
     #[diesel(sql_type = Unsigned<BigInt>)]
-    pub(super) contact_id: ContactId,
+    pub(in crate::campaigns) contact_id: ContactId,
     #[diesel(sql_type = Unsigned<Integer>)]
-    pub(super) rotation: u32,
+    pub(in crate::campaigns) rotation: u32,
     #[diesel(sql_type = Unsigned<TinyInt>)]
-    pub(super) attempts: u8,
+    pub(in crate::campaigns) attempts: u8,
     #[diesel(sql_type = Nullable<Datetime>)]
-    pub(super) due_at: Option<At>,
+    pub(in crate::campaigns) due_at: Option<At>,
 }
 
 /// A step and a state in which it has rows.
 #[derive(Clone, Debug, QueryableByName)]
-pub(super) struct Presence {
+pub(in crate::campaigns) struct Presence {
     #[diesel(sql_type = Unsigned<BigInt>)]
-    pub(super) step_id: StepId,
+    pub(in crate::campaigns) step_id: StepId,
     #[diesel(sql_type = Text)]
-    pub(super) state: String,
+    pub(in crate::campaigns) state: String,
 }
 
 /// A step to come, and when.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Next {
-    pub(super) step: StepId,
-    pub(super) branch: Option<&'static str>,
-    pub(super) due_at: At,
+pub(in crate::campaigns) struct Next {
+    pub(in crate::campaigns) step: StepId,
+    pub(in crate::campaigns) branch: Option<&'static str>,
+    pub(in crate::campaigns) due_at: At,
 }
 
 /// What becomes of rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark {
-    pub(super) state: &'static str,
-    pub(super) branch: Option<&'static str>,
-    pub(super) reason: Option<String>,
+pub(in crate::campaigns) struct Mark {
+    pub(in crate::campaigns) state: &'static str,
+    pub(in crate::campaigns) branch: Option<&'static str>,
+    pub(in crate::campaigns) reason: Option<String>,
     /// For the next attempt of a row that failed.
-    pub(super) put_off: Option<i64>,
+    pub(in crate::campaigns) put_off: Option<i64>,
 }
 
 /// Every step of every campaign that ever had a member.
-pub(super) fn places(conn: &mut Conn) -> QueryResult<Vec<Place>> {
+pub(in crate::campaigns) fn places(conn: &mut Conn) -> QueryResult<Vec<Place>> {
     sql_query(
         "SELECT s.id, s.campaign_id, s.parent_id, s.branch, s.kind, s.name, s.config, s.delay_amount, s.delay_unit, \
          s.removed_at IS NOT NULL AS is_removed, c.is_published AND c.pause_reason IS NULL AS is_active \
@@ -94,7 +94,7 @@ pub(super) fn places(conn: &mut Conn) -> QueryResult<Vec<Place>> {
 }
 
 /// Which steps have rows in which states: the index is jumped through, not read.
-pub(super) fn presence(conn: &mut Conn) -> QueryResult<Vec<Presence>> {
+pub(in crate::campaigns) fn presence(conn: &mut Conn) -> QueryResult<Vec<Presence>> {
     sql_query(
         "SELECT step_id, state FROM campaign_log FORCE INDEX FOR GROUP BY (campaign_log_step) GROUP BY step_id, state",
     )
@@ -102,7 +102,7 @@ pub(super) fn presence(conn: &mut Conn) -> QueryResult<Vec<Presence>> {
 }
 
 /// Of these steps those with due rows, the one that is due the longest first.
-pub(super) fn due_steps(conn: &mut Conn, steps: &[StepId], now: At) -> QueryResult<Vec<StepId>> {
+pub(in crate::campaigns) fn due_steps(conn: &mut Conn, steps: &[StepId], now: At) -> QueryResult<Vec<StepId>> {
     #[derive(QueryableByName)]
     struct Due {
         #[diesel(sql_type = Unsigned<BigInt>)]
@@ -121,7 +121,7 @@ pub(super) fn due_steps(conn: &mut Conn, steps: &[StepId], now: At) -> QueryResu
 }
 
 /// Whether a campaign acts now; holds off whoever wants to unpublish it until this transaction ends.
-pub(super) fn is_active(conn: &mut Conn, campaign: CampaignId) -> QueryResult<bool> {
+pub(in crate::campaigns) fn is_active(conn: &mut Conn, campaign: CampaignId) -> QueryResult<bool> {
     let sql = format!(
         "SELECT id AS step_id, 'active' AS state FROM campaigns \
          WHERE id = {campaign} AND is_published AND pause_reason IS NULL LOCK IN SHARE MODE"
@@ -130,7 +130,7 @@ pub(super) fn is_active(conn: &mut Conn, campaign: CampaignId) -> QueryResult<bo
 }
 
 /// Takes up to [`BATCH`] due rows of a step that nobody else holds, from a place in its queue on.
-pub(super) fn claim_due(
+pub(in crate::campaigns) fn claim_due(
     conn: &mut Conn,
     step: StepId,
     from: Option<(At, LogId)>,
@@ -144,7 +144,12 @@ pub(super) fn claim_due(
 }
 
 /// Takes up to [`BATCH`] rows of a step in a state without a date (waiting, held) that nobody else holds.
-pub(super) fn claim_in(conn: &mut Conn, step: StepId, state: &str, after: LogId) -> QueryResult<Vec<Claimed>> {
+pub(in crate::campaigns) fn claim_in(
+    conn: &mut Conn,
+    step: StepId,
+    state: &str,
+    after: LogId,
+) -> QueryResult<Vec<Claimed>> {
     claim(conn, step, &format!("l.state = '{state}' AND l.due_at IS NULL AND l.id > {after}"), "l.id")
 }
 
@@ -160,17 +165,17 @@ fn claim(conn: &mut Conn, step: StepId, which: &str, order: &str) -> QueryResult
 }
 
 /// A place in the transaction to come back to.
-pub(super) fn savepoint(conn: &mut Conn) -> QueryResult<()> {
+pub(in crate::campaigns) fn savepoint(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("SAVEPOINT attempt")
 }
 
 /// Undoes everything since [`savepoint`].
-pub(super) fn back_to_savepoint(conn: &mut Conn) -> QueryResult<()> {
+pub(in crate::campaigns) fn back_to_savepoint(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("ROLLBACK TO SAVEPOINT attempt")
 }
 
 /// Says of rows what became of them.
-pub(super) fn mark(conn: &mut Conn, ids: &[LogId], mark: &Mark, now: At) -> QueryResult<usize> {
+pub(in crate::campaigns) fn mark(conn: &mut Conn, ids: &[LogId], mark: &Mark, now: At) -> QueryResult<usize> {
     let finished = matches!(mark.state, "done" | "skipped" | "failed");
     let due = mark.put_off.map_or("NULL".to_owned(), |minutes| instant(now.plus(chrono::Duration::minutes(minutes))));
     let sql = format!(
@@ -186,7 +191,7 @@ pub(super) fn mark(conn: &mut Conn, ids: &[LogId], mark: &Mark, now: At) -> Quer
 }
 
 /// Gives the contacts of rows that went well their next steps.
-pub(super) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Next]) -> QueryResult<usize> {
+pub(in crate::campaigns) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Next]) -> QueryResult<usize> {
     if ids.is_empty() || next.is_empty() {
         return Ok(0);
     }
@@ -201,7 +206,7 @@ pub(super) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Next]) -> QueryRe
 }
 
 /// What was held becomes due again, up to 5,000 rows at once.
-pub(super) fn release(conn: &mut Conn, step: StepId, now: At) -> QueryResult<usize> {
+pub(in crate::campaigns) fn release(conn: &mut Conn, step: StepId, now: At) -> QueryResult<usize> {
     let now = instant(now);
     sql_query(format!(
         "UPDATE campaign_log SET state = 'due', due_at = {now}, reason = NULL \
@@ -211,7 +216,13 @@ pub(super) fn release(conn: &mut Conn, step: StepId, now: At) -> QueryResult<usi
 }
 
 /// Rows of a removed step that have not begun end as skipped, up to 5,000 at once.
-pub(super) fn retire(conn: &mut Conn, step: StepId, state: &str, reason: &str, now: At) -> QueryResult<usize> {
+pub(in crate::campaigns) fn retire(
+    conn: &mut Conn,
+    step: StepId,
+    state: &str,
+    reason: &str,
+    now: At,
+) -> QueryResult<usize> {
     let now = instant(now);
     sql_query(format!(
         "UPDATE campaign_log SET state = 'skipped', reason = ?, due_at = NULL, finished_at = {now} \
@@ -222,7 +233,7 @@ pub(super) fn retire(conn: &mut Conn, step: StepId, state: &str, reason: &str, n
 }
 
 /// Literal rows of (step, branch, date), to be joined with.
-pub(super) fn rows_of(next: &[Next]) -> String {
+pub(in crate::campaigns) fn rows_of(next: &[Next]) -> String {
     let row = |next: &Next| {
         let branch = next.branch.map_or("NULL".to_owned(), |branch| format!("'{branch}'"));
         format!("SELECT {} AS step_id, {branch} AS branch, {} AS due_at", next.step, instant(next.due_at))
@@ -231,12 +242,12 @@ pub(super) fn rows_of(next: &[Next]) -> String {
 }
 
 /// An instant as SQL writes it.
-pub(super) fn instant(at: At) -> String {
+pub(in crate::campaigns) fn instant(at: At) -> String {
     at.utc().format("TIMESTAMP'%Y-%m-%d %H:%M:%S%.6f'").to_string()
 }
 
 /// `1,2,3`.
-pub(super) fn list(ids: impl Iterator<Item = u64>) -> String {
+pub(in crate::campaigns) fn list(ids: impl Iterator<Item = u64>) -> String {
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }
 
