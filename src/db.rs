@@ -150,6 +150,11 @@ impl Db {
         }
     }
 
+    /// The database's own clock, in UTC.
+    pub fn now(&self) -> Result<crate::clock::At> {
+        self.read_now(|conn| Ok(diesel::select(diesel::dsl::sql::<diesel::sql_types::Datetime>("UTC_TIMESTAMP(6)")).get_result(conn)?))
+    }
+
     fn connection(&self) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<MysqlConnection>>> {
         for _ in 0..=self.pool.state().connections {
             let mut conn = self.pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;

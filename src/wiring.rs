@@ -1,1 +1,117 @@
-//! What plugs into what.
+//! What plugs into what: steps, tokens, reconcilers. The only file that knows all of them.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, Schema};
+use crate::mariadbd::{Mariadbd, Options};
+use crate::seal::Seal;
+use crate::steps::Registry;
+use crate::store::Store;
+use crate::tokens::Sources;
+use crate::users::Sessions;
+use crate::worker::{Nudge, Reconciler, Worker};
+
+/// Connections in the pool: more than the threads that can ask at once would only queue in the server.
+const CONNECTIONS: u32 = 24;
+const DATABASE: &str = "linnet";
+
+/// Everything a running Linnet is made of; cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// The environment.
+    pub config: Config,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// Seals secrets.
+    pub seal: Seal,
+    /// Files.
+    pub store: Store,
+    /// Wakes the worker.
+    pub nudge: Nudge,
+    /// Sessions.
+    pub sessions: Sessions,
+    /// What texts may say.
+    pub sources: Sources,
+    /// What campaigns can do.
+    pub registry: Registry,
+}
+
+impl House {
+    /// Puts everything together over an open database.
+    pub fn build(config: Config, clock: Clock, db: Db) -> anyhow::Result<Self> {
+        // Fails only when one was installed before, which is as good.
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let seal = Seal::of(&config)?;
+        let store = Store::open_folder(config.folder("assets"))
+            .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
+        let sources = Sources::new(Vec::new());
+        Ok(Self {
+            sessions: Sessions::new(db.clone(), clock.clone()),
+            nudge: Nudge::default(),
+            registry: Registry::default(),
+            config,
+            clock,
+            db,
+            seal,
+            store,
+            sources,
+        })
+    }
+
+    /// What `linnet doctor` asks the domains: a name, and words either way.
+    pub fn health(&self) -> Vec<(&'static str, Result<String, String>)> {
+        Vec::new()
+    }
+
+    /// Ends what runs beside the requests; what was accepted is written first.
+    pub fn stop(&self) {}
+
+    /// The worker over every reconciler, in the order in which facts become effects.
+    pub fn worker(&self) -> Worker {
+        let reconcilers: Vec<Arc<dyn Reconciler>> = Vec::new();
+        Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
+    }
+}
+
+/// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value
+/// as long as the first.
+pub fn open_database(config: &Config) -> anyhow::Result<(Db, Option<Mariadbd>)> {
+    if let Some(url) = &config.database_url {
+        let db = Db::open(&socket_as_diesel_says(url), CONNECTIONS)?;
+        if !db.speaks_utf8mb4()? {
+            bail!("the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4");
+        }
+        return Ok((db, None));
+    }
+    let keeper = std::env::current_exe().context("cannot find my own program")?;
+    let options = Options { folder: config.folder("db"), memory: config.db_memory, keeper, extra: Vec::new() };
+    let server = Mariadbd::start(options)?;
+    server.create_database(DATABASE)?;
+    Ok((Db::open(&server.url(DATABASE), CONNECTIONS)?, Some(server)))
+}
+
+/// Refuses an old schema with the command to run; the private database, and an empty one, are brought up to date.
+pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
+    match db.schema()? {
+        Schema::Current => Ok(()),
+        Schema::Newer => bail!("the database was written by a later Linnet; run that one, or restore a backup"),
+        Schema::Older if !is_private => bail!("the database is older than this Linnet: back it up, then run `linnet migrate`"),
+        Schema::Older | Schema::Empty => install(db),
+    }
+}
+
+/// Brings the schema up to date, and installs what Linnet ships with.
+pub fn install(db: &Db) -> anyhow::Result<()> {
+    db.migrate()?;
+    Ok(())
+}
+
+fn socket_as_diesel_says(url: &str) -> String {
+    url.replacen("?socket=", "?unix_socket=", 1).replacen("&socket=", "&unix_socket=", 1)
+}

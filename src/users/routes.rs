@@ -17,7 +17,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     let manage = || may(Permission::ManageUsers);
     cfg.service(resource("/users").route(get().to(list).wrap(manage())).route(post().to(create).wrap(manage())))
         .service(resource("/users/new").route(get().to(new).wrap(manage())))
-        .service(resource("/users/theme").route(post().to(theme).wrap(may(Permission::SignedIn))))
+        .service(resource("/settings/theme").route(post().to(theme).wrap(may(Permission::SignedIn))))
         .service(resource("/users/{id}").route(get().to(edit).wrap(manage())).route(post().to(change).wrap(manage())))
         .service(resource("/users/{id}/edit").route(get().to(edit).wrap(manage())))
         .service(resource("/users/{id}/disable").route(post().to(disable).wrap(manage())));

@@ -1,5 +1,6 @@
 //! The face of everything a page is made with.
 
+mod chart;
 mod error;
 mod flash;
 mod form;
@@ -10,6 +11,7 @@ pub mod slug;
 pub mod statics;
 pub mod urls;
 
+pub use chart::{Bar, bars, sparkline};
 pub use error::{Error, Result};
 pub use flash::{Flash, flash, take_flash};
 pub use form::{CSRF_FIELD, Filled, Form, token_of, verify_token};

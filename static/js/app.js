@@ -1,0 +1,58 @@
+// What a page can do better with script; everything works without it.
+
+/** <copy-button for="id">: copies the value of a field, and says so. */
+class CopyButton extends HTMLElement {
+  connectedCallback() {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Copy" });
+    button.addEventListener("click", () => this.copy(button));
+    this.replaceChildren(button);
+  }
+
+  async copy(button) {
+    const field = document.getElementById(this.getAttribute("for"));
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // plain http on another host has no clipboard of its own
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  }
+}
+customElements.define("copy-button", CopyButton);
+
+/** Open menus close with Escape and with a click elsewhere. */
+const openMenus = () => document.querySelectorAll("details.drop[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/** A form is sent once, however fast its button is pressed; after a while it may be sent again. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.hasAttribute("aria-busy")) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => form.removeAttribute("aria-busy"), 5000);
+});
+
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+});
+
+/** The tab is called as the page is. */
+const heading = document.querySelector("h1");
+if (heading && !document.title.startsWith(heading.textContent)) document.title = `${heading.textContent} · Linnet`;

@@ -1,0 +1,9 @@
+//! What the sentences are acted out with.
+
+pub(crate) mod app;
+pub(crate) mod browser;
+pub(crate) mod database;
+pub(crate) mod html;
+
+pub(crate) use app::App;
+pub(crate) use browser::Browser;
