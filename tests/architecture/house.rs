@@ -1,0 +1,142 @@
+//! Who may name whom, and whose table is whose.
+
+/// Every module of `src/lib.rs`, lowest first, with what it may name; only what stands above it can be listed.
+pub(crate) const MODULES: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("config", &[]),
+    ("handle", &[]),
+    ("ids", &[]),
+    ("schema", &[]),
+    ("tweet_text", &[]),
+    ("db", &["clock", "config"]),
+    ("seal", &["config"]),
+    ("mariadbd", &["config", "db", "seal"]),
+    ("store", &["config", "seal"]),
+    // A foreign server: it names nothing that it is meant to check.
+    ("sandbox", &["clock", "tweet_text"]),
+    ("worker", &["clock", "schema", "db"]),
+    // Knows paths, not pages.
+    ("web", &["clock", "config", "ids", "db", "seal"]),
+    ("activity", &["clock", "ids", "schema", "db", "web"]),
+    ("audit", &["clock", "ids", "schema", "db", "web"]),
+    // Contracts, owned by neither side.
+    ("steps", &["clock", "ids", "db", "web", "activity"]),
+    ("tokens", &["clock", "ids", "db", "web"]),
+    ("users", &["clock", "config", "ids", "schema", "db", "seal", "web", "audit"]),
+    ("settings", &["clock", "ids", "schema", "db", "web", "audit", "users"]),
+    ("fields", &["clock", "handle", "ids", "schema", "db", "worker", "web", "audit", "users", "settings"]),
+    (
+        "contacts",
+        &[
+            "clock", "handle", "ids", "schema", "db", "store", "worker", "web", "activity", "audit", "steps", "tokens",
+            "users", "settings", "fields",
+        ],
+    ),
+    (
+        "visitors",
+        &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "users", "contacts"],
+    ),
+    (
+        "assets",
+        &[
+            "clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit", "steps",
+            "tokens", "users", "settings", "contacts", "visitors",
+        ],
+    ),
+    (
+        "pages",
+        &[
+            "clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens",
+            "users", "settings", "contacts", "visitors",
+        ],
+    ),
+    // Has not heard of campaigns.
+    (
+        "twitter",
+        &[
+            "clock", "config", "handle", "ids", "schema", "tweet_text", "db", "seal", "store", "worker", "web",
+            "activity", "audit", "steps", "tokens", "users", "settings", "fields", "contacts", "pages",
+        ],
+    ),
+    // Has not heard of pages, assets, twitter.
+    (
+        "campaigns",
+        &[
+            "clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "steps", "tokens", "users", "settings",
+            "contacts",
+        ],
+    ),
+    // One contact seen whole.
+    (
+        "profile",
+        &[
+            "clock", "ids", "db", "store", "worker", "web", "activity", "audit", "steps", "users", "settings", "fields",
+            "contacts", "visitors", "assets", "pages", "twitter", "campaigns",
+        ],
+    ),
+    (
+        "dashboard",
+        &[
+            "clock", "config", "ids", "db", "worker", "web", "activity", "audit", "steps", "users", "settings", "fields",
+            "contacts", "visitors", "assets", "pages", "twitter", "campaigns",
+        ],
+    ),
+    (
+        "system",
+        &[
+            "clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "steps", "users", "settings",
+            "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns",
+        ],
+    ),
+    // The socket board: every domain, no page.
+    (
+        "wiring",
+        &[
+            "clock", "config", "ids", "db", "seal", "mariadbd", "store", "worker", "web", "activity", "audit", "steps",
+            "tokens", "users", "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns",
+        ],
+    ),
+    (
+        "server",
+        &[
+            "clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "steps", "tokens", "users",
+            "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns", "profile",
+            "dashboard", "system", "wiring",
+        ],
+    ),
+    // The sample company, through the domains' own functions.
+    (
+        "demo",
+        &[
+            "clock", "config", "handle", "ids", "db", "seal", "store", "sandbox", "worker", "web", "activity", "steps",
+            "tokens", "users", "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns",
+            "wiring",
+        ],
+    ),
+];
+
+/// Each table of `src/schema.rs` under its owner.
+pub(crate) const TABLES: &[(&str, &[&str])] = &[
+    ("worker", &["reconciler_runs"]),
+    ("activity", &["activity"]),
+    ("audit", &["audit"]),
+    ("steps", &["refs"]),
+    ("users", &["users", "sessions", "sign_in_attempts"]),
+    ("settings", &["settings"]),
+    ("fields", &["fields", "contact_values_1"]),
+    ("contacts", &["contacts", "contact_tags", "tags"]),
+    ("visitors", &["visitors"]),
+    ("assets", &["assets", "asset_downloads"]),
+    ("pages", &["pages", "page_hits"]),
+    (
+        "twitter",
+        &["x_accounts", "tweets", "posts", "x_profiles", "x_timeline", "x_windows", "x_spend", "x_mappings"],
+    ),
+    ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
+];
+
+/// Whether a module may name another; itself always, and the command line everything.
+pub(crate) fn may_name(module: &str, named: &str) -> bool {
+    let row = MODULES.iter().find(|(name, _)| *name == module);
+    module == named || ["lib", "main", "cli"].contains(&module) || row.is_some_and(|(_, names)| names.contains(&named))
+}
