@@ -143,7 +143,7 @@ fn an_outage_never_looks_like_nothing() {
         ["load", "first", "get_result", "get_results", "execute", "optional", "read", "write", "read_now", "write_now"];
     const HIDE: [&str; 4] = [".ok()", ".unwrap_or_default()", ".unwrap_or(", ".unwrap_or_else("];
     let mut complaints = Vec::new();
-    for source in sources("src", "rs").iter().filter(|source| source.module != "sandbox" && source.code.contains("diesel") || source.code.contains("Db")) {
+    for source in sources("src", "rs").iter().filter(|source| source.module != "sandbox") {
         for (at, hide) in HIDE.iter().flat_map(|hide| source.code.match_indices(hide)) {
             let call = source::call_before(&source.code, at);
             if QUERIES.contains(&call) && source::takes_the_database(&source.code, at) {
