@@ -274,18 +274,15 @@ fn open_lock(path: &Path) -> io::Result<File> {
 
 /// A program of MariaDB's in one of these folders; a sentence with the package to install when it is in none.
 pub fn find(program: &str, folders: &[&str]) -> anyhow::Result<PathBuf> {
-    folders
-        .iter()
-        .map(|folder| Path::new(folder).join(program))
-        .find(|path| path.exists())
-        .with_context(|| {
-            format!("{program} is missing: install Debian's package mariadb-server, or set DATABASE_URL to a server of yours")
-        })
+    folders.iter().map(|folder| Path::new(folder).join(program)).find(|path| path.exists()).with_context(|| {
+        format!(
+            "{program} is missing: install Debian's package mariadb-server, or set DATABASE_URL to a server of yours"
+        )
+    })
 }
 
 fn is_root() -> bool {
-    fs::read_to_string("/proc/self/status")
-        .is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")))
+    fs::read_to_string("/proc/self/status").is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")))
 }
 
 fn user_name() -> anyhow::Result<String> {

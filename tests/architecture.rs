@@ -20,10 +20,12 @@ fn none(complaints: Vec<String>) {
 #[test]
 fn every_module_is_in_the_table_in_the_order_of_the_library() {
     let library = std::fs::read_to_string(root().join("src/lib.rs")).expect("the library");
-    let listed: Vec<_> =
-        library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let listed: Vec<_> = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     let table: Vec<_> = MODULES.iter().map(|(module, _)| *module).collect();
-    assert_eq!(listed, table, "src/lib.rs and the table in tests/architecture/house.rs list the same modules, lowest first");
+    assert_eq!(
+        listed, table,
+        "src/lib.rs and the table in tests/architecture/house.rs list the same modules, lowest first"
+    );
 }
 
 #[test]
@@ -61,7 +63,10 @@ fn no_module_reaches_the_root_by_climbing() {
         let depth = source.path.matches('/').count() + usize::from(!is_face);
         let climb = "super::".repeat(depth);
         for (at, _) in source.code.match_indices(&climb) {
-            complaints.push(format!("{}: `{climb}` leaves the module; say `crate::` so that it is checked", source.place(at)));
+            complaints.push(format!(
+                "{}: `{climb}` leaves the module; say `crate::` so that it is checked",
+                source.place(at)
+            ));
         }
     }
     none(complaints);
@@ -129,7 +134,11 @@ fn every_route_of_the_admin_states_its_permission() {
                 false => is_public,
             };
             if !fine {
-                let why = if is_public || route.permission.is_none() { "carries no may(…)" } else { "is not an address of the admin" };
+                let why = if is_public || route.permission.is_none() {
+                    "carries no may(…)"
+                } else {
+                    "is not an address of the admin"
+                };
                 complaints.push(format!("{}: {} {} {why}", source.place(route.at), route.method, route.path));
             }
         }
@@ -171,7 +180,11 @@ fn the_world_outside_is_touched_in_few_places() {
     let mut complaints = Vec::new();
     for source in sources("src", "rs") {
         for (word, places) in OUTSIDE {
-            let allowed = |place: &&str| source.path == **place || source.path.contains(*place) && place.ends_with('/') || source.path.ends_with(&format!("/{place}"));
+            let allowed = |place: &&str| {
+                source.path == **place
+                    || source.path.contains(*place) && place.ends_with('/')
+                    || source.path.ends_with(&format!("/{place}"))
+            };
             for (at, _) in source.code.match_indices(word).filter(|_| !places.iter().any(|place| allowed(&place))) {
                 complaints.push(format!("{}: `{word}` belongs to {places:?}", source.place(at)));
             }
@@ -205,7 +218,11 @@ fn templates_mirror_the_modules() {
         for (at, path) in source::mentioned_templates(&template.text) {
             let owner = source::module_of(&path, true);
             if !may_name(&template.module, &owner) {
-                complaints.push(format!("{}: `{}` may not use a part of `{owner}`", template.place(at), template.module));
+                complaints.push(format!(
+                    "{}: `{}` may not use a part of `{owner}`",
+                    template.place(at),
+                    template.module
+                ));
             }
             if !Path::new(&root().join("templates").join(&path)).exists() {
                 complaints.push(format!("{}: there is no template {path}", template.place(at)));
@@ -236,15 +253,20 @@ fn templates_keep_to_the_policy() {
 
 #[test]
 fn the_checks_see_what_they_look_for() {
-    let planted = "use crate::{db, twitter::Post};\n// crate::campaigns in a remark\nlet x = crate::schema::posts::table;\n";
+    let planted =
+        "use crate::{db, twitter::Post};\n// crate::campaigns in a remark\nlet x = crate::schema::posts::table;\n";
     let source = Source::new("contacts/routes.rs", planted);
-    let named: Vec<_> = trees(&source.code, "crate::").into_iter().map(|(at, path)| (line_of(&source.code, at), path)).collect();
+    let named: Vec<_> =
+        trees(&source.code, "crate::").into_iter().map(|(at, path)| (line_of(&source.code, at), path)).collect();
     assert_eq!(named, [(1, "db".to_owned()), (1, "twitter::Post".to_owned()), (3, "schema::posts::table".to_owned())]);
     assert!(!may_name("contacts", "twitter"));
     assert!(may_name("contacts", "db"));
     let hidden = "let rows = queries::all(conn).load(conn).ok();";
     assert_eq!(source::call_before(hidden, hidden.find(".ok()").expect("planted")), "load");
-    let open = Source::new("x/routes.rs", "cfg.service(resource(\"/contacts\").route(get().to(list)).route(post().to(new).wrap(may(P::New))));");
+    let open = Source::new(
+        "x/routes.rs",
+        "cfg.service(resource(\"/contacts\").route(get().to(list)).route(post().to(new).wrap(may(P::New))));",
+    );
     let routes = source::routes(&open);
     assert_eq!(routes.iter().map(|route| route.permission.is_some()).collect::<Vec<_>>(), [false, true]);
 }

@@ -75,13 +75,20 @@ fn without_remarks(text: &str) -> String {
 
 /// Every path after a prefix, with groups taken apart: `crate::{a, b::c}` names `a` and `b::c`.
 pub(crate) fn trees(code: &str, prefix: &str) -> Vec<(usize, String)> {
-    let starts = code.match_indices(prefix).filter(|(at, _)| !code[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_'));
+    let starts = code
+        .match_indices(prefix)
+        .filter(|(at, _)| !code[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_'));
     starts
         .flat_map(|(at, _)| {
             let rest = &code[at + prefix.len()..];
             let inside = rest.strip_prefix('{').map(|rest| group(rest));
             let parts = inside.map_or_else(|| vec![rest], |inside| split(inside));
-            parts.into_iter().map(path_at).filter(|path| !path.is_empty()).map(move |path| (at, path)).collect::<Vec<_>>()
+            parts
+                .into_iter()
+                .map(path_at)
+                .filter(|path| !path.is_empty())
+                .map(move |path| (at, path))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -133,8 +140,15 @@ pub(crate) fn routes(source: &Source) -> Vec<Route> {
         .map(|(at, word)| {
             let argument = group(&code[at + word.len()..]);
             let own = argument.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-            let before = code[..at].rfind("resource(\"").and_then(|from| code[from + "resource(\"".len()..].split('"').next());
-            let method = if argument.contains("post()") { "POST" } else if argument.contains("head()") { "HEAD" } else { "GET" };
+            let before =
+                code[..at].rfind("resource(\"").and_then(|from| code[from + "resource(\"".len()..].split('"').next());
+            let method = if argument.contains("post()") {
+                "POST"
+            } else if argument.contains("head()") {
+                "HEAD"
+            } else {
+                "GET"
+            };
             Route { at, path: own.or(before).unwrap_or("?").to_owned(), method, permission: permission(code, argument) }
         })
         .collect()

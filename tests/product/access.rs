@@ -47,7 +47,10 @@ fn the_table_lists_every_route_of_the_admin() {
     let routes = routes();
     let missing: Vec<_> = routes.iter().filter(|route| !listed.contains(route)).collect();
     let gone: Vec<_> = listed.iter().filter(|route| !routes.contains(route)).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:#?}\nin the table, but no route: {gone:#?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "not in the table: {missing:#?}\nin the table, but no route: {gone:#?}"
+    );
 }
 
 #[actix_web::test]

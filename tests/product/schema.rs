@@ -143,7 +143,10 @@ fn each_migration_makes_one_table_and_says_what_deleting_does() {
         let up = fs::read_to_string(folder.join("up.sql")).expect("a way up");
         let down = fs::read_to_string(folder.join("down.sql")).expect("a way down");
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        assert!(up.matches("CREATE TABLE").count() <= 1, "{name} makes several tables: MariaDB cannot roll them back together");
+        assert!(
+            up.matches("CREATE TABLE").count() <= 1,
+            "{name} makes several tables: MariaDB cannot roll them back together"
+        );
         assert!(!down.trim().is_empty(), "{name} has no way back");
         for line in up.lines().filter(|line| line.contains("FOREIGN KEY")) {
             assert!(line.contains("ON DELETE"), "{name}: {}", line.trim());

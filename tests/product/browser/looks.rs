@@ -23,7 +23,9 @@ async fn every_page_of_the_menu_fits_a_phone_and_breaks_no_policy() {
         }
         // Chromium reports every page that is not 200 as a line of its own.
         let said = chrome.console().await;
-        complaints.extend(said.iter().filter(|line| !line.contains("Failed to load resource")).map(|line| format!("{path}: {line}")));
+        complaints.extend(
+            said.iter().filter(|line| !line.contains("Failed to load resource")).map(|line| format!("{path}: {line}")),
+        );
     }
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
@@ -34,7 +36,7 @@ async fn dark_is_dark_and_light_is_light() {
     let mut chrome = super::admin(&app).await;
     let mut light = Vec::new();
     for theme in ["Dark", "Light"] {
-        chrome.ask("document.querySelector('details.account').open = true", &[]).await;
+        chrome.open_account().await;
         chrome.press(theme).await;
         let colours = "const c = document.createElement('canvas').getContext('2d'); const of = colour => { c.fillStyle = colour; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3).reduce((a, b) => a + b) }; const s = getComputedStyle(document.body); return [of(s.backgroundColor), of(s.color)]";
         let sums = chrome.ask(colours, &[]).await;

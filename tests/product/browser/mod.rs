@@ -19,7 +19,8 @@ async fn admin(app: &App) -> Chrome {
 async fn menu(chrome: &mut Chrome) -> Vec<String> {
     let script = "return [...document.querySelectorAll('nav[aria-label=Main] a')].map(a => a.getAttribute('href'))";
     let paths = chrome.ask(script, &[]).await;
-    let paths: Vec<_> = paths.as_array().into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect();
+    let paths: Vec<_> =
+        paths.as_array().into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect();
     assert!(paths.len() > 3, "the menu leads nowhere: {paths:?}");
     paths
 }

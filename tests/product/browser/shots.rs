@@ -15,13 +15,14 @@ async fn screenshots() {
     for theme in ["Light", "Dark"] {
         chrome.resize(1440, 900).await;
         chrome.go("/").await;
-        chrome.ask("document.querySelector('details.account').open = true", &[]).await;
+        chrome.open_account().await;
         chrome.press(theme).await;
         for path in super::menu(&mut chrome).await {
             for width in [360, 1440] {
                 chrome.resize(width, 900).await;
                 chrome.go(&path).await;
-                let height = chrome.ask("return document.documentElement.scrollHeight", &[]).await.as_u64().unwrap_or(900);
+                let height =
+                    chrome.ask("return document.documentElement.scrollHeight", &[]).await.as_u64().unwrap_or(900);
                 chrome.resize(width, u32::try_from(height.clamp(600, 4000)).unwrap_or(900)).await;
                 let name = path.trim_matches('/').replace('/', "-");
                 let name = if name.is_empty() { "home" } else { &name };

@@ -15,7 +15,7 @@ async fn the_administrator_is_created_by_clicking_and_signs_in_again() {
     chrome.fill("Password", PASSWORD).await;
     chrome.press("Save").await;
     assert_eq!(chrome.path().await, "/");
-    chrome.ask("document.querySelector('details.account').open = true", &[]).await;
+    chrome.open_account().await;
     chrome.press("Sign out").await;
     assert_eq!(chrome.path().await, "/login");
     chrome.fill("E-mail", "ada@example.org").await;
@@ -50,8 +50,9 @@ async fn the_keyboard_is_enough() {
     }
     assert!(seen.last().is_some_and(|words| words == "Save"), "Save is not reached: {seen:?}");
     assert!(!seen.iter().any(|words| words == "Contacts"), "the skip link did not skip the menu: {seen:?}");
-    let ring = "const s = getComputedStyle(document.activeElement); return s.outlineStyle != 'none' || s.boxShadow != 'none'";
+    let ring =
+        "const s = getComputedStyle(document.activeElement); return s.outlineStyle != 'none' || s.boxShadow != 'none'";
     assert_eq!(chrome.ask(ring, &[]).await, true, "one can see where the focus is");
-    chrome.keys(ENTER).await;
+    chrome.enter().await;
     assert!(chrome.text().await.contains("A password has 10 to 200 characters"), "the form was sent by keyboard");
 }

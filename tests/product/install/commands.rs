@@ -13,7 +13,9 @@ fn every_mistake_in_the_environment_is_told_at_once() {
         .with("LINNET_LOG_FORMAT", "xml");
     let ended = machine.run(&["migrate"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    for name in ["DATABASE_URL", "LINNET_LISTEN", "LINNET_DB_MEMORY", "LINNET_SECRET", "LINNET_X_API_URL", "LINNET_LOG_FORMAT"] {
+    for name in
+        ["DATABASE_URL", "LINNET_LISTEN", "LINNET_DB_MEMORY", "LINNET_SECRET", "LINNET_X_API_URL", "LINNET_LOG_FORMAT"]
+    {
         assert_eq!(ended.err.matches(name).count(), 1, "{name}: {}", ended.err);
     }
     assert!(!machine.data().exists(), "something was started before the mistakes were told");
@@ -31,12 +33,15 @@ fn the_sample_of_settings_names_what_the_program_reads_and_nothing_else() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a file of ours");
     let code = read("src/config.rs");
-    let mut known: Vec<_> =
-        code.split('"').filter(|word| *word == "DATABASE_URL" || word.starts_with("LINNET_") && !word.contains(' ')).collect();
+    let mut known: Vec<_> = code
+        .split('"')
+        .filter(|word| *word == "DATABASE_URL" || word.starts_with("LINNET_") && !word.contains(' '))
+        .collect();
     known.sort_unstable();
     known.dedup();
     let sample = read(".env.sample");
-    let mut told: Vec<_> = sample.lines().filter_map(|line| line.strip_prefix('#')?.split_once('=')).map(|(name, _)| name).collect();
+    let mut told: Vec<_> =
+        sample.lines().filter_map(|line| line.strip_prefix('#')?.split_once('=')).map(|(name, _)| name).collect();
     told.retain(|name| !name.contains(' '));
     told.sort_unstable();
     assert_eq!(told, known);
@@ -90,8 +95,12 @@ fn a_tweet_is_counted_as_its_bytes_are_given() {
     let long = check(&"a".repeat(281));
     assert_eq!(long.out, "{\"weighted_length\":281,\"max\":280,\"valid\":false}\n");
     assert_eq!(long.code, Some(0), "an answer is not a failure");
-    let lines = machine.tell(&["tweet", "check", "--lines"], b"\"one\\ntwo\"\n\"https://example.org/a/very/long/path\"\n");
-    assert_eq!(lines.out.lines().map(|line| line.split([':', ',']).nth(1).unwrap_or("")).collect::<Vec<_>>(), ["7", "23"]);
+    let lines =
+        machine.tell(&["tweet", "check", "--lines"], b"\"one\\ntwo\"\n\"https://example.org/a/very/long/path\"\n");
+    assert_eq!(
+        lines.out.lines().map(|line| line.split([':', ',']).nth(1).unwrap_or("")).collect::<Vec<_>>(),
+        ["7", "23"]
+    );
     assert_eq!(lines.code, Some(0));
     let torn = machine.tell(&["tweet", "check", "--lines"], b"\"fine\"\nnot JSON\n");
     assert_eq!(torn.code, Some(1));

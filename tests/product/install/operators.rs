@@ -30,7 +30,9 @@ fn an_empty_database_is_filled_and_two_who_do_it_at_once_take_turns() {
 fn an_older_schema_is_refused_with_the_command_to_run() {
     let database = Database::new();
     connect(&database.url)
-        .batch_execute("DROP TABLE reconciler_runs; DELETE FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1")
+        .batch_execute(
+            "DROP TABLE reconciler_runs; DELETE FROM __diesel_schema_migrations ORDER BY version DESC LIMIT 1",
+        )
         .expect("the last migration can be undone");
     let machine = machine(&database).with("LINNET_LISTEN", "127.0.0.1:0");
     for command in ["serve", "worker", "tick"] {
@@ -69,7 +71,8 @@ fn a_database_that_would_lose_emoji_is_refused() {
 
 #[test]
 fn a_database_nobody_answers_at_is_one_sentence() {
-    let ended = Machine::new().with("DATABASE_URL", "mysql://linnet@localhost/linnet?socket=/nowhere.sock").run(&["migrate"]);
+    let ended =
+        Machine::new().with("DATABASE_URL", "mysql://linnet@localhost/linnet?socket=/nowhere.sock").run(&["migrate"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.err.contains("linnet: the database cannot be reached"), "{}", ended.err);
     assert!(!ended.err.contains("panicked"), "{}", ended.err);
@@ -85,7 +88,8 @@ async fn people_are_added_from_the_command_line() {
     let given = add("Grace@Example.org", b"her own password\n");
     assert_eq!((given.code, given.out.as_str()), (Some(0), "Grace can sign in as Grace@Example.org.\n"), "{given:?}");
     let generated = add("other@example.org", b"");
-    let password = generated.out.lines().find_map(|line| line.strip_prefix("Password: ")).expect("it is printed").to_owned();
+    let password =
+        generated.out.lines().find_map(|line| line.strip_prefix("Password: ")).expect("it is printed").to_owned();
     for (email, password) in [("grace@example.org", "her own password"), ("other@example.org", &password)] {
         let mut browser = app.visitor();
         browser.open("/login").await;

@@ -95,11 +95,44 @@ impl Chrome {
         control.send_keys(text).await.expect("it can be typed into");
     }
 
-    /// Clicks the button or link with these words, as a person would: it must be in sight. Waits for what comes.
+    /// Clicks the button or link with these words, as a person would: it must be in sight. Waits for the next page.
     pub(crate) async fn press(&mut self, words: &str) {
-        let path = format!("//button[normalize-space()='{words}'] | //a[normalize-space()='{words}'] | //summary[normalize-space()='{words}']");
-        let button = self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("no {words}: {error}"));
+        let path = format!("//button[normalize-space()='{words}'] | //a[normalize-space()='{words}']");
+        let button =
+            self.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("no {words}: {error}"));
+        self.mark().await;
         button.click().await.unwrap_or_else(|error| panic!("{words} cannot be clicked: {error}"));
+        self.wait_for_another_page(words).await;
+    }
+
+    /// Opens the account's menu, where themes and signing out are.
+    pub(crate) async fn open_account(&mut self) {
+        let summary =
+            self.client.find(Locator::Css("details.account > summary")).await.expect("the page has an account");
+        summary.click().await.expect("it can be clicked");
+    }
+
+    /// The Enter key, and the page that it leads to.
+    pub(crate) async fn enter(&mut self) {
+        self.mark().await;
+        self.keys("\u{e007}").await;
+        self.wait_for_another_page("Enter").await;
+    }
+
+    async fn mark(&mut self) {
+        self.ask("window.isOld = true", &[]).await;
+    }
+
+    async fn wait_for_another_page(&mut self, after: &str) {
+        let there = "return !window.isOld && document.readyState == 'complete'";
+        for _ in 0..500 {
+            // While one page makes way for the next, scripts may fail.
+            if self.client.execute(there, Vec::new()).await.is_ok_and(|there| there == true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("no page came after {after}");
     }
 
     pub(crate) async fn keys(&mut self, keys: &str) {
@@ -142,7 +175,8 @@ impl Drop for Chrome {
         let Some(port) = DRIVER.get() else { return };
         let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, *port)) else { return };
         stream.set_read_timeout(Some(Duration::from_secs(5))).ok();
-        write!(stream, "DELETE /session/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", self.session).ok();
+        write!(stream, "DELETE /session/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", self.session)
+            .ok();
         stream.read_to_end(&mut Vec::new()).ok();
     }
 }
