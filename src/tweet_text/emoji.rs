@@ -65,9 +65,7 @@ fn profession(text: &[u16], person: u32, next: usize) -> Option<usize> {
 /// A person in an activity, perhaps with a skin tone, joined to a gender.
 fn gendered(text: &[u16], person: u32, next: usize) -> Option<usize> {
     let toned = after_tone(text, next);
-    let joiner = if holds(GENDERED, person) {
-        toned
-    } else if holds(GENDERED_STYLED, person) && toned > next {
+    let joiner = if holds(GENDERED, person) || (holds(GENDERED_STYLED, person) && toned > next) {
         toned
     } else if holds(GENDERED_STYLED, person) && unit(text, next) == STYLE {
         next + 1

@@ -155,10 +155,10 @@ fn a_hostile_text_takes_time_in_proportion_to_its_length() {
         "?a.co?",
     ] {
         for tail in ["", ".a", ".com"] {
-            let text = part.repeat(100_000 / part.len()) + tail;
+            let text = part.repeat(30_000 / part.len()) + tail;
             let start = Instant::now();
             let _ = (weigh(&text), entities(&text), urls(&text));
-            assert!(start.elapsed().as_secs() < 10, "{part:?} {tail:?} took {:?}", start.elapsed());
+            assert!(start.elapsed().as_secs() < 5, "{part:?} {tail:?} took {:?}", start.elapsed());
         }
     }
 }

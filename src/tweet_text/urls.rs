@@ -144,8 +144,7 @@ fn judge(text: &[u16], found: &Match, before: u16, links: &mut Vec<Link>) {
         return;
     }
     if has_scheme {
-        let end = short(text, found).unwrap_or(Some(end));
-        links.extend(end.map(|end| Link { start, end, counted: end - start }));
+        links.extend(end_with_scheme(text, found).map(|end| Link { start, end, counted: end - start }));
     } else if !is_ascii(before, |byte| b"-_./".contains(&byte)) {
         let parts = domains::plain_parts(domain);
         links.extend(parts.iter().map(|part| Link {
@@ -159,18 +158,15 @@ fn judge(text: &[u16], found: &Match, before: u16, links: &mut Vec<Link>) {
     }
 }
 
-/// For X's own short links: where they end, which is right after their slug; `None` inside if the slug is too long.
-fn short(text: &[u16], found: &Match) -> Option<Option<usize>> {
-    let from = found.domain.start;
-    let host = b"t.co/";
-    if !host.iter().enumerate().all(|(at, byte)| is_ascii(unit(text, from + at), |it| it.eq_ignore_ascii_case(byte))) {
-        return None;
-    }
+/// Where a link with a scheme ends. X's own short links end right after their slug, and are none if it is too long.
+fn end_with_scheme(text: &[u16], found: &Match) -> Option<usize> {
+    let (from, host) = (found.domain.start, b"t.co/");
+    let is_short =
+        host.iter().enumerate().all(|(at, byte)| is_ascii(unit(text, from + at), |it| it.eq_ignore_ascii_case(byte)));
     let slug = from + host.len();
     let end = run(text, slug, is_alphanumeric);
-    match end - slug {
-        0 => None,
-        1..=LONGEST_SLUG => Some(Some(query(text, end))),
-        _ => Some(None),
+    if !is_short || end == slug {
+        return Some(found.range.end);
     }
+    (end - slug <= LONGEST_SLUG).then(|| query(text, end))
 }

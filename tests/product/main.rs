@@ -6,5 +6,6 @@ mod browser;
 mod install;
 mod people;
 mod schema;
+mod sandbox;
 mod support;
 mod tweet_text;
