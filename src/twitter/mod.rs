@@ -2,9 +2,18 @@
 
 mod client;
 mod failure;
+mod integration;
 mod model;
 mod oauth;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
+pub use integration::{account, features, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+
+use actix_web::web::ServiceConfig;
+
+/// `/twitter` and `/tweets`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    integration::routes(cfg);
+}
