@@ -1,5 +1,7 @@
 //! The sample company, written through the domains' own functions.
 
+mod people;
+
 use crate::config::Config;
 use crate::sandbox::Sandbox;
 use crate::wiring::House;
