@@ -23,7 +23,7 @@ pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
 pub use profile::{
-    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+    Fact, HandleWatch, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
@@ -32,10 +32,18 @@ pub use tweets::{create_tweet, tweet};
 
 use actix_web::web::ServiceConfig;
 
-/// `/twitter` and `/tweets`, where its tweets went, contacts' pictures; before `/contacts/{id}`.
+use crate::activity::Kind;
+
+/// `/twitter` and `/tweets`, and what contacts' pages need of X.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before the rest: `/tweets/{id}` would take `posts` for a number.
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);
     tweets::routes(cfg);
+}
+
+/// The activities of contacts that are recorded here.
+pub fn kinds() -> Vec<Kind> {
+    vec![SENT, FAILED]
 }

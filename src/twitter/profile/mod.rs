@@ -2,6 +2,7 @@
 
 mod fetch;
 mod ledger;
+mod mapping;
 mod model;
 mod panel;
 mod queries;
@@ -16,6 +17,7 @@ pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
 
 use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use super::integration;
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
@@ -57,6 +59,10 @@ impl Profiles {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
             }
+            let features = integration::features(conn)?;
+            if !features.shows_profile && !features.shows_activity {
+                return Ok(None);
+            }
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };
             let each = worst_price();
             let affordable = u32::try_from(budget::read_room(conn, now)? / each).unwrap_or(u32::MAX);
@@ -84,6 +90,15 @@ impl Profiles {
         }
         drop(tell);
         heard.iter().collect()
+    }
+}
+
+/// Told when somebody saves a handle by hand: it is looked up soon, and what was known of the one before is forgotten.
+pub struct HandleWatch;
+
+impl Watcher for HandleWatch {
+    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
+        want(conn, contact, handle, now)
     }
 }
 
