@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
-use crate::{dashboard, system};
+use crate::{contacts, dashboard, fields, profile, system};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::House;
 
@@ -60,6 +60,8 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.store.clone()))
         .app_data(Data::new(house.nudge.clone()))
         .app_data(Data::new(house.sources.clone()))
+        .app_data(Data::new(contacts::Watchers::default()))
+        .app_data(Data::new(contacts::kinds()))
         .app_data(Data::new(house.registry.clone()));
 }
 
@@ -70,6 +72,7 @@ fn public(cfg: &mut ServiceConfig) {
 fn admin(cfg: &mut ServiceConfig) {
     cfg.configure(dashboard::routes)
         .configure(system::routes)
+        .configure(fields::routes).configure(contacts::routes).configure(profile::routes)
         .configure(users::login_routes).configure(users::setup_routes).configure(users::routes);
 }
 

@@ -13,6 +13,7 @@ use crate::steps::Registry;
 use crate::store::Store;
 use crate::tokens::Sources;
 use crate::users::Sessions;
+use crate::{contacts, fields};
 use crate::worker::{Nudge, Reconciler, Worker};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
@@ -50,11 +51,11 @@ impl House {
         let seal = Seal::of(&config)?;
         let store = Store::open_folder(config.folder("assets"))
             .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
-        let sources = Sources::new(Vec::new());
+        let sources = Sources::new(vec![Box::new(contacts::ContactField)]);
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
             nudge: Nudge::default(),
-            registry: Registry::default(),
+            registry: Registry::default().action(contacts::ChangeTags).condition(contacts::FieldCompares),
             config,
             clock,
             db,
@@ -109,6 +110,7 @@ pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
 /// Brings the schema up to date, and installs what Linnet ships with.
 pub fn install(db: &Db) -> anyhow::Result<()> {
     db.migrate()?;
+    fields::install(db, db.now()?)?;
     Ok(())
 }
 
