@@ -167,7 +167,7 @@ fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId;
     let invite = build.step(Some((regular, Some(Branch::Yes))), "twitter.tweet", "Invite", &tweet(invitation), Delay::NONE)?;
     build.step(Some((invite, None)), "contact.tags", "Mark as invited", "{\"add\":[\"invited\"],\"remove\":[]}", Delay::NONE)?;
     let thank = build.step(Some((regular, Some(Branch::No))), "twitter.tweet", "Send the guide", &tweet(guide), Delay::NONE)?;
-    let later = Delay::new(2, Unit::Days).unwrap_or(Delay::NONE);
+    let later = Delay::after(2, Unit::Days).unwrap_or(Delay::NONE);
     build.step(Some((thank, None)), "contact.tags", "Ready for the newsletter", "{\"add\":[\"warm\"],\"remove\":[]}", later)?;
     campaigns::publish(conn, registry, id, now)?
         .map_err(|against| db::Error::Other(anyhow::anyhow!("the sample campaign: {}", against.join(" "))))
