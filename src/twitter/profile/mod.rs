@@ -93,15 +93,6 @@ impl Profiles {
     }
 }
 
-/// Told when somebody saves a handle by hand: it is looked up soon, and what was known of the one before is forgotten.
-pub struct HandleWatch;
-
-impl Watcher for HandleWatch {
-    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
-        want(conn, contact, handle, now)
-    }
-}
-
 /// What one contact costs at most, in millionths of a dollar.
 fn worst_price() -> u64 {
     let posts = usize::try_from(POSTS).unwrap_or(0);
