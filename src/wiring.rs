@@ -77,7 +77,7 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
-            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
+            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatch)]),
             nudge,
             config,
             clock,
@@ -115,9 +115,9 @@ impl House {
 /// What texts may say.
 fn sources(config: &Config) -> Sources {
     let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField)];
+    sources.extend(twitter::sources(config));
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
-    sources.extend(twitter::sources(config));
     Sources::new(sources)
 }
 
@@ -131,7 +131,7 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), vec![twitter::SENT, twitter::FAILED]]
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()]
         .concat()
 }
 
