@@ -82,8 +82,8 @@ pub(crate) struct NewUser {
     /// What pages call them
     #[arg(long)]
     name: String,
-    /// administrator, marketer, sales or viewer
-    #[arg(long)]
+    /// What they may do
+    #[arg(long, value_parser = ["administrator", "marketer", "sales", "viewer"])]
     role: String,
 }
 

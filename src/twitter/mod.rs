@@ -23,7 +23,7 @@ pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
 pub use profile::{
-    Fact, HandleWatch, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
@@ -32,18 +32,14 @@ pub use tweets::{create_tweet, tweet};
 
 use actix_web::web::ServiceConfig;
 
-use crate::activity::Kind;
-
-/// `/twitter` and `/tweets`, and what contacts' pages need of X.
+/// `/twitter` and `/tweets`; to be registered after [`sending_routes`].
 pub fn routes(cfg: &mut ServiceConfig) {
-    // Before the rest: `/tweets/{id}` would take `posts` for a number.
-    outbox::routes(cfg);
-    profile::routes(cfg);
     integration::routes(cfg);
     tweets::routes(cfg);
 }
 
-/// The activities of contacts that are recorded here.
-pub fn kinds() -> Vec<Kind> {
-    vec![SENT, FAILED]
+/// The pages about sendings and contacts' pictures; to be registered before `/tweets/{id}` and `/contacts/{id}`.
+pub fn sending_routes(cfg: &mut ServiceConfig) {
+    outbox::routes(cfg);
+    profile::routes(cfg);
 }

@@ -2,7 +2,11 @@
 #![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
 
 mod outbox;
+mod access;
+mod browser;
+mod install;
 mod people;
+mod schema;
 mod sandbox;
 mod support;
 mod tweet_text;
