@@ -39,7 +39,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// Whether running the whole transaction again can help: a deadlock or a lock that took too long.
-    fn is_retryable(&self) -> bool {
+    pub fn is_retryable(&self) -> bool {
         matches!(self.query(), Some(QueryError::DatabaseError(kind, info))
             if matches!(kind, DatabaseErrorKind::SerializationFailure)
                 || ["Deadlock found", "Lock wait timeout", "Record has changed since"].iter().any(|text| info.message().contains(text)))

@@ -92,7 +92,7 @@ pub(super) struct DownloadLine {
 
 /// The downloads of one day.
 #[derive(Clone, Debug, QueryableByName)]
-pub(super) struct Day {
+pub(super) struct Daily {
     #[diesel(sql_type = diesel::sql_types::Date)]
     pub(super) day: NaiveDate,
     #[diesel(sql_type = diesel::sql_types::BigInt)]

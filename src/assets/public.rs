@@ -72,15 +72,14 @@ async fn opened(asset: &Asset, store: &Store) -> web::Result<File> {
 
 async fn deliver(request: &HttpRequest, asset: Asset, mut file: File, house: &House) -> web::Result<HttpResponse> {
     let whole = Span { first: 0, length: asset.bytes };
-    let span = match range_of(request, &asset) {
-        Asked::Whole => whole,
-        Asked::Part(span) => span,
+    let (span, is_part) = match range_of(request, &asset) {
+        Asked::Whole => (whole, false),
+        Asked::Part(span) => (span, true),
         Asked::Beyond => {
             let mut beyond = answer(StatusCode::RANGE_NOT_SATISFIABLE, &asset);
             return Ok(beyond.insert_header((header::CONTENT_RANGE, format!("bytes */{}", asset.bytes))).finish());
         }
     };
-    let is_part = span != whole;
     let mut response = answer(if is_part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK }, &asset);
     if is_part {
         let range = format!("bytes {}-{}/{}", span.first, span.last(), asset.bytes);
@@ -90,23 +89,23 @@ async fn deliver(request: &HttpRequest, asset: Asset, mut file: File, house: &Ho
     if request.method() == Method::HEAD {
         return Ok(response.body(SizedStream::new(span.length, futures_util::stream::empty::<io::Result<_>>())));
     }
-    let count = count_of(request, asset, span, house, &mut response).await?;
+    let is_end = span.reaches(asset.bytes);
+    let count = if is_end { count_of(request, asset, is_part, house, &mut response).await? } else { None };
     file.seek(SeekFrom::Start(span.first)).map_err(anyhow::Error::new)?;
     Ok(response.body(SizedStream::new(span.length, Box::pin(delivery::stream(file, span, count)))))
 }
 
-/// What to record at the end of this answer; `None` when it is not a person's download of the whole file.
+/// What to record at the end of this answer; `None` when it is not a person's.
 async fn count_of(
     request: &HttpRequest,
     asset: Asset,
-    span: Span,
+    is_part: bool,
     house: &House,
     response: &mut HttpResponseBuilder,
 ) -> web::Result<Option<Count>> {
     let (db, clock, config, seal, nudge) = house;
     let at = clock.now();
-    let counts = visitors::is_counted(request) && span.reaches(asset.bytes);
-    if !counts || users::is_staff(request, config, seal, db, at).await? {
+    if !visitors::is_counted(request) || users::is_staff(request, config, seal, db, at).await? {
         return Ok(None);
     }
     let seen = if visitors::is_embedded(request) {
@@ -118,7 +117,7 @@ async fn count_of(
         }
         Some(seen)
     };
-    let (is_part, referer) = (span.length != asset.bytes, visitors::referer(request));
+    let referer = visitors::referer(request);
     let (db, nudge) = (Db::clone(db), Nudge::clone(nudge));
     Ok(Some(Count { db, nudge, asset, seen, at, referer, is_part }))
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Datetime, Unsigned};
 
-use super::model::{Asset, Day, Details, DownloadLine, File, NewDownload};
+use super::model::{Asset, Daily, Details, DownloadLine, File, NewDownload};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::AssetId;
@@ -139,7 +139,7 @@ pub(super) fn record_download(conn: &mut Conn, new: &NewDownload, is_first: bool
 }
 
 /// Downloads a day, days without any left out.
-pub(super) fn days(conn: &mut Conn, id: AssetId, since: At) -> QueryResult<Vec<Day>> {
+pub(super) fn days(conn: &mut Conn, id: AssetId, since: At) -> QueryResult<Vec<Daily>> {
     diesel::sql_query(
         "SELECT DATE(at) AS day, COUNT(*) AS downloads FROM asset_downloads \
          WHERE asset_id = ? AND at >= ? GROUP BY DATE(at)",

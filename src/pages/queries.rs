@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Datetime, Unsigned};
 
 use super::html;
-use super::model::{Day, Draft, HitLine, LandingPage, NewHit, PageLine, Published};
+use super::model::{Daily, Draft, HitLine, LandingPage, NewHit, PageLine, Published};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, PageId};
@@ -180,7 +180,7 @@ fn who_came(conn: &mut Conn, hits: &[NewHit]) -> QueryResult<HashSet<(PageId, Op
 }
 
 /// Visits and visitors a day, days without any left out.
-pub(super) fn days(conn: &mut Conn, id: PageId, since: At) -> QueryResult<Vec<Day>> {
+pub(super) fn days(conn: &mut Conn, id: PageId, since: At) -> QueryResult<Vec<Daily>> {
     diesel::sql_query(
         "SELECT DATE(at) AS day, COUNT(*) AS hits, COUNT(DISTINCT contact_id) AS contacts FROM page_hits \
          WHERE page_id = ? AND at >= ? GROUP BY DATE(at)",

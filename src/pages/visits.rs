@@ -126,7 +126,7 @@ impl Writer {
             let patience = match (self.is_stopping, self.owes_nudge) {
                 (true, _) => Duration::ZERO,
                 (false, true) => BETWEEN_NUDGES,
-                (false, false) => Duration::from_secs(3600),
+                (false, false) => Duration::from_hours(1),
             };
             match self.next(patience) {
                 Ok(visit) => return Some(visit),

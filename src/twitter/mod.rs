@@ -17,9 +17,9 @@ pub use failure::{Block, Failure, Policy};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
-pub use profile::{Fact, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit};
+pub use profile::{Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit};
 pub use reconcile::Reconcile;
-pub use steps::SendTweet;
+pub use steps::{Config as TweetStep, SendTweet};
 
 /// The pages about sendings and contacts' pictures; to be registered before `/tweets/{id}` and `/contacts/{id}`.
 pub fn sending_routes(cfg: &mut actix_web::web::ServiceConfig) {

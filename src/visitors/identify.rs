@@ -11,10 +11,15 @@ use crate::contacts;
 use crate::db::Conn;
 use crate::ids::ContactId;
 
-/// The contact of each browser, in order; those met for the first time become anonymous contacts. Two transactions
+/// The contact of each browser, in order; those met for the first time become anonymous contacts, the others were
+/// active just now. Two transactions
 /// that meet the same new browser collide on its unique key: the later one is to be run again.
 pub fn identify(conn: &mut Conn, seen: &[Seen], now: At) -> QueryResult<Vec<ContactId>> {
     let mut contacts = recognise(conn, seen)?;
+    let mut back: Vec<ContactId> = contacts.values().copied().collect();
+    // In one order, so that two writers wait for each other at most.
+    back.sort();
+    contacts::touch(conn, &back, now)?;
     let mut met = HashSet::new();
     let strangers: Vec<[u8; 32]> =
         seen.iter().map(|seen| seen.key).filter(|key| !contacts.contains_key(key) && met.insert(*key)).collect();

@@ -19,7 +19,8 @@ use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
-use crate::db;
+use crate::contacts::Watcher;
+use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::worker::{Lane, Reconciler};
 use fetch::Fetched;
@@ -31,6 +32,15 @@ const AT_ONCE: u32 = 4;
 pub(super) const POSTS: u32 = 10;
 /// If the process dies, somebody else asks again after this.
 const CLAIM: Duration = Duration::seconds(120);
+
+/// Asks for a contact's profile as soon as somebody saved their handle by hand.
+pub struct HandleWatcher;
+
+impl Watcher for HandleWatcher {
+    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
+        want(conn, contact, handle, now)
+    }
+}
 
 /// Reads profiles and latest posts of contacts somebody looked at.
 pub struct Profiles(Outside);

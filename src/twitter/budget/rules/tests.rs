@@ -76,6 +76,7 @@ impl Counter {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
     fn in_a_week_no_call_is_one_too_many_and_hardly_one_too_few(
         pauses in prop::collection::vec(1i64..40, 200), sizes in prop::collection::vec(1u32..13, 200),
