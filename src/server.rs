@@ -14,9 +14,9 @@ use anyhow::Context as _;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
-use crate::{assets, contacts, dashboard, fields, pages, profile, system, twitter};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
+use crate::{assets, campaigns, contacts, dashboard, fields, pages, profile, system, twitter};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -68,7 +68,9 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
 }
 
 fn public(cfg: &mut ServiceConfig) {
-    cfg.route("/healthz", http::get().to(healthz)).route("/readyz", http::get().to(readyz)).configure(assets::public_routes);
+    cfg.route("/healthz", http::get().to(healthz))
+        .route("/readyz", http::get().to(readyz))
+        .configure(assets::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {
@@ -78,11 +80,12 @@ fn admin(cfg: &mut ServiceConfig) {
         .configure(users::routes)
         .configure(fields::routes)
         // Before those whose `{id}` would take their paths.
-        .configure(twitter::sending_routes)
+        .configure(twitter::routes)
         .configure(contacts::routes)
         .configure(profile::routes)
         .configure(assets::routes)
         .configure(pages::routes)
+        .configure(campaigns::routes)
         .configure(system::routes);
 }
 
@@ -165,5 +168,7 @@ fn is_from_us(request: &ServiceRequest) -> bool {
     let Some(origin) = header("origin") else { return true };
     let ours = request.app_data::<Data<Config>>().map(|config| config.url.origin().ascii_serialization());
     let host = header("host").unwrap_or("");
-    ours.as_deref() == Some(origin) || origin.strip_prefix("http://") == Some(host) || origin.strip_prefix("https://") == Some(host)
+    ours.as_deref() == Some(origin)
+        || origin.strip_prefix("http://") == Some(host)
+        || origin.strip_prefix("https://") == Some(host)
 }

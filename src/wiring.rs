@@ -8,15 +8,15 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::mariadbd::{Mariadbd, Options};
+use crate::pages::Visits;
 use crate::seal::Seal;
 use crate::steps::Registry;
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
+use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::pages::Visits;
-use crate::twitter::{self, Client, Hands, Outside};
-use crate::{activity, assets, contacts, fields, pages};
+use crate::{activity, assets, campaigns, contacts, fields, pages};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -77,7 +77,7 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
-            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
+            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatch)]),
             nudge,
             config,
             clock,
@@ -103,6 +103,7 @@ impl House {
     /// The worker over every reconciler, in the order in which facts become effects.
     pub fn worker(&self) -> Worker {
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
@@ -114,6 +115,7 @@ impl House {
 /// What texts may say.
 fn sources(config: &Config) -> Sources {
     let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField)];
+    sources.extend(twitter::sources(config));
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
     Sources::new(sources)
@@ -129,7 +131,8 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds()].concat()
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()]
+        .concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value
@@ -138,7 +141,9 @@ pub fn open_database(config: &Config) -> anyhow::Result<(Db, Option<Mariadbd>)> 
     if let Some(url) = &config.database_url {
         let db = Db::open(&socket_as_diesel_says(url), CONNECTIONS)?;
         if !db.speaks_utf8mb4()? {
-            bail!("the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4");
+            bail!(
+                "the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4"
+            );
         }
         return Ok((db, None));
     }
@@ -154,7 +159,9 @@ pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
     match db.schema()? {
         Schema::Current => Ok(()),
         Schema::Newer => bail!("the database was written by a later Linnet; run that one, or restore a backup"),
-        Schema::Older if !is_private => bail!("the database is older than this Linnet: back it up, then run `linnet migrate`"),
+        Schema::Older if !is_private => {
+            bail!("the database is older than this Linnet: back it up, then run `linnet migrate`")
+        }
         Schema::Older | Schema::Empty => install(db),
     }
 }

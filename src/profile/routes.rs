@@ -5,15 +5,16 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::views::{Entry, Show};
 use crate::activity::{self, Kind};
+use crate::campaigns;
 use crate::clock::At;
 use crate::config::Config;
 use crate::contacts;
-use crate::twitter;
-use crate::worker::Nudge;
 use crate::db::{self, Conn, Db};
 use crate::ids::{ActivityId, ContactId};
+use crate::twitter;
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Paged, urls};
+use crate::worker::Nudge;
 
 const SHOWN: usize = 50;
 
@@ -29,6 +30,7 @@ struct Seen {
     owner: Option<String>,
     facts: Vec<(&'static str, Vec<(String, String)>)>,
     panel: twitter::Panel,
+    memberships: Vec<campaigns::Membership>,
     timeline: Paged<activity::Activity>,
 }
 
@@ -52,6 +54,7 @@ async fn show(
         tags: seen.tags,
         facts: seen.facts,
         panel: seen.panel,
+        memberships: seen.memberships,
         newest: (seen.timeline.before.is_some()).then(|| url.clone()),
         older: seen.timeline.after.map(|key| format!("{url}?after={key}")),
         timeline: seen.timeline.rows.into_iter().map(|row| Entry::of(row, &kinds)).collect(),
@@ -72,6 +75,7 @@ fn look(conn: &mut Conn, config: &Config, id: ContactId, now: At, query: &Filled
         tags: contacts::tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
         owner: owner.map(|user| user.name),
         facts: contacts::facts(conn, id)?,
+        memberships: campaigns::memberships_of(conn, id)?,
         panel: twitter::panel(conn, config, id, now)?,
         timeline: Paged::of(rows, SHOWN, &cursor, |row| row.id.to_string()),
         contact,

@@ -471,7 +471,9 @@ async fn nothing_is_sent_for_a_deleted_contact_or_while_switched_off() {
     let desk = Desk::new(2).await;
     desk.text("Hello {n}");
     desk.run();
-    desk.app.db(|conn| Ok(conn.batch_execute("UPDATE x_accounts SET is_published = 0; DELETE FROM contacts WHERE id = 1;")?));
+    desk.app.db(|conn| {
+        Ok(conn.batch_execute("UPDATE x_accounts SET is_published = 0; DELETE FROM contacts WHERE id = 1;")?)
+    });
     desk.tick().await;
     assert_eq!(desk.attempts(), 0);
     desk.app.db(|conn| Ok(conn.batch_execute("UPDATE x_accounts SET is_published = 1;")?));
@@ -494,7 +496,9 @@ async fn a_contacts_profile_and_posts_are_fetched_and_shown_with_their_links() {
     let (config, now) = (desk.app.house.config.clone(), desk.app.house.clock.now());
     desk.app.db(|conn| {
         for (id, handle) in [(1, "ada"), (2, "shy"), (3, "bad"), (4, "nobody_here")] {
-            conn.batch_execute(&format!("UPDATE contacts SET twitter = '{handle}', twitter_key = '{handle}' WHERE id = {id};"))?;
+            conn.batch_execute(&format!(
+                "UPDATE contacts SET twitter = '{handle}', twitter_key = '{handle}' WHERE id = {id};"
+            ))?;
             want(conn, ContactId(id), Some(handle), now)?;
         }
         Ok(())
@@ -516,13 +520,18 @@ async fn an_empty_panel_says_why() {
     let desk = Desk::new(2).await;
     let (config, now) = (desk.app.house.config.clone(), desk.app.house.clock.now());
     let title = |desk: &Desk, id| {
-        desk.app.db(|conn| Ok(panel(conn, &config, ContactId(id), now)?.note.map(|note| note.title))).unwrap_or_default()
+        desk.app
+            .db(|conn| Ok(panel(conn, &config, ContactId(id), now)?.note.map(|note| note.title)))
+            .unwrap_or_default()
     };
-    desk.app.db(|conn| Ok(conn.batch_execute("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;")?));
+    desk.app
+        .db(|conn| Ok(conn.batch_execute("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;")?));
     assert_eq!(title(&desk, 2), "No Twitter handle");
     assert_eq!(title(&desk, 1), "Being fetched");
     desk.app.db(|conn| {
-        Ok(conn.batch_execute("INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-23', 'timeline', 1, 4990000);")?)
+        Ok(conn.batch_execute(
+            "INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-23', 'timeline', 1, 4990000);",
+        )?)
     });
     assert_eq!(title(&desk, 1), "Today's budget is used up");
     desk.app.db(|conn| Ok(conn.batch_execute("UPDATE x_accounts SET token = NULL;")?));
