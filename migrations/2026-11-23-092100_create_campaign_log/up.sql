@@ -11,9 +11,8 @@ CREATE TABLE campaign_log (
   reason VARCHAR(255) NULL COMMENT 'what a marketer reads',
   finished_at DATETIME(6) NULL,
   UNIQUE KEY campaign_log_once (member_id, step_id),
-  KEY campaign_log_due (state, due_at, id),
   KEY campaign_log_step (step_id, state, due_at, id),
-  KEY campaign_log_contact (contact_id, state),
+  KEY campaign_log_contact (contact_id),
   CONSTRAINT campaign_log_member FOREIGN KEY (member_id) REFERENCES campaign_members (id) ON DELETE CASCADE,
   CONSTRAINT campaign_log_step FOREIGN KEY (step_id) REFERENCES campaign_steps (id) ON DELETE CASCADE,
   CONSTRAINT campaign_log_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE

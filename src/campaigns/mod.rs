@@ -1,1 +1,29 @@
 //! Campaigns: steps as a tree, members, and the engine that moves them.
+//!
+//! A request records facts: a campaign, a step, that it is published. The [`Engine`] makes the effects: it looks at
+//! the database and the clock only, in batches, and any number of processes may run one.
+
+mod build;
+mod builder;
+mod engine;
+mod forms;
+mod log;
+mod membership;
+mod model;
+mod people;
+mod picture;
+mod publishing;
+mod queries;
+mod report;
+mod routes;
+mod schedule;
+mod tree;
+mod views;
+
+pub use build::{add_step, publish, unpublish};
+pub use engine::Engine;
+pub use model::{Branch, Campaign, CampaignStep, JOINED, NewCampaign, NewStep, Source, kinds};
+pub use queries::{create, find};
+pub use report::{Membership, memberships_of};
+pub use routes::routes;
+pub use schedule::{Delay, Unit};

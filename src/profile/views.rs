@@ -3,7 +3,9 @@
 use askama::Template;
 
 use crate::activity::{Activity, Kind};
+use crate::campaigns::Membership;
 use crate::contacts::{Contact, Tag};
+use crate::twitter::Panel;
 use crate::web::{Shell, urls};
 
 #[derive(Template)]
@@ -14,6 +16,8 @@ pub(super) struct Show {
     pub(super) tags: Vec<Tag>,
     pub(super) owner: String,
     pub(super) facts: Vec<(&'static str, Vec<(String, String)>)>,
+    pub(super) panel: Panel,
+    pub(super) memberships: Vec<Membership>,
     pub(super) timeline: Vec<Entry>,
     pub(super) newest: Option<String>,
     pub(super) older: Option<String>,

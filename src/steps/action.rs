@@ -38,7 +38,8 @@ pub trait Action: Send + Sync + 'static {
     fn settle(&self, _config: &Self::Config, batch: &Batch, _cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         Ok(vec![Outcome::Done; batch.members.len()])
     }
-    /// Takes back what still waits: unpublished, removed, do-not-contact.
+    /// Takes back what still waits: unpublished, removed, do-not-contact. From then on [`Action::settle`] answers
+    /// `Skipped` for what was taken back, and [`Action::run`] may bring it back.
     fn withdraw(&self, _batch: &Batch, _cx: &mut Cx<'_>) -> db::Result<()> {
         Ok(())
     }

@@ -124,10 +124,12 @@ impl Reconciler for Outbox {
                 let asked = IN_FLIGHT - in_flight;
                 match self.lease(asked) {
                     Ok(leased) => {
-                        let letters = leased.map_or_else(Vec::new, |leased| pairs(leased));
+                        let letters = leased.map_or_else(Vec::new, pairs);
                         is_dry = letters.len() < asked;
                         (in_flight, begun) = (in_flight + letters.len(), begun + letters.len());
-                        letters.into_iter().for_each(|(letter, sender)| self.begin(letter, sender, tell.clone()));
+                        for (letter, sender) in letters {
+                            self.begin(letter, sender, tell.clone());
+                        }
                     }
                     Err(error) => failed = Some(error),
                 }

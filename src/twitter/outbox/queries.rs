@@ -24,11 +24,11 @@ pub(in crate::twitter) fn queue(conn: &mut Conn, new: &[NewPost]) -> QueryResult
     Ok(())
 }
 
-/// Key, state and reason of the posts with these keys.
-pub(in crate::twitter) fn standing(
-    conn: &mut Conn,
-    keys: &[Vec<u8>],
-) -> QueryResult<Vec<(Vec<u8>, String, Option<String>)>> {
+/// Key, state and reason of a post.
+pub(in crate::twitter) type Standing = (Vec<u8>, String, Option<String>);
+
+/// How the posts with these keys stand.
+pub(in crate::twitter) fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Standing>> {
     posts::table.filter(posts::once_key.eq_any(keys)).select((posts::once_key, posts::state, posts::reason)).load(conn)
 }
 
@@ -147,7 +147,7 @@ pub(in crate::twitter) struct Change {
     pub(in crate::twitter) lookups: u8,
     pub(in crate::twitter) due_at: At,
     pub(in crate::twitter) lease_until: Option<At>,
-    pub(in crate::twitter) failure: Option<&'static str>,
+    pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) reason: Option<String>,
     pub(in crate::twitter) finished_at: Option<At>,
 }

@@ -61,7 +61,7 @@ fn changed(letter: &Letter, state: PostState, failure: &Failure, due_at: At) -> 
         lookups: letter.lookups,
         due_at,
         lease_until: None,
-        failure: Some(failure.key()),
+        failure: Some(failure.key().to_owned()),
         reason: Some(failure.sentence()),
         finished_at: None,
     }

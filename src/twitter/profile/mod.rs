@@ -2,6 +2,7 @@
 
 mod fetch;
 mod ledger;
+mod mapping;
 mod model;
 mod panel;
 mod queries;
@@ -16,10 +17,12 @@ pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
 
 use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use super::integration;
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
-use crate::db;
+use crate::contacts::Watcher;
+use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::worker::{Lane, Reconciler};
 use fetch::Fetched;
@@ -31,6 +34,15 @@ const AT_ONCE: u32 = 4;
 pub(super) const POSTS: u32 = 10;
 /// If the process dies, somebody else asks again after this.
 const CLAIM: Duration = Duration::seconds(120);
+
+/// Asks for a contact's profile as soon as somebody saved their handle by hand.
+pub struct HandleWatcher;
+
+impl Watcher for HandleWatcher {
+    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
+        want(conn, contact, handle, now)
+    }
+}
 
 /// Reads profiles and latest posts of contacts somebody looked at.
 pub struct Profiles(Outside);
@@ -45,6 +57,10 @@ impl Profiles {
     fn claim(&self, now: At) -> db::Result<Option<(Vec<Wanted>, Sender)>> {
         self.0.db.write_now(|conn| {
             if !queries::anything_due(conn, now)? {
+                return Ok(None);
+            }
+            let features = integration::features(conn)?;
+            if !features.shows_profile && !features.shows_activity {
                 return Ok(None);
             }
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };

@@ -24,7 +24,6 @@ pub(super) struct Profile {
     pub(super) handle: String,
     pub(super) state: String,
     pub(super) reason: Option<String>,
-    pub(super) user_xid: Option<String>,
     pub(super) username: Option<String>,
     pub(super) name: Option<String>,
     pub(super) bio: Option<String>,

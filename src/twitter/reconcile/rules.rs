@@ -38,7 +38,7 @@ pub(super) fn unfound(letter: &Letter, look: &Look, now: At) -> Change {
     let looked = Letter { lookups, ..letter.clone() };
     if is_plain_duplicate {
         ended(&looked, PostState::Failed, "duplicate", DUPLICATE, now)
-    } else if lookups % LOOKS != 0 {
+    } else if !lookups.is_multiple_of(LOOKS) {
         open(&looked, PostState::Unknown, now.plus(NEXT_LOOK))
     } else if lookups == LOOKS && !is_duplicate {
         Change { reason: Some(NOT_THERE.to_owned()), ..open(&looked, PostState::Queued, now) }
@@ -67,7 +67,7 @@ fn open(letter: &Letter, state: PostState, due_at: At) -> Change {
         lookups: letter.lookups,
         due_at,
         lease_until: None,
-        failure: Some(if letter.failure.as_deref() == Some("duplicate") { "duplicate" } else { "unknown" }),
+        failure: letter.failure.clone().or_else(|| Some("unknown".to_owned())),
         reason: Some("X gave no clear answer; its timeline is asked what became of it.".to_owned()),
         finished_at: None,
     }
@@ -75,7 +75,7 @@ fn open(letter: &Letter, state: PostState, due_at: At) -> Change {
 
 fn ended(letter: &Letter, state: PostState, failure: &'static str, reason: &str, now: At) -> Change {
     let finished_at = (state == PostState::Failed).then_some(now);
-    let (failure, reason) = (Some(failure), Some(reason.to_owned()));
+    let (failure, reason) = (Some(failure.to_owned()), Some(reason.to_owned()));
     Change { failure, reason, finished_at, ..open(letter, state, now) }
 }
 

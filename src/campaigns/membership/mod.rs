@@ -1,0 +1,5 @@
+//! Joining a campaign, by its source.
+
+mod queries;
+
+pub(super) use queries::{CHUNK, enrol, matching, signature};

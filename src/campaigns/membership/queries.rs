@@ -1,0 +1,132 @@
+//! All SQL on `campaign_members`, set-based.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text, Unsigned};
+
+use crate::campaigns::log::{Next, instant, rows_of};
+use crate::campaigns::model::{Campaign, JOINED, Source};
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
+
+/// Contacts per chunk.
+pub(in crate::campaigns) const CHUNK: usize = 5000;
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[derive(QueryableByName)]
+struct Last {
+    #[diesel(sql_type = Unsigned<BigInt>)]
+    last: ContactId,
+}
+
+#[derive(QueryableByName)]
+struct Sign {
+    #[diesel(sql_type = Text)]
+    sign: String,
+}
+
+/// One chunk of newcomers after a contact: how many joined, and the last of them; `None` when somebody else is at it.
+pub(in crate::campaigns) fn enrol(
+    conn: &mut Conn,
+    campaign: &Campaign,
+    first_steps: &[Next],
+    after: ContactId,
+    now: At,
+) -> QueryResult<Option<(usize, ContactId)>> {
+    let Some(source) = newcomers(campaign, after) else { return Ok(Some((0, after))) };
+    // Whoever else enrols into this campaign now has the same in mind.
+    let lock =
+        format!("SELECT id AS last FROM campaigns WHERE id = {} AND is_published FOR UPDATE SKIP LOCKED", campaign.id);
+    if sql_query(lock).load::<Last>(conn)?.is_empty() {
+        return Ok(None);
+    }
+    let joined = sql_query(format!(
+        "INSERT IGNORE INTO campaign_members (campaign_id, contact_id, joined_at) \
+         SELECT {}, c.id, {} {source} LIMIT {CHUNK}",
+        campaign.id,
+        instant(now)
+    ))
+    .execute(conn)?;
+    if joined == 0 {
+        return Ok(Some((0, after)));
+    }
+    let first: u64 = db::last_id(conn)?;
+    welcome(conn, campaign, first_steps, first, now)?;
+    let last = format!(
+        "SELECT MAX(contact_id) AS last FROM campaign_members WHERE campaign_id = {} AND id >= {first}",
+        campaign.id
+    );
+    Ok(Some((joined, sql_query(last).get_result::<Last>(conn)?.last)))
+}
+
+/// The first steps, and the fact, of everybody who joined from a member on.
+fn welcome(conn: &mut Conn, campaign: &Campaign, steps: &[Next], first: u64, now: At) -> QueryResult<()> {
+    let newcomers = format!("campaign_members m WHERE m.campaign_id = {} AND m.id >= {first}", campaign.id);
+    if !steps.is_empty() {
+        sql_query(format!(
+            "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at) \
+             SELECT m.id, n.step_id, m.contact_id, 'due', n.due_at FROM ({}) n JOIN {newcomers} ORDER BY n.step_id, m.id",
+            rows_of(steps)
+        ))
+        .execute(conn)?;
+    }
+    sql_query(format!(
+        "INSERT INTO activity (contact_id, kind, subject_kind, subject_key, title, at) \
+         SELECT m.contact_id, '{}', 'campaign', '{}', ?, {} FROM {newcomers} ORDER BY m.id",
+        JOINED.key,
+        campaign.id,
+        instant(now)
+    ))
+    .bind::<Text, _>(format!("Joined the campaign {}", campaign.name))
+    .execute(conn)?;
+    Ok(())
+}
+
+fn newcomers(campaign: &Campaign, after: ContactId) -> Option<String> {
+    let id = campaign.id;
+    let absent = format!("LEFT JOIN campaign_members m ON m.campaign_id = {id} AND m.contact_id = c.id");
+    match campaign.source() {
+        Source::Everyone => Some(format!(
+            "FROM contacts c FORCE INDEX (contacts_identified) {absent} \
+             WHERE c.is_identified = 1 AND c.id > {after} AND m.id IS NULL ORDER BY c.id"
+        )),
+        Source::Tag(tag) => Some(format!(
+            "FROM contact_tags t FORCE INDEX (contact_tags_tag) STRAIGHT_JOIN contacts c ON c.id = t.contact_id {absent} \
+             WHERE t.tag_id = {tag} AND t.contact_id > {after} AND c.is_identified = 1 AND m.id IS NULL \
+             ORDER BY t.contact_id"
+        )),
+        Source::Nobody => None,
+    }
+}
+
+/// What a source looks like now: while it stays the same, nobody new has to be looked for.
+pub(in crate::campaigns) fn signature(conn: &mut Conn, source: Source) -> QueryResult<String> {
+    let (column, rows) = match source {
+        Source::Everyone => ("id", "contacts FORCE INDEX (contacts_identified) WHERE is_identified = 1".to_owned()),
+        Source::Tag(tag) => ("contact_id", format!("contact_tags FORCE INDEX (contact_tags_tag) WHERE tag_id = {tag}")),
+        Source::Nobody => return Ok(String::new()),
+    };
+    let sql = format!("SELECT CONCAT_WS(' ', COUNT(*), SUM({column}), MAX({column})) AS sign FROM {rows}");
+    Ok(format!("{source:?} {}", sql_query(sql).get_result::<Sign>(conn)?.sign))
+}
+
+/// How many contacts a source has now, counted up to `most`.
+pub(in crate::campaigns) fn matching(conn: &mut Conn, source: Source, most: i64) -> QueryResult<i64> {
+    let rows = match source {
+        Source::Everyone => "contacts c WHERE c.is_identified = 1".to_owned(),
+        Source::Tag(tag) => {
+            format!(
+                "contact_tags t JOIN contacts c ON c.id = t.contact_id WHERE t.tag_id = {tag} AND c.is_identified = 1"
+            )
+        }
+        Source::Nobody => return Ok(0),
+    };
+    let sql = format!("SELECT COUNT(*) AS count FROM (SELECT 1 FROM {rows} LIMIT {most}) found");
+    Ok(sql_query(sql).get_result::<Count>(conn)?.count)
+}

@@ -1,0 +1,91 @@
+//! Routes of publishing: the dialog that says what will happen, and the two acts.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+
+use super::routes::{MATCHING, bounded, source_words, wanted};
+use super::views::{Publish, RuleLine};
+use super::{build, membership, queries};
+use crate::audit::{self, NewChange};
+use crate::db::{Conn, Db};
+use crate::ids::CampaignId;
+use crate::steps::Registry;
+use crate::users::{Admin, Permission, may};
+use crate::web::{self, Form, urls};
+use crate::worker::Nudge;
+
+pub(super) fn routes(cfg: &mut ServiceConfig) {
+    let publish_ = || may(Permission::PublishCampaigns);
+    cfg.service(
+        resource("/campaigns/{id}/publish")
+            .route(get().to(ask).wrap(publish_()))
+            .route(post().to(publish).wrap(publish_())),
+    )
+    .service(resource("/campaigns/{id}/unpublish").route(post().to(unpublish).wrap(publish_())));
+}
+
+async fn ask(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<Registry>) -> web::Result<HttpResponse> {
+    web::page(dialog(&admin, id.into_inner(), &db, &registry).await?)
+}
+
+async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> web::Result<Publish> {
+    let (registry, shell) = (registry.clone(), admin.shell()?);
+    let read = move |conn: &mut Conn| {
+        let campaign = wanted(conn, id)?;
+        let source = source_words(conn, campaign.source())?;
+        let matching = bounded(membership::matching(conn, campaign.source(), MATCHING + 1)?, MATCHING);
+        let steps = queries::steps(conn, id)?;
+        let against = build::objections(conn, &registry, &campaign, &steps)?;
+        let rules = build::rules(conn, &registry, &steps)?;
+        let line = |(step, rule): (&super::CampaignStep, String)| RuleLine {
+            name: step.name.clone(),
+            when: step.delay().words(),
+            rule,
+        };
+        let rules = steps.iter().zip(rules).map(line).collect();
+        Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules })
+    };
+    Ok(db.read(read).await?)
+}
+
+async fn publish(
+    admin: Admin,
+    id: Path<CampaignId>,
+    _form: Form,
+    db: Data<Db>,
+    registry: Data<Registry>,
+    nudge: Data<Nudge>,
+) -> web::Result<HttpResponse> {
+    let (id, now, by, known) = (id.into_inner(), admin.now, admin.id(), Registry::clone(&registry));
+    let done = db.write(move |conn| {
+        let done = build::publish(conn, &known, id, now)?;
+        if done.is_ok() {
+            audit::record(conn, &[NewChange::new(Some(by), "campaign", id, "published", now)])?;
+        }
+        Ok(done)
+    });
+    if done.await?.is_err() {
+        return web::again(dialog(&admin, id, &db, &registry).await?);
+    }
+    nudge.now();
+    admin.go(urls::campaign(&id), "The campaign is published. Contacts join within a minute.")
+}
+
+async fn unpublish(
+    admin: Admin,
+    id: Path<CampaignId>,
+    _form: Form,
+    db: Data<Db>,
+    nudge: Data<Nudge>,
+) -> web::Result<HttpResponse> {
+    let (id, now, by) = (id.into_inner(), admin.now, admin.id());
+    db.write(move |conn| {
+        queries::lock(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
+        build::unpublish(conn, id, now)?;
+        audit::record(conn, &[NewChange::new(Some(by), "campaign", id, "unpublished", now)])?;
+        Ok(())
+    })
+    .await?;
+    nudge.now();
+    admin.go(urls::campaign(&id), "The campaign is unpublished. What was not sent yet is taken back.")
+}
