@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Text, Unsigned};
 
-use super::rules::{self, Known, Price, READ_BUDGET};
+use super::prices::{Price, READ_BUDGET};
+use super::rules::{self, Known};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::schema::{x_spend, x_windows};
