@@ -18,7 +18,7 @@ mod tweets;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
-pub use integration::{account, features, mappings};
+pub use integration::{account, adopt, features, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
@@ -32,14 +32,18 @@ pub use tweets::{create_tweet, tweet};
 
 use actix_web::web::ServiceConfig;
 
-/// `/twitter` and `/tweets`; to be registered after [`sending_routes`].
+use crate::activity::Kind;
+
+/// `/twitter` and `/tweets`, and what contacts' pages need of X.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before the rest: `/tweets/{id}` would take `posts` for a number.
+    outbox::routes(cfg);
+    profile::routes(cfg);
     integration::routes(cfg);
     tweets::routes(cfg);
 }
 
-/// The pages about sendings and contacts' pictures; to be registered before `/tweets/{id}` and `/contacts/{id}`.
-pub fn sending_routes(cfg: &mut ServiceConfig) {
-    outbox::routes(cfg);
-    profile::routes(cfg);
+/// The activities of contacts that are recorded here.
+pub fn kinds() -> Vec<Kind> {
+    vec![SENT, FAILED]
 }

@@ -80,6 +80,7 @@ pub(super) struct AppKeys {
 /// A connection just made; empty, one forgotten.
 #[derive(AsChangeset, Default)]
 #[diesel(table_name = x_accounts, treat_none_as_null = true)]
+#[expect(clippy::struct_field_names, reason = "a column's name")]
 pub(super) struct Connected {
     pub(super) token: Option<Vec<u8>>,
     pub(super) token_secret: Option<Vec<u8>>,

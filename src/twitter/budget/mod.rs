@@ -2,10 +2,8 @@
 //!
 //! The rules are pure; the database remembers windows and spend, so that a restart forgets neither.
 
-mod prices;
 mod queries;
 mod rules;
 
-pub(super) use prices::{Price, Purpose, price_of_post};
 pub(super) use queries::{closed_until, note_refusal, note_windows, read_room, room, spend};
-pub(super) use rules::{CREATE, OWN_POSTS, USER};
+pub(super) use rules::{CREATE, OWN_POSTS, Price, Purpose, USER, price_of_post};

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Text, Unsigned};
 
-use super::prices::{Price, READ_BUDGET};
-use super::rules::{self, Known};
+use super::rules::{self, Known, Price, READ_BUDGET};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::schema::{x_spend, x_windows};

@@ -56,7 +56,8 @@ async fn save(
         filled.set("client_secret", "");
         return web::again(Connection::new(admin.shell()?, &config, account.as_ref(), filled));
     };
-    let is_other_app = account.as_ref().is_some_and(|account| account.client_key != keys.client_key);
+    let is_other_app =
+        account.as_ref().is_some_and(|account| account.is_connected() && account.client_key != keys.client_key);
     store_keys(&admin, &db, &seal, account, keys).await?;
     nudge.now();
     let sentence = if is_other_app {
