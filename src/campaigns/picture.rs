@@ -53,7 +53,9 @@ impl Picture<'_> {
         let kind = self.registry.get(&step.kind);
         let ways: &[(Option<Branch>, &'static str)] = match kind.map(Step::shape) {
             Some(Shape::Condition) => &[(Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
-            _ => &[(None, "")],
+            Some(Shape::Action) => &[(None, "")],
+            // Whatever it was: what hangs on it is shown.
+            None => &[(None, ""), (Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
         };
         let branches = ways
             .iter()
