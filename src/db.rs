@@ -1,5 +1,6 @@
 //! The only ways to a connection: [`Db::read`] and [`Db::write`], and the schema's migrations.
 
+use std::cell::Cell;
 use std::fmt;
 
 use diesel::Connection;
@@ -7,7 +8,7 @@ use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel::mysql::{Mysql, MysqlConnection};
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::r2d2::{ConnectionManager, ManageConnection, Pool, PooledConnection, R2D2Connection as _};
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::{Integer, Text, Unsigned};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -75,7 +76,7 @@ fn is_lost(message: &str) -> bool {
 /// A pool of connections; cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<ConnectionManager<MysqlConnection>>,
+    pool: Pool<Connections>,
 }
 
 impl fmt::Debug for Db {
@@ -84,17 +85,35 @@ impl fmt::Debug for Db {
     }
 }
 
-#[derive(Debug)]
-struct Session;
+/// Opens connections, and keeps those that were lost out of the pool: the C client does not tell by itself.
+struct Connections(ConnectionManager<MysqlConnection>);
 
-impl CustomizeConnection<MysqlConnection, diesel::r2d2::Error> for Session {
-    fn on_acquire(&self, conn: &mut MysqlConnection) -> std::result::Result<(), diesel::r2d2::Error> {
+struct Kept {
+    conn: MysqlConnection,
+    is_lost: bool,
+}
+
+impl ManageConnection for Connections {
+    type Connection = Kept;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> std::result::Result<Kept, Self::Error> {
+        let mut conn = self.0.connect()?;
         conn.batch_execute(
             "SET time_zone = '+00:00', NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, \
              sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', \
              tx_isolation = 'READ-COMMITTED'",
         )
-        .map_err(diesel::r2d2::Error::QueryError)
+        .map_err(diesel::r2d2::Error::QueryError)?;
+        Ok(Kept { conn, is_lost: false })
+    }
+
+    fn is_valid(&self, kept: &mut Kept) -> std::result::Result<(), Self::Error> {
+        self.0.is_valid(&mut kept.conn)
+    }
+
+    fn has_broken(&self, kept: &mut Kept) -> bool {
+        kept.is_lost || std::thread::panicking() || kept.conn.is_broken()
     }
 }
 
@@ -106,8 +125,7 @@ impl Db {
             .min_idle(Some(1))
             .test_on_check_out(false)
             .connection_timeout(std::time::Duration::from_secs(10))
-            .connection_customizer(Box::new(Session))
-            .build(ConnectionManager::new(url))
+            .build(Connections(ConnectionManager::new(url)))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self { pool })
     }
@@ -127,61 +145,73 @@ impl Db {
 
     /// [`Db::read`] for threads that may block: the worker and the command line.
     pub fn read_now<T>(&self, f: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
-        // A connection that died while it lay in the pool is noticed here, once per pooled connection at most.
-        for _ in 0..=self.pool.state().connections {
-            match f(&mut *self.connection()?) {
-                Err(error) if error.is_connection_lost() => (),
-                answer => return answer,
-            }
-        }
-        Err(Error::Unavailable("the connection was lost".to_owned()))
-    }
-
-    /// [`Db::write`] for threads that may block.
-    pub fn write_now<T>(&self, f: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut tries = 1;
+        let mut left = self.pool.state().connections;
         loop {
-            let mut conn = self.connection()?;
-            match MysqlConnection::transaction(&mut conn, |conn| f(conn)) {
-                Err(error) if error.is_retryable() && tries < TRIES => tries += 1,
+            match self.once(&f) {
+                // A connection that died while it lay in the pool; another one may live.
+                Err(error) if error.is_connection_lost() && left > 0 => left -= 1,
                 Err(error) if error.is_connection_lost() => return Err(Error::Unavailable(error.to_string())),
                 answer => return answer,
             }
         }
     }
 
-    /// The database's own clock, in UTC.
-    pub fn now(&self) -> Result<crate::clock::At> {
-        self.read_now(|conn| Ok(diesel::select(diesel::dsl::sql::<diesel::sql_types::Datetime>("UTC_TIMESTAMP(6)")).get_result(conn)?))
-    }
-
-    fn connection(&self) -> Result<diesel::r2d2::PooledConnection<ConnectionManager<MysqlConnection>>> {
-        for _ in 0..=self.pool.state().connections {
-            let mut conn = self.pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
-            if !conn.is_stale() {
-                return Ok(conn);
+    /// [`Db::write`] for threads that may block.
+    pub fn write_now<T>(&self, f: impl Fn(&mut Conn) -> Result<T>) -> Result<T> {
+        let (mut tries, mut left) = (1, self.pool.state().connections);
+        loop {
+            let has_begun = Cell::new(false);
+            let answer = self.once(|conn| {
+                conn.transaction(|conn| {
+                    has_begun.set(true);
+                    f(conn)
+                })
+            });
+            match answer {
+                Err(error) if error.is_retryable() && tries < TRIES => tries += 1,
+                // Lost before anything was said on it; later nobody knows whether the commit came through.
+                Err(error) if error.is_connection_lost() && !has_begun.get() && left > 0 => left -= 1,
+                Err(error) if error.is_connection_lost() => return Err(Error::Unavailable(error.to_string())),
+                answer => return answer,
             }
         }
-        Err(Error::Unavailable("every pooled connection was lost".to_owned()))
+    }
+
+    /// Runs a closure on one connection, which does not go back to the pool when it turns out to be lost.
+    fn once<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut kept = self.connection()?;
+        let answer = f(&mut kept.conn);
+        kept.is_lost = answer.as_ref().is_err_and(Error::is_connection_lost);
+        answer
+    }
+
+    /// The database's own clock, in UTC.
+    pub fn now(&self) -> Result<crate::clock::At> {
+        self.read_now(|conn| {
+            Ok(diesel::select(diesel::dsl::sql::<diesel::sql_types::Datetime>("UTC_TIMESTAMP(6)")).get_result(conn)?)
+        })
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Connections>> {
+        self.pool.get().map_err(|error| Error::Unavailable(error.to_string()))
     }
 
     /// Brings the schema up to date; two instances that start together do it one after the other.
     pub fn migrate(&self) -> Result<usize> {
-        let mut conn = self.connection()?;
-        let got: i64 = diesel::select(get_lock("linnet_migrations", MIGRATION_LOCK_SECONDS)).get_result(&mut *conn)?;
+        let conn = &mut self.connection()?.conn;
+        let got: i64 = diesel::select(get_lock("linnet_migrations", MIGRATION_LOCK_SECONDS)).get_result(conn)?;
         if got != 1 {
             return Err(Error::Unavailable("another instance has been migrating for five minutes".to_owned()));
         }
         let done = conn.run_pending_migrations(MIGRATIONS).map(|versions| versions.len()).map_err(anyhow_of);
-        diesel::select(release_lock("linnet_migrations")).execute(&mut *conn)?;
+        diesel::select(release_lock("linnet_migrations")).execute(conn)?;
         Ok(done?)
     }
 
     /// How the database's schema stands to this binary's.
     pub fn schema(&self) -> Result<Schema> {
-        let mut conn = self.connection()?;
         let known = MigrationSource::<Mysql>::migrations(&MIGRATIONS).map_err(anyhow_of)?;
-        let applied = conn.applied_migrations().map_err(anyhow_of)?;
+        let applied = self.read_now(|conn| Ok(conn.applied_migrations().map_err(anyhow_of)?))?;
         let known: Vec<_> = known.iter().map(|migration| migration.name().version().as_owned()).collect();
         Ok(if applied.is_empty() {
             Schema::Empty
@@ -205,16 +235,6 @@ impl Db {
             let row: Charset = diesel::sql_query("SELECT @@character_set_database AS charset").get_result(conn)?;
             Ok(row.charset == "utf8mb4")
         })
-    }
-}
-
-trait Stale {
-    fn is_stale(&mut self) -> bool;
-}
-
-impl Stale for MysqlConnection {
-    fn is_stale(&mut self) -> bool {
-        diesel::r2d2::R2D2Connection::is_broken(self)
     }
 }
 
@@ -250,7 +270,10 @@ pub fn last_id<Id: From<u64>>(conn: &mut Conn) -> QueryResult<Id> {
 }
 
 fn anyhow_of(error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
-    anyhow::anyhow!("{error}")
+    match error.downcast::<QueryError>() {
+        Ok(error) => anyhow::Error::new(*error),
+        Err(error) => anyhow::anyhow!("{error}"),
+    }
 }
 
 async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {

@@ -10,8 +10,9 @@ pub mod schema;
 pub mod tweet_text;
 
 pub mod db;
-pub mod mariadbd;
 pub mod seal;
+
+pub mod mariadbd;
 pub mod store;
 
 pub mod sandbox;

@@ -22,6 +22,9 @@ use sha2::{Digest as _, Sha256};
 const START_WITHIN: Duration = Duration::from_secs(120);
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 const LONGEST_SOCKET_PATH: usize = 100;
+/// Where packages put MariaDB's programs; Debian's servers are not in everybody's PATH.
+const FOLDERS: [&str; 6] =
+    ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/local/mysql/bin", "/usr/local/mysql/scripts"];
 
 /// Where the server lives and how it is started.
 #[derive(Clone, Debug)]
@@ -129,7 +132,7 @@ fn others_use(folder: &Path) -> bool {
 pub fn keep(options: &Options) -> anyhow::Result<()> {
     let mut server = Command::new("setpriv")
         .args(["--pdeathsig", "TERM", "--"])
-        .arg(find("mariadbd")?)
+        .arg(find("mariadbd", &FOLDERS)?)
         .args(arguments(options))
         .stdin(Stdio::null())
         .spawn()
@@ -157,7 +160,7 @@ fn ensure(options: &Options, user: &str) -> anyhow::Result<Option<Child>> {
     if answers(&options.folder) {
         return Ok(None);
     }
-    find("mariadbd")?;
+    find("mariadbd", &FOLDERS)?;
     install(options, user)?;
     let folder = run_folder(&options.folder);
     if !folder.exists() {
@@ -200,7 +203,7 @@ fn install(options: &Options, user: &str) -> anyhow::Result<()> {
     if aside.exists() {
         fs::remove_dir_all(&aside)?;
     }
-    let output = Command::new(find("mariadb-install-db")?)
+    let output = Command::new(find("mariadb-install-db", &FOLDERS)?)
         .arg("--no-defaults")
         .arg(format!("--datadir={}", aside.display()))
         .args(is_root().then_some("--user=root"))
@@ -269,19 +272,17 @@ fn open_lock(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }
 
-fn find(program: &str) -> anyhow::Result<PathBuf> {
-    ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/local/mysql/bin", "/usr/local/mysql/scripts"]
-        .iter()
-        .map(|folder| Path::new(folder).join(program))
-        .find(|path| path.exists())
-        .with_context(|| {
-            format!("{program} is missing: install Debian's package mariadb-server, or set DATABASE_URL to a server of yours")
-        })
+/// A program of MariaDB's in one of these folders; a sentence with the package to install when it is in none.
+pub fn find(program: &str, folders: &[&str]) -> anyhow::Result<PathBuf> {
+    folders.iter().map(|folder| Path::new(folder).join(program)).find(|path| path.exists()).with_context(|| {
+        format!(
+            "{program} is missing: install Debian's package mariadb-server, or set DATABASE_URL to a server of yours"
+        )
+    })
 }
 
 fn is_root() -> bool {
-    fs::read_to_string("/proc/self/status")
-        .is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")))
+    fs::read_to_string("/proc/self/status").is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")))
 }
 
 fn user_name() -> anyhow::Result<String> {

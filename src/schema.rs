@@ -346,6 +346,7 @@ diesel::table! {
         contact_id -> Nullable<Unsigned<BigInt>>,
         tweet_id -> Nullable<Unsigned<BigInt>>,
         account_id -> Nullable<Unsigned<BigInt>>,
+        sender_xid -> Nullable<Text>,
         text -> Text,
         state -> Text,
         attempts -> Unsigned<TinyInt>,
@@ -358,6 +359,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         transaction_xid -> Nullable<Text>,
         cost_micros -> Unsigned<BigInt>,
+        withdrawn_at -> Nullable<Datetime>,
         created_at -> Datetime,
         finished_at -> Nullable<Datetime>,
     }

@@ -14,9 +14,9 @@ use anyhow::Context as _;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
-use crate::{dashboard, system};
 use crate::web::{self, Error, statics, urls};
-use crate::wiring::House;
+use crate::wiring::{self, House};
+use crate::{assets, campaigns, contacts, dashboard, fields, pages, profile, system, twitter};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -60,21 +60,39 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.store.clone()))
         .app_data(Data::new(house.nudge.clone()))
         .app_data(Data::new(house.sources.clone()))
-        .app_data(Data::new(house.registry.clone()));
+        .app_data(Data::new(house.registry.clone()))
+        .app_data(Data::new(house.watchers.clone()))
+        .app_data(Data::new(house.visits.clone()))
+        .app_data(Data::new(house.client.clone()))
+        .app_data(Data::new(wiring::kinds()));
 }
 
 fn public(cfg: &mut ServiceConfig) {
-    cfg.route("/healthz", http::get().to(healthz)).route("/readyz", http::get().to(readyz));
+    cfg.route("/healthz", http::get().to(healthz))
+        .route("/readyz", http::get().to(readyz))
+        .configure(assets::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {
     cfg.configure(dashboard::routes)
-        .configure(system::routes)
-        .configure(users::login_routes).configure(users::setup_routes).configure(users::routes);
+        .configure(users::login_routes)
+        .configure(users::setup_routes)
+        .configure(users::routes)
+        .configure(fields::routes)
+        // Before those whose `{id}` would take their paths.
+        .configure(twitter::routes)
+        .configure(contacts::routes)
+        .configure(profile::routes)
+        .configure(assets::routes)
+        .configure(pages::routes)
+        .configure(campaigns::routes)
+        .configure(system::routes);
 }
 
 /// What would swallow everything, were it not last.
-fn last(_cfg: &mut ServiceConfig) {}
+fn last(cfg: &mut ServiceConfig) {
+    cfg.configure(pages::public_routes);
+}
 
 async fn nothing_here() -> web::Result<HttpResponse> {
     Err(Error::NotFound)
@@ -150,5 +168,7 @@ fn is_from_us(request: &ServiceRequest) -> bool {
     let Some(origin) = header("origin") else { return true };
     let ours = request.app_data::<Data<Config>>().map(|config| config.url.origin().ascii_serialization());
     let host = header("host").unwrap_or("");
-    ours.as_deref() == Some(origin) || origin.strip_prefix("http://") == Some(host) || origin.strip_prefix("https://") == Some(host)
+    ours.as_deref() == Some(origin)
+        || origin.strip_prefix("http://") == Some(host)
+        || origin.strip_prefix("https://") == Some(host)
 }

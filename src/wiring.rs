@@ -8,12 +8,15 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Schema};
 use crate::mariadbd::{Mariadbd, Options};
+use crate::pages::Visits;
 use crate::seal::Seal;
 use crate::steps::Registry;
 use crate::store::Store;
-use crate::tokens::Sources;
+use crate::tokens::{Source, Sources};
+use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
+use crate::{activity, assets, campaigns, contacts, fields, pages};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -40,6 +43,14 @@ pub struct House {
     pub sources: Sources,
     /// What campaigns can do.
     pub registry: Registry,
+    /// Who is told when a contact's handle is saved.
+    pub watchers: contacts::Watchers,
+    /// Writes visits of landing pages, many at once.
+    pub visits: Visits,
+    /// Calls X from requests: the Connection tab only.
+    pub client: Client,
+    /// Calls X from the worker.
+    outside: Outside,
 }
 
 impl House {
@@ -50,17 +61,32 @@ impl House {
         let seal = Seal::of(&config)?;
         let store = Store::open_folder(config.folder("assets"))
             .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
-        let sources = Sources::new(Vec::new());
+        let (sources, nudge) = (sources(&config), Nudge::default());
+        let client = Client::new(&config, clock.clone());
+        let outside = Outside {
+            db: db.clone(),
+            client: Client::new(&config, clock.clone()),
+            seal: seal.clone(),
+            clock: clock.clone(),
+            store: store.clone(),
+            nudge: nudge.clone(),
+            config: config.clone(),
+            hands: Hands::new()?,
+        };
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
-            nudge: Nudge::default(),
-            registry: Registry::default(),
+            visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
+            registry: steps(&sources, &config),
+            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
+            nudge,
             config,
             clock,
             db,
             seal,
             store,
             sources,
+            client,
+            outside,
         })
     }
 
@@ -70,13 +96,43 @@ impl House {
     }
 
     /// Ends what runs beside the requests; what was accepted is written first.
-    pub fn stop(&self) {}
+    pub fn stop(&self) {
+        self.visits.stop();
+    }
 
     /// The worker over every reconciler, in the order in which facts become effects.
     pub fn worker(&self) -> Worker {
-        let reconcilers: Vec<Arc<dyn Reconciler>> = Vec::new();
+        let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
+            Arc::new(twitter::Reconcile::new(self.outside.clone())),
+            Arc::new(twitter::Outbox::new(self.outside.clone())),
+            Arc::new(twitter::Profiles::new(self.outside.clone())),
+        ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }
+}
+
+/// What texts may say.
+fn sources(config: &Config) -> Sources {
+    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField)];
+    sources.extend(twitter::sources(config));
+    sources.extend(pages::tokens(config));
+    sources.extend(assets::tokens(config));
+    Sources::new(sources)
+}
+
+/// What campaigns can do and look at.
+fn steps(sources: &Sources, config: &Config) -> Registry {
+    Registry::default()
+        .action(contacts::ChangeTags)
+        .condition(contacts::FieldCompares)
+        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+}
+
+/// Every kind of activity: what a timeline can be filtered by.
+pub fn kinds() -> Vec<activity::Kind> {
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()]
+        .concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value
@@ -85,7 +141,9 @@ pub fn open_database(config: &Config) -> anyhow::Result<(Db, Option<Mariadbd>)> 
     if let Some(url) = &config.database_url {
         let db = Db::open(&socket_as_diesel_says(url), CONNECTIONS)?;
         if !db.speaks_utf8mb4()? {
-            bail!("the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4");
+            bail!(
+                "the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4"
+            );
         }
         return Ok((db, None));
     }
@@ -101,7 +159,9 @@ pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
     match db.schema()? {
         Schema::Current => Ok(()),
         Schema::Newer => bail!("the database was written by a later Linnet; run that one, or restore a backup"),
-        Schema::Older if !is_private => bail!("the database is older than this Linnet: back it up, then run `linnet migrate`"),
+        Schema::Older if !is_private => {
+            bail!("the database is older than this Linnet: back it up, then run `linnet migrate`")
+        }
         Schema::Older | Schema::Empty => install(db),
     }
 }
@@ -109,6 +169,7 @@ pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
 /// Brings the schema up to date, and installs what Linnet ships with.
 pub fn install(db: &Db) -> anyhow::Result<()> {
     db.migrate()?;
+    fields::install(db, db.now()?)?;
     Ok(())
 }
 

@@ -95,7 +95,9 @@ fn sources(conn: &mut Conn, chosen: Source) -> db::Result<Vec<(String, String)>>
     let mut choices = vec![("everyone".to_owned(), "All contacts".to_owned())];
     let key = |tag| forms::source_key(Source::Tag(tag));
     choices.extend(
-        contacts::tags(conn, "")?.into_iter().map(|tag| (key(tag.id), format!("Contacts with the tag {}", tag.name))),
+        contacts::tag_choices(conn)?
+            .into_iter()
+            .map(|tag| (key(tag.id), format!("Contacts with the tag {}", tag.name))),
     );
     if let Source::Tag(id) = chosen
         && !choices.iter().any(|(choice, _)| *choice == key(id))

@@ -53,6 +53,9 @@ pub(crate) fn add_user(config: &Config, new: NewUser) -> anyhow::Result<ExitCode
     let Some(role) = Role::parse(&new.role) else {
         bail!("--role is “{}”; it can be administrator, marketer, sales or viewer", new.role);
     };
+    if !users::is_email(&new.email) {
+        bail!("“{}” is not an e-mail address, like ada@example.org", new.email);
+    }
     let given = password()?;
     let generated = given.is_none();
     let password = given.unwrap_or_else(users::generate_password);
@@ -88,6 +91,7 @@ fn password() -> anyhow::Result<Option<String>> {
     match password.chars().count() {
         0 => Ok(None),
         1..10 => bail!("the password on standard input has fewer than 10 characters"),
+        201.. => bail!("the password on standard input has more than 200 characters"),
         _ => Ok(Some(password)),
     }
 }

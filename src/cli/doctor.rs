@@ -31,7 +31,10 @@ pub(crate) fn run(config: Config) -> anyhow::Result<ExitCode> {
     report.line("clock", clock(db));
     match House::build(config, Clock::system(), db.clone()) {
         Ok(house) => {
-            report.line("storage", house.store.check().map(|()| "can be written".to_owned()).map_err(|error| error.to_string()));
+            report.line(
+                "storage",
+                house.store.check().map(|()| "can be written".to_owned()).map_err(|error| error.to_string()),
+            );
             for (name, outcome) in house.health() {
                 report.line(name, outcome);
             }
@@ -62,5 +65,9 @@ impl Report {
 fn clock(db: &linnet::db::Db) -> Result<String, String> {
     let theirs = db.now().map_err(|error| error.to_string())?;
     let apart = Clock::system().now().since(theirs).num_seconds().abs();
-    if apart > 5 { Err(format!("this machine and the database are {apart} seconds apart")) } else { Ok("agrees with the database".to_owned()) }
+    if apart > 5 {
+        Err(format!("this machine and the database are {apart} seconds apart"))
+    } else {
+        Ok("agrees with the database".to_owned())
+    }
 }

@@ -70,7 +70,9 @@ enum Command {
 #[derive(Subcommand)]
 enum User {
     /// Add one; the password comes from standard input, or is generated and printed once
-    #[command(after_help = "Example: echo 'a long password' | linnet user add --email ada@example.org --name Ada --role marketer")]
+    #[command(
+        after_help = "Example: echo 'a long password' | linnet user add --email ada@example.org --name Ada --role marketer"
+    )]
     Add(NewUser),
 }
 
@@ -82,8 +84,8 @@ pub(crate) struct NewUser {
     /// What pages call them
     #[arg(long)]
     name: String,
-    /// administrator, marketer, sales or viewer
-    #[arg(long)]
+    /// What they may do
+    #[arg(long, value_parser = ["administrator", "marketer", "sales", "viewer"])]
     role: String,
 }
 

@@ -82,7 +82,10 @@ pub(crate) fn demo(config: Config) -> anyhow::Result<ExitCode> {
     let account = demo::fill(&house, &sandbox)?;
     run(&house, SetupToken(None), true, |address| {
         say(&format!("\n  Linnet   http://{address}\n  E-mail   {}\n  Password {}\n", account.email, account.password));
-        say(&format!("  X, the stand-in: {}\n  Ctrl-C ends it; the next `linnet demo` goes on where this one stopped.\n", sandbox.url()));
+        say(&format!(
+            "  X, the stand-in: {}\n  Ctrl-C ends it; the next `linnet demo` goes on where this one stopped.\n",
+            sandbox.url()
+        ));
     })?;
     sandbox.stop();
     drop(house);

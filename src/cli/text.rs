@@ -8,7 +8,11 @@ use linnet::tweet_text;
 
 /// Counts standard input as X counts it.
 pub(crate) fn check(lines: bool) -> anyhow::Result<ExitCode> {
-    if lines { each_line()? } else { whole()? }
+    if lines {
+        each_line()?
+    } else {
+        whole()?
+    }
     Ok(ExitCode::SUCCESS)
 }
 

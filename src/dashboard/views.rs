@@ -24,10 +24,46 @@ pub(super) struct Step {
 pub(super) fn steps(may: impl Fn(Permission) -> bool) -> Vec<Step> {
     let step = |icon, title, text, url, label| Step { icon, title, text, url, label };
     [
-        (Permission::ManageTwitter, step("plug", "Connect X", "Give Linnet the keys of your app and authorise the account that tweets.", "/twitter", "Open the connection")),
-        (Permission::EditContacts, step("users", "Add contacts", "With their Twitter handle, their page shows who they are and what they tweet.", "/contacts/new", "New contact")),
-        (Permission::EditTweets, step("brand-x", "Write a tweet", "With the contact's handle, a page or a file, counted as X counts it.", "/tweets/new", "New tweet")),
-        (Permission::EditCampaigns, step("sitemap", "Build a campaign", "Say who, what and when; see for each contact what happened and why.", "/campaigns/new", "New campaign")),
+        (
+            Permission::ManageTwitter,
+            step(
+                "plug",
+                "Connect X",
+                "Give Linnet the keys of your app and authorise the account that tweets.",
+                "/twitter",
+                "Open the connection",
+            ),
+        ),
+        (
+            Permission::EditContacts,
+            step(
+                "users",
+                "Add contacts",
+                "With their Twitter handle, their page shows who they are and what they tweet.",
+                "/contacts/new",
+                "New contact",
+            ),
+        ),
+        (
+            Permission::EditTweets,
+            step(
+                "brand-x",
+                "Write a tweet",
+                "With the contact's handle, a page or a file, counted as X counts it.",
+                "/tweets/new",
+                "New tweet",
+            ),
+        ),
+        (
+            Permission::EditCampaigns,
+            step(
+                "sitemap",
+                "Build a campaign",
+                "Say who, what and when; see for each contact what happened and why.",
+                "/campaigns/new",
+                "New campaign",
+            ),
+        ),
     ]
     .into_iter()
     .filter(|(permission, _)| may(*permission))

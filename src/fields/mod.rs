@@ -1,1 +1,19 @@
-//! Custom fields: definitions and typed values.
+//! Custom fields: definitions, typed values, and the columns they live in.
+
+mod alias;
+mod forms;
+mod install;
+mod model;
+mod queries;
+mod routes;
+mod storage;
+mod value;
+mod views;
+
+pub use install::install;
+pub use model::{Choice, Column, Field, Group, Kind, NewField, Place, Properties};
+pub use queries::{all, by_alias, find, with_archived};
+pub use routes::routes;
+pub use storage::{Refused, create, matching, read, write};
+pub use value::{Op, Value};
+pub use views::{Control, Section, sections};

@@ -35,7 +35,7 @@ pub(super) fn caller(state: &mut State, call: &Call, now: At) -> Result<Caller, 
     if token.revoked || user.is_none_or(|user| user.deleted) {
         return Err(revoked(call));
     }
-    Ok(Caller { app: token.app, user: token.user, token: token.token, access: token.access })
+    Ok(Caller { app: token.app, user: token.user, token: token.key, access: token.access })
 }
 
 /// The `Authorization` header, complete and alone.
@@ -82,10 +82,8 @@ pub(super) fn check(state: &mut State, call: &Call, header: &Header, secret: &st
     }
     state.nonces = state.nonces.split_off(&(now.epoch() - 2 * SKEW, String::new()));
     let nonce = header.get("oauth_nonce").unwrap_or_default();
-    match state.nonces.insert((timestamp, format!("{consumer} {token} {nonce}"))) {
-        true => Ok(()),
-        false => Err(wrong(call)),
-    }
+    let is_new = state.nonces.insert((timestamp, format!("{consumer} {token} {nonce}")));
+    if is_new { Ok(()) } else { Err(wrong(call)) }
 }
 
 fn is_v2(call: &Call) -> bool {

@@ -19,7 +19,7 @@ pub(super) fn ask(cx: &mut Cx<'_>, is_sign_in: bool) -> Reply {
             token.app == asked.app && token.user == user && !token.revoked && token.access == asked.access
         });
         if fits {
-            return approve(cx, &asked, user);
+            return Ok(approve(cx, &asked, user));
         }
     }
     let wished = cx.call.param("screen_name");
@@ -49,7 +49,7 @@ pub(super) fn decide(cx: &mut Cx<'_>) -> Reply {
         return Ok(page);
     };
     cx.state.world.logged_in = Some(user);
-    approve(cx, &asked, user)
+    Ok(approve(cx, &asked, user))
 }
 
 fn open(cx: &Cx<'_>, token: Option<String>) -> Result<Asked, Answer> {
@@ -60,16 +60,16 @@ fn open(cx: &Cx<'_>, token: Option<String>) -> Result<Asked, Answer> {
     })
 }
 
-fn approve(cx: &mut Cx<'_>, asked: &Asked, user: u64) -> Reply {
+fn approve(cx: &mut Cx<'_>, asked: &Asked, user: u64) -> Answer {
     let is_pin = asked.callback == "oob";
     let verifier = if is_pin { pin() } else { word(32) };
     if let Some(asked) = cx.state.world.asked.get_mut(&asked.token) {
         asked.verifier = Some((verifier.clone(), user));
     }
-    Ok(match back(asked, &[("oauth_token", &asked.token), ("oauth_verifier", &verifier)]) {
+    match back(asked, &[("oauth_token", &asked.token), ("oauth_verifier", &verifier)]) {
         Some(to) => Answer::redirect(&to),
         None => views::told("You have authorised the app", "Enter this PIN there to finish.", Some(&verifier)),
-    })
+    }
 }
 
 /// Seven digits.

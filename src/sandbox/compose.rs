@@ -74,6 +74,7 @@ pub(super) fn create(cx: &mut Cx<'_>, caller: &Caller) -> Reply {
     let post = Stored {
         id,
         author: caller.user,
+        key: text::key(&body.text),
         sent: body.text,
         text: stored,
         links,
@@ -148,7 +149,7 @@ fn check_policy(cx: &Cx<'_>, body: &Body, reply_to: Option<u64>) -> Result<(), A
 fn is_duplicate(cx: &Cx<'_>, author: u64, sent: &str) -> bool {
     let (key, day) = (text::key(sent), Duration::hours(24));
     let recent = cx.state.world.posts.values().rev().filter(|post| post.author == author && !post.deleted);
-    recent.into_iter().any(|post| cx.now.since(post.created_at) < day && text::key(&post.sent) == key)
+    recent.into_iter().any(|post| cx.now.since(post.created_at) < day && post.key == key)
 }
 
 /// `DELETE /2/tweets/:id`: also of one that is gone already.

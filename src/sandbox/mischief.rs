@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::http::Answer;
 use super::state::State;
-use super::{bill, compose, limits};
+use super::{bill, compose, deflate, limits};
 use crate::clock::At;
 
 /// Something that is to go wrong, for so many calls.
@@ -106,6 +106,8 @@ pub enum Behaviour {
     /// The work is done, half of the answer is given.
     HalfBody,
     WrongType,
+    /// The right answer, packed, whether or not the client asked for it.
+    Gzip,
     SameNextToken,
     /// A byte of the right answer at a time.
     Drip {
@@ -215,6 +217,10 @@ fn rate_limited(reset: Reset, html: bool, now: At) -> Answer {
 /// What becomes of the right answer after the work is done.
 pub(super) fn after(behaviour: &Behaviour, mut answer: Answer) -> Answer {
     match behaviour {
+        Behaviour::Gzip => {
+            answer.body = deflate::gzip(&answer.body);
+            answer.with("content-encoding", "gzip")
+        }
         Behaviour::WrongType => answer.with("content-type", "text/plain"),
         Behaviour::SameNextToken => {
             if let Some(mut body) = answer.value() {

@@ -7,6 +7,7 @@ mod auth;
 mod authorise;
 mod bill;
 mod compose;
+mod deflate;
 mod doors;
 mod http;
 mod hub;

@@ -52,6 +52,7 @@ pub struct App {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "X's own flags, each of them free of the others")]
 pub(super) struct User {
     pub(super) id: u64,
     pub(super) handle: String,
@@ -79,7 +80,7 @@ impl User {
 /// A user's leave for an app.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Token {
-    pub(super) token: String,
+    pub(super) key: String,
     pub(super) secret: String,
     pub(super) app: String,
     pub(super) user: u64,
@@ -123,6 +124,8 @@ pub(super) struct Stored {
     pub(super) author: u64,
     pub(super) sent: String,
     pub(super) text: String,
+    /// What a duplicate is known by.
+    pub(super) key: String,
     pub(super) links: Vec<Link>,
     pub(super) created_at: At,
     pub(super) deleted: bool,

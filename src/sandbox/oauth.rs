@@ -110,7 +110,7 @@ pub(super) fn access_token(cx: &mut Cx<'_>) -> Result<Answer, Answer> {
         None => return Err(auth::wrong(cx.call)),
     };
     let pairs = [
-        ("oauth_token", token.token.as_str()),
+        ("oauth_token", token.key.as_str()),
         ("oauth_token_secret", &token.secret),
         ("user_id", &id),
         ("screen_name", &handle),
@@ -125,9 +125,9 @@ fn leave(cx: &mut Cx<'_>, app: &str, user: u64, access: Access) -> Token {
     if let Some(known) = tokens.values().find(fits) {
         return known.clone();
     }
-    let token = format!("{user}-{}", word(40));
-    let new = Token { token, secret: word(45), app: app.to_owned(), user, access, revoked: false };
-    tokens.insert(new.token.clone(), new.clone());
+    let key = format!("{user}-{}", word(40));
+    let new = Token { key, secret: word(45), app: app.to_owned(), user, access, revoked: false };
+    tokens.insert(new.key.clone(), new.clone());
     new
 }
 

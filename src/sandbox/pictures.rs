@@ -2,6 +2,7 @@
 
 use sha1::{Digest, Sha1};
 
+use super::deflate;
 use super::http::Answer;
 use super::routes::{self, Cx};
 
@@ -64,7 +65,7 @@ fn png(rows: &[u8], side: usize, palette: &[u8]) -> Vec<u8> {
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     chunk(&mut file, *b"IHDR", &[&side[..], &side[..], &[8, 3, 0, 0, 0]].concat());
     chunk(&mut file, *b"PLTE", palette);
-    chunk(&mut file, *b"IDAT", &stored(rows));
+    chunk(&mut file, *b"IDAT", &deflate::zlib(rows));
     chunk(&mut file, *b"IEND", &[]);
     file
 }
@@ -73,30 +74,5 @@ fn chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
     let named = [&name[..], data].concat();
     file.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
     file.extend(&named);
-    file.extend(crc(&named).to_be_bytes());
-}
-
-/// A zlib stream of blocks that are not compressed.
-fn stored(data: &[u8]) -> Vec<u8> {
-    let mut stream = vec![0x78, 0x01];
-    let blocks: Vec<&[u8]> = data.chunks(usize::from(u16::MAX)).collect();
-    for (index, block) in blocks.iter().enumerate() {
-        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
-        stream.push(u8::from(index + 1 == blocks.len()));
-        stream.extend(length.to_le_bytes());
-        stream.extend((!length).to_le_bytes());
-        stream.extend_from_slice(block);
-    }
-    let (low, high) = data.iter().fold((1_u32, 0_u32), |(low, high), byte| {
-        let low = (low + u32::from(*byte)) % 65_521;
-        (low, (high + low) % 65_521)
-    });
-    stream.extend(((high << 16) | low).to_be_bytes());
-    stream
-}
-
-fn crc(data: &[u8]) -> u32 {
-    !data.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
-    })
+    file.extend(deflate::crc(&named).to_be_bytes());
 }

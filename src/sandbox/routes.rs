@@ -74,7 +74,7 @@ impl Endpoint {
             Self::DeletePost => compose::delete(cx, caller, last),
             Self::Post => posts::one(cx, caller, last),
             Self::Posts => posts::many(cx, caller),
-            Self::Me => users::me(cx, caller),
+            Self::Me => Ok(users::me(cx, caller)),
             Self::User => users::by_id(cx, last),
             Self::Users => users::by_ids(cx),
             Self::UserBy => users::by_handle(cx, last),

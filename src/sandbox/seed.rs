@@ -207,7 +207,7 @@ fn sow_token(world: &mut World, seed: SeedToken) -> Result<()> {
     }
     let token = seed.token.unwrap_or_else(|| format!("{user}-{}", word(40)));
     let secret = seed.secret.unwrap_or_else(|| word(45));
-    world.tokens.insert(token.clone(), Token { token, secret, app: seed.app, user, access, revoked: false });
+    world.tokens.insert(token.clone(), Token { key: token, secret, app: seed.app, user, access, revoked: false });
     Ok(())
 }
 
@@ -232,6 +232,7 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
     let post = Stored {
         id,
         author,
+        key: text::key(&seed.text),
         sent: seed.text,
         text: stored,
         links,

@@ -46,9 +46,10 @@ impl Server {
     }
 
     pub(super) fn stop(&self) {
-        self.signal();
-        self.wait();
-        self.hub.keep_all();
+        if self.signal() {
+            self.wait();
+            self.hub.keep_all();
+        }
     }
 
     pub(super) fn wait(&self) {
@@ -60,18 +61,21 @@ impl Server {
         }
     }
 
-    fn signal(&self) {
-        let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if stop.is_some_and(|stop| stop.send(()).is_err()) {
+    /// Asks the thread to end; false when it was asked before, and the file may be somebody else's by now.
+    fn signal(&self) -> bool {
+        let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take() else { return false };
+        if stop.send(()).is_err() {
             tracing::debug!("the sandbox had stopped by itself");
         }
+        true
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.signal();
-        self.hub.keep_all();
+        if self.signal() {
+            self.hub.keep_all();
+        }
     }
 }
 

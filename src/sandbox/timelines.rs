@@ -78,10 +78,10 @@ pub(super) fn range(cx: &Cx<'_>, (least, most): (usize, usize), tokens: &[&str])
     };
     let number = |name: &str| match cx.call.param(name) {
         None => Ok(None),
-        Some(text) => text
-            .parse::<u64>()
-            .map(Some)
-            .or_else(|_| Err(users::invalid(cx, name, &text, "does not match ^[0-9]{1,19}$"))),
+        Some(text) => match text.parse::<u64>() {
+            Ok(id) => Ok(Some(id)),
+            Err(_) => Err(users::invalid(cx, name, &text, "does not match ^[0-9]{1,19}$")),
+        },
     };
     let instant = |name: &str| match cx.call.param(name) {
         None => Ok(None),

@@ -12,47 +12,47 @@ use super::routes::Cx;
 type Reply = Result<Answer, Answer>;
 
 /// `GET /2/users/me`: free of charge.
-pub(super) fn me(cx: &mut Cx<'_>, caller: &Caller) -> Reply {
+pub(super) fn me(cx: &mut Cx<'_>, caller: &Caller) -> Answer {
     let wanted = Wanted::of(cx.call, cx.state.world.policy.dialect);
     let user = cx.state.world.users.get(&caller.user).map(|user| objects::user(cx, user, &wanted));
-    Ok(Answer::json(200, &json!({"data": user})))
+    Answer::json(200, &json!({"data": user}))
 }
 
 /// `GET /2/users/:id`.
 pub(super) fn by_id(cx: &mut Cx<'_>, id: &str) -> Reply {
     check_ids(cx, "id", &[id.to_owned()])?;
-    one(cx, "id", id)
+    Ok(one(cx, "id", id))
 }
 
 /// `GET /2/users/by/username/:username`.
 pub(super) fn by_handle(cx: &mut Cx<'_>, handle: &str) -> Reply {
     check_handles(cx, "username", &[handle.to_owned()])?;
-    one(cx, "username", handle)
+    Ok(one(cx, "username", handle))
 }
 
 /// `GET /2/users?ids=`.
 pub(super) fn by_ids(cx: &mut Cx<'_>) -> Reply {
     let ids = cx.call.list("ids");
     check_ids(cx, "ids", &ids)?;
-    many(cx, "ids", &ids)
+    Ok(many(cx, "ids", &ids))
 }
 
 /// `GET /2/users/by?usernames=`.
 pub(super) fn by_handles(cx: &mut Cx<'_>) -> Reply {
     let handles = cx.call.list("usernames");
     check_handles(cx, "usernames", &handles)?;
-    many(cx, "usernames", &handles)
+    Ok(many(cx, "usernames", &handles))
 }
 
-fn one(cx: &mut Cx<'_>, parameter: &str, value: &str) -> Reply {
+fn one(cx: &mut Cx<'_>, parameter: &str, value: &str) -> Answer {
     let body = match shown(cx, parameter, value) {
         Ok(user) => json!({"data": user}),
         Err(error) => json!({"errors": [error]}),
     };
-    Ok(Answer::json(200, &body))
+    Answer::json(200, &body)
 }
 
-fn many(cx: &mut Cx<'_>, parameter: &str, values: &[String]) -> Reply {
+fn many(cx: &mut Cx<'_>, parameter: &str, values: &[String]) -> Answer {
     let (mut data, mut errors) = (Vec::new(), Vec::new());
     for value in values {
         match shown(cx, parameter, value) {
@@ -68,7 +68,7 @@ fn many(cx: &mut Cx<'_>, parameter: &str, values: &[String]) -> Reply {
             }
         }
     }
-    Ok(Answer::json(200, &body))
+    Answer::json(200, &body)
 }
 
 /// The user, paid for, or why not, which X says with a 200.

@@ -122,12 +122,14 @@ fn one(cx: &Cx<'_>, id: &str) -> Option<Answer> {
 
 fn shown(cx: &Cx<'_>, post: &Stored) -> Option<Shown> {
     let author = cx.state.world.users.get(&post.author)?;
-    let note = match (post.deleted, post.repost_of.is_some(), post.reply_to.is_some()) {
-        (true, _, _) => Some("deleted"),
-        (_, true, _) => Some("repost"),
-        (_, _, true) => Some("reply"),
-        _ => None,
-    };
+    let notes = [
+        (post.deleted, "deleted"),
+        (author.suspended, "suspended"),
+        (author.protected, "protected"),
+        (post.repost_of.is_some(), "repost"),
+        (post.reply_to.is_some(), "reply"),
+    ];
+    let note = notes.into_iter().find(|(is_so, _)| *is_so).map(|(_, note)| note);
     Some(Shown {
         id: post.id.to_string(),
         handle: author.handle.clone(),
@@ -169,7 +171,9 @@ pub(super) fn authorise(cx: &Cx<'_>, asked: &Asked, wished: Option<&str>, compla
     let known = cx.state.world.users.values().filter(|user| !user.deleted && !user.suspended);
     let mut people: Vec<Person> = known.map(|user| person(cx, user, false)).collect();
     if let Some(wished) = wished.filter(|wished| people.iter().any(|one| one.handle.eq_ignore_ascii_case(wished))) {
-        people.iter_mut().for_each(|one| one.is_chosen = one.handle.eq_ignore_ascii_case(wished));
+        for one in &mut people {
+            one.is_chosen = one.handle.eq_ignore_ascii_case(wished);
+        }
     }
     people.sort_by_key(|one| (!one.is_chosen, one.handle.to_lowercase()));
     let page_ =

@@ -1,1 +1,49 @@
 //! X; the only folder that has heard of it.
+
+mod budget;
+mod client;
+mod failure;
+mod integration;
+mod model;
+mod oauth;
+mod outbox;
+mod outside;
+mod profile;
+mod reconcile;
+mod sender;
+mod share;
+mod steps;
+mod tokens;
+mod tweets;
+
+pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
+pub use failure::{Block, Failure, Policy};
+pub use integration::{account, adopt, features, mappings};
+pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
+pub use outside::{Hands, Outside};
+pub use profile::{
+    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+};
+pub use reconcile::Reconcile;
+pub use steps::{Config as TweetStep, SendTweet};
+pub use tokens::sources;
+pub use tweets::{create_tweet, tweet};
+
+use actix_web::web::ServiceConfig;
+
+use crate::activity::Kind;
+
+/// `/twitter` and `/tweets`, and what contacts' pages need of X.
+pub fn routes(cfg: &mut ServiceConfig) {
+    // Before the rest: `/tweets/{id}` would take `posts` for a number.
+    outbox::routes(cfg);
+    profile::routes(cfg);
+    integration::routes(cfg);
+    tweets::routes(cfg);
+}
+
+/// The activities of contacts that are recorded here.
+pub fn kinds() -> Vec<Kind> {
+    vec![SENT, FAILED]
+}

@@ -51,14 +51,18 @@ impl AccountForm {
 
 fn email(filled: &mut Filled) -> Option<String> {
     let email = filled.required("email", "E-mail", 191)?;
-    let parts = email.split_once('@');
-    if parts.is_none_or(|(name, host)| {
-        name.is_empty() || host.is_empty() || host.contains('@') || email.contains(char::is_whitespace)
-    }) {
+    if !is_email(&email) {
         filled.refuse("email", "This is not an e-mail address, like ada@example.org.");
         return None;
     }
     Some(email)
+}
+
+/// Whether somebody could be reached there, as far as the spelling tells.
+pub fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+    })
 }
 
 fn new_password(filled: &mut Filled, needed: bool) -> Option<String> {

@@ -11,6 +11,7 @@ mod session;
 mod setup;
 mod views;
 
+pub use forms::is_email;
 pub use login::login_routes;
 pub use model::{NewUser, Permission, Role, User, UserLine, email_key};
 pub use password::{generate as generate_password, hash as hash_password};

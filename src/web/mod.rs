@@ -7,6 +7,7 @@ mod form;
 mod page;
 mod pager;
 mod shell;
+pub mod slug;
 pub mod statics;
 pub mod urls;
 

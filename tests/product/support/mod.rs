@@ -2,8 +2,10 @@
 
 pub(crate) mod app;
 pub(crate) mod browser;
+pub(crate) mod chrome;
 pub(crate) mod database;
 pub(crate) mod html;
+pub(crate) mod program;
 
 pub(crate) use app::App;
 pub(crate) use browser::Browser;

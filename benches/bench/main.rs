@@ -1,0 +1,129 @@
+//! `make bench`: ours and the raw-SQL floor in the same run, printed as one table.
+#![expect(
+    clippy::expect_used,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    reason = "a measuring program: it may stop at the first surprise"
+)]
+
+mod engine;
+mod fill;
+mod floor;
+mod landing;
+mod load;
+mod serving;
+mod table;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use diesel::prelude::*;
+use linnet::config::Config;
+use linnet::db::Db;
+use linnet::mariadbd::{Mariadbd, Options};
+use linnet::users::{self, Role};
+use linnet::wiring;
+
+use crate::serving::Serving;
+use crate::table::Line;
+
+const PASSWORD: &str = "a long password";
+const BUFFER_POOL: u64 = 1 << 30;
+
+fn main() {
+    let folder = tempfile::tempdir_in(concat!(env!("CARGO_MANIFEST_DIR"), "/target")).expect("a folder");
+    let linnet = PathBuf::from(env!("CARGO_BIN_EXE_linnet"));
+    let options =
+        Options { folder: folder.path().join("db"), memory: BUFFER_POOL, keeper: linnet.clone(), extra: Vec::new() };
+    let database = Mariadbd::start(options).expect("the private database starts");
+    database.create_database("linnet").expect("a database");
+    let url = database.url("linnet");
+    let db = Db::open(&url, 8).expect("the database opens");
+    wiring::install(&db).expect("the schema");
+    println!("filling {} contacts …", fill::CONTACTS);
+    fill::fill(&url);
+    add_user(&db);
+
+    let mut lines = Vec::new();
+    let mut serving = Serving::start(&linnet, folder.path());
+    lines.push(line("start to first answer, existing database", format!("{:.2} s", serving.started.as_secs_f64()), "< 2 s", serving.started < Duration::from_secs(2)));
+    serving.sign_in("ada@example.org", PASSWORD);
+    reading(&serving, &url, &mut lines);
+    lines.extend(landing::measure(&serving, &url));
+    let memory = serving.resident();
+    lines.push(line("resident memory of serve after the run", format!("{} MB", memory >> 20), "< 150 MB", memory < 150 << 20));
+    let size = std::fs::metadata(&linnet).expect("the program").len();
+    lines.push(line("release binary", format!("{} MB", size >> 20), "< 60 MB", size < 60 << 20));
+    serving.stop();
+    let config = Config::from_map(&HashMap::from([("LINNET_DATA".to_owned(), folder.path().display().to_string())]));
+    lines.extend(engine::measure(config.expect("settings"), db, &url));
+
+    let circumstances = format!(
+        "{} contacts, warm; buffer pool {} MB; list and contact pages at 4 connections (one signed-in session cookie each), \
+         landing page at 16 connections; server, database, floor and load share this machine's {} cores.",
+        fill::CONTACTS,
+        BUFFER_POOL >> 20,
+        std::thread::available_parallelism().map_or(0, Into::into),
+    );
+    table::publish(&circumstances, &lines);
+}
+
+/// Contact list and contact page against a handler that runs the same SQL.
+fn reading(serving: &Serving, url: &str, lines: &mut Vec<Line>) {
+    let deep = format!("/contacts?after={}", fill::CONTACTS / 2);
+    for (what, path) in [("contact list, page 1", "/contacts"), ("contact list, deep keyset page", &deep), ("contact page with tweets, 50 timeline rows", "/contacts/50000")] {
+        serving.load(path, 4, Duration::from_millis(1500));
+        let statements = floor::recorded(url, || drop(serving.get(path)));
+        let body = serving.get(path).len();
+        let ours = serving.load(path, 4, Duration::from_secs(4));
+        let address = floor::serve(url, 8, statements.clone(), body).to_string();
+        let head = |_: usize, _: usize| "GET / HTTP/1.1\r\nHost: floor\r\n\r\n".to_owned();
+        load::run(&address, 4, Duration::from_millis(1500), head);
+        let floor = load::run(&address, 4, Duration::from_secs(4), head);
+        let ratio = ours.per_second / floor.per_second;
+        let p95 = ours.p95.as_secs_f64() * 1000.0;
+        lines.push(Line {
+            what: format!("{what} ({} statements, {} kB)", statements.len(), body / 1024),
+            ours: format!("p50 {:.1} ms, p95 {p95:.1} ms, {:.0}/s", ours.p50.as_secs_f64() * 1000.0, ours.per_second),
+            floor: format!("p95 {:.1} ms, {:.0}/s", floor.p95.as_secs_f64() * 1000.0, floor.per_second),
+            ratio: format!("{:.0} %", ratio * 100.0),
+            target: "p95 < 20 ms, ≥ 40 %",
+            holds: p95 < 20.0 && ratio >= 0.4,
+        });
+    }
+}
+
+fn line(what: &str, ours: String, target: &'static str, holds: bool) -> Line {
+    Line { what: what.to_owned(), ours, floor: "–".to_owned(), ratio: "–".to_owned(), target, holds }
+}
+
+fn add_user(db: &Db) {
+    let email = "ada@example.org".to_owned();
+    let new = users::NewUser {
+        email_key: users::email_key(&email),
+        email,
+        name: "Ada".to_owned(),
+        role: Role::Administrator.key(),
+        password_hash: users::hash_password(PASSWORD).expect("a hash"),
+        time_zone: "UTC".to_owned(),
+        created_at: linnet::clock::Clock::system().now(),
+    };
+    db.write_now(|conn| Ok(users::create(conn, &new)?)).expect("a user");
+}
+
+/// A number from the database.
+pub(crate) fn number(conn: &mut MysqlConnection, sql: &str) -> u64 {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    let row: Row = diesel::sql_query(format!("SELECT CAST(({sql}) AS SIGNED) AS n")).get_result(conn).expect("a number");
+    u64::try_from(row.n).unwrap_or(0)
+}

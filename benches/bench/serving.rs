@@ -1,0 +1,110 @@
+//! `linnet serve` as a process of its own, with a signed-in session.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::load::{self, Load};
+
+/// A running server.
+pub(crate) struct Serving {
+    child: Child,
+    pub(crate) address: String,
+    pub(crate) started: Duration,
+    cookie: String,
+}
+
+impl Serving {
+    /// Starts it and waits for the first answer.
+    pub(crate) fn start(linnet: &Path, data: &Path) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its address").port();
+        let address = format!("127.0.0.1:{port}");
+        let began = Instant::now();
+        let child = Command::new(linnet)
+            .args(["serve", "--no-worker"])
+            .env("LINNET_DATA", data)
+            .env("LINNET_LISTEN", &address)
+            .env("LINNET_LOG", "warn")
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("linnet starts");
+        while TcpStream::connect(&address).is_err() {
+            thread::sleep(Duration::from_millis(2));
+        }
+        let serving = Self { child, address, started: Duration::ZERO, cookie: String::new() };
+        serving.get("/readyz");
+        Self { started: began.elapsed(), ..serving }
+    }
+
+    /// Signs in through the form.
+    pub(crate) fn sign_in(&mut self, email: &str, password: &str) {
+        let page = self.exchange("GET /login HTTP/1.1");
+        self.cookie = cookie(&page);
+        let token = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a form token").to_owned();
+        let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let body = format!("csrf={}&email={}&password={}", encode(&token), encode(email), encode(password));
+        let head = format!("POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}", body.len());
+        let answer = self.exchange_with(&head, &body);
+        assert!(answer.contains("303"), "signing in failed: {answer}");
+        self.cookie = cookie(&answer);
+    }
+
+    /// One page, as the signed-in user.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let answer = self.exchange(&format!("GET {path} HTTP/1.1"));
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+        body.to_owned()
+    }
+
+    /// A stranger's first visit to a page; gives the cookie that they got.
+    pub(crate) fn first_visit(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        let agent = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{agent}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).expect("the request is sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the answer arrives");
+        cookie(&String::from_utf8_lossy(&answer))
+    }
+
+    /// Many of them.
+    pub(crate) fn load(&self, path: &str, connections: usize, length: Duration) -> Load {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.address, self.cookie);
+        load::run(&self.address, connections, length, move |_, _| request.clone())
+    }
+
+    /// Resident memory in bytes.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process lives");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory").to_owned();
+        line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0) * 1024
+    }
+
+    /// Ends it.
+    pub(crate) fn stop(mut self) {
+        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        self.child.wait().expect("it ends");
+    }
+
+    fn exchange(&self, head: &str) -> String {
+        self.exchange_with(head, "")
+    }
+
+    fn exchange_with(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        let request = format!("{head}\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n{body}", self.address, self.cookie);
+        stream.write_all(request.as_bytes()).expect("the request is sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the answer arrives");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+fn cookie(answer: &str) -> String {
+    let line = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session cookie");
+    line.split(';').next().unwrap_or("").to_owned()
+}

@@ -1,0 +1,229 @@
+//! `/contacts`: the list, the form, deleting. The page of one contact belongs to `profile`.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::model::{Contact, Editor, Refused, Watchers};
+use super::search::Search;
+use super::views::{Delete, Edit, List, Row};
+use super::{forms, queries, saving, search, tags, values};
+use crate::db::{self, Conn, Db};
+use crate::fields::{self, Field};
+use crate::ids::{ContactId, TagId, UserId};
+use crate::users::{self, Admin, Permission, may};
+use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+
+const SHOWN: usize = 50;
+const TAKEN: &str = "Another contact has this e-mail already.";
+
+/// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    let edits = || may(Permission::EditContacts);
+    let deletes = || may(Permission::DeleteContacts);
+    cfg.service(
+        resource("/contacts")
+            .route(get().to(list).wrap(may(Permission::ViewContacts)))
+            .route(post().to(create).wrap(edits())),
+    )
+    .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
+    .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
+    .service(
+        resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
+    );
+}
+
+async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
+    let query = Filled::decode(request.query_string().as_bytes());
+    let (typed, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
+    let search = Search::parse(&typed);
+    let found = db.read(move |conn| {
+        let (known, unknown) = tags_named(conn, &search.tags)?;
+        if unknown.is_some() {
+            return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
+        }
+        let ids = search::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
+        let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
+        let mut tags = tags::tags_of(conn, &page.rows)?;
+        let rows = queries::lines(conn, &page.rows)?
+            .into_iter()
+            .map(|contact| Row { tags: tags.remove(&contact.id).unwrap_or_default(), contact })
+            .collect();
+        Ok((Paged { rows, before: page.before, after: page.after }, None))
+    });
+    let (page, unknown_tag) = found.await?;
+    web::page(List {
+        shell: admin.shell()?,
+        rows: page.rows,
+        prev: page.before.map(|key| list_url(&typed, "before", &key)),
+        next: page.after.map(|key| list_url(&typed, "after", &key)),
+        search: typed,
+        may_edit: admin.may(Permission::EditContacts),
+        unknown_tag,
+    })
+}
+
+/// The tags of a search, or the first that does not exist.
+fn tags_named(conn: &mut Conn, names: &[String]) -> db::Result<(Vec<TagId>, Option<String>)> {
+    let known = tags::by_names(conn, names)?;
+    let same = |tag: &tags::Tag, name: &str| tag.name.to_lowercase() == name.to_lowercase();
+    let unknown = names.iter().find(|name| !known.iter().any(|tag| same(tag, name))).cloned();
+    Ok((known.into_iter().map(|tag| tag.id).collect(), unknown))
+}
+
+fn list_url(search: &str, walk: &str, key: &str) -> String {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    if !search.is_empty() {
+        pairs.append_pair("search", search);
+    }
+    format!("/contacts?{}", pairs.append_pair(walk, key).finish())
+}
+
+/// What the form needs, whoever is in it.
+struct Desk {
+    fields: Vec<Field>,
+    owners: Vec<(String, String)>,
+}
+
+impl Desk {
+    fn open(conn: &mut Conn, owner: Option<UserId>) -> db::Result<Self> {
+        let mut owners: Vec<(String, String)> =
+            users::choices(conn)?.into_iter().map(|user| (user.id.to_string(), user.name)).collect();
+        let is_missing = |id: &UserId| owners.iter().all(|(known, _)| *known != id.to_string());
+        // Somebody who may no longer sign in stays the owner until another is chosen.
+        if let Some(owner) = owner.filter(is_missing) {
+            owners.extend(users::find(conn, owner)?.map(|user| (user.id.to_string(), user.name)));
+        }
+        Ok(Self { fields: fields::all(conn)?, owners })
+    }
+
+    fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
+        let owner = filled.text("owner").to_owned();
+        if !owner.is_empty() && self.owners.iter().all(|(id, _)| *id != owner) {
+            filled.refuse("owner", "Choose one of the users, or nobody.");
+        }
+        forms::parse(filled, &self.fields)
+    }
+
+    fn view(self, admin: &Admin, form: Filled, contact: Option<Contact>) -> web::Result<Edit> {
+        Ok(Edit {
+            shell: admin.shell()?,
+            form,
+            sections: fields::sections(&self.fields),
+            owners: self.owners,
+            may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
+            contact,
+            conflict: None,
+        })
+    }
+}
+
+async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
+    let desk = db.read(|conn| Desk::open(conn, None)).await?;
+    let form = Filled::of([("owner", admin.id().to_string()), ("points", "0".to_owned())]);
+    web::page(desk.view(&admin, form, None)?)
+}
+
+async fn create(admin: Admin, form: Form, db: Data<Db>, watchers: Data<Watchers>) -> web::Result<HttpResponse> {
+    let mut filled = form.0;
+    let desk = db.read(|conn| Desk::open(conn, None)).await?;
+    let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
+    let editor = Editor { user: Some(admin.id()), now: admin.now };
+    let made = db.write(move |conn| {
+        let made = saving::create(conn, &draft, editor)?;
+        if let (Ok(id), Some(handle)) = (&made, &draft.twitter) {
+            watchers.handle_saved(conn, *id, Some(handle.as_str()), editor.now)?;
+        }
+        Ok(made)
+    });
+    let Ok(id) = made.await? else {
+        filled.refuse("email", TAKEN);
+        return web::again(desk.view(&admin, filled, None)?);
+    };
+    let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
+    admin.go(urls::contact(&id), &format!("{name} was saved."))
+}
+
+async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
+    let id = id.into_inner();
+    let (contact, desk, form) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
+    web::page(desk.view(&admin, form, Some(contact))?)
+}
+
+/// A contact as it is now, and its form filled.
+fn open(conn: &mut Conn, id: ContactId) -> db::Result<Option<(Contact, Desk, Filled)>> {
+    let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
+    let desk = Desk::open(conn, contact.owner_id)?;
+    let values = values::typed(conn, &desk.fields, id)?;
+    let tags = tags::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let form = forms::fill(&contact, values, &tags);
+    Ok(Some((contact, desk, form)))
+}
+
+async fn change(
+    admin: Admin,
+    id: Path<ContactId>,
+    form: Form,
+    db: Data<Db>,
+    watchers: Data<Watchers>,
+) -> web::Result<HttpResponse> {
+    let (mut filled, id) = (form.0, id.into_inner());
+    let (contact, desk, now) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
+    let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
+    let (editor, version) = (Editor { user: Some(admin.id()), now: admin.now }, forms::version(&filled));
+    let changed = db.write(move |conn| {
+        let changed = saving::change(conn, id, version, &draft, editor)?;
+        if changed == Ok(true) {
+            watchers.handle_saved(conn, id, draft.twitter.as_ref().map(crate::handle::Handle::as_str), editor.now)?;
+        }
+        Ok(changed)
+    });
+    match changed.await {
+        Ok(Ok(_)) => {
+            let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
+            admin.go(urls::contact(&id), &format!("{name} was saved."))
+        }
+        Ok(Err(Refused::Gone)) => Err(Error::NotFound),
+        Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
+        Ok(Err(Refused::EmailTaken(_))) => taken(desk, &admin, filled, contact),
+        Err(error) if error.is_duplicate() => taken(desk, &admin, filled, contact),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn taken(desk: Desk, admin: &Admin, mut filled: Filled, contact: Contact) -> web::Result<HttpResponse> {
+    filled.refuse("email", TAKEN);
+    web::again(desk.view(admin, filled, Some(contact))?)
+}
+
+/// Somebody saved meanwhile: the page again with what is typed, beside it what is saved now; saving again overwrites.
+fn conflict(mut view: Edit, now: &Filled) -> web::Result<HttpResponse> {
+    let controls = view.sections.iter().flat_map(|section| &section.controls);
+    let names = controls.map(|control| (control.name.as_str(), control.label.as_str())).chain([("tags", "Tags")]);
+    let differs = |(name, label): (&str, &str)| {
+        let (theirs, mine) = (now.text(name).to_owned(), view.form.text(name).to_owned());
+        (theirs != mine).then(|| (label.to_owned(), theirs, mine))
+    };
+    view.conflict = Some(names.filter_map(differs).collect());
+    view.form.set("version", now.text("version"));
+    let mut response = web::again(view)?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
+}
+
+async fn ask(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
+    let id = id.into_inner();
+    let contact = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
+    web::page(Delete { shell: admin.shell()?, contact })
+}
+
+async fn delete(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
+    let (id, editor) = (id.into_inner(), Editor { user: Some(admin.id()), now: admin.now });
+    let name = db.write(move |conn| {
+        let name = queries::name_of(conn, id)?;
+        saving::delete(conn, id, editor)?;
+        Ok(name)
+    });
+    let name = name.await?.ok_or(Error::NotFound)?;
+    admin.go("/contacts", &format!("{name} was deleted."))
+}

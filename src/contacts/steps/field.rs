@@ -1,0 +1,153 @@
+//! The condition: a field compares.
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use crate::db::{self, Conn};
+use crate::fields::{self, Column, Field, Op, Value};
+use crate::handle::Handle;
+use crate::steps::{Batch, Condition, Cx, Html, Subject};
+use crate::web::Filled;
+
+/// Whether a field of the contact compares with a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FieldCompares;
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The alias.
+    pub field: String,
+    /// An [`Op::key`].
+    pub operator: String,
+    /// As the database compares it; empty where none is taken.
+    pub value: String,
+}
+
+#[derive(Template)]
+#[template(path = "contacts/steps/field.html")]
+struct Form<'a> {
+    form: &'a Filled,
+    fields: Vec<(String, String)>,
+    operators: Vec<(&'static str, &'static str)>,
+}
+
+impl Condition for FieldCompares {
+    const KIND: &'static str = "contact.field";
+    const LABEL: &'static str = "Field compares";
+    const ICON: &'static str = "filter";
+    type Config = Comparison;
+
+    fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
+        let fields = fields::all(conn)?.into_iter().map(|field| (field.alias, field.label)).collect();
+        let operators = Op::ALL.iter().map(|op| (op.key(), op.label())).collect();
+        let form = Form { form: filled, fields, operators };
+        Ok(Html(form.render().map_err(anyhow::Error::from)?))
+    }
+
+    fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Comparison>> {
+        let field = fields::by_alias(conn, filled.text("field"))?;
+        let op = Op::parse(filled.text("operator"));
+        let (Some(field), Some(op)) = (&field, op) else {
+            if field.is_none() {
+                filled.refuse("field", "Choose a field.");
+            }
+            if op.is_none() {
+                filled.refuse("operator", "Choose how to compare.");
+            }
+            return Ok(None);
+        };
+        if !op.suits(field.kind) {
+            filled.refuse(
+                "operator",
+                format!("“{}” does not suit {}: it is {}.", op.label(), field.label, kind_of(field)),
+            );
+            return Ok(None);
+        }
+        match operand(field, op, filled.text("value")) {
+            Ok(value) => {
+                let (field, operator) = (field.alias.clone(), op.key().to_owned());
+                Ok(filled.is_fine().then_some(Comparison { field, operator, value }))
+            }
+            Err(sentence) => {
+                filled.refuse("value", sentence);
+                Ok(None)
+            }
+        }
+    }
+
+    fn fill(&self, config: &Comparison) -> Filled {
+        Filled::of(
+            [("field", &config.field), ("operator", &config.operator), ("value", &config.value)]
+                .map(|(name, value)| (name, value.clone())),
+        )
+    }
+
+    fn describe(&self, conn: &mut Conn, configs: &[Comparison]) -> db::Result<Vec<String>> {
+        let fields = fields::with_archived(conn)?;
+        let one = |config: &Comparison| {
+            let field = fields.iter().find(|field| field.alias == config.field);
+            let label = field.map_or(config.field.as_str(), |field| field.label.as_str());
+            let value = field.and_then(|field| Some(Value::of_stored(field.kind, &config.value)?.print(field)));
+            match Op::parse(&config.operator) {
+                Some(op) if op.takes_value() => {
+                    format!("{label} {} “{}”", op.label(), value.as_ref().unwrap_or(&config.value))
+                }
+                Some(op) => format!("{label} {}", op.label()),
+                None => format!("{label} {}", config.operator),
+            }
+        };
+        Ok(configs.iter().map(one).collect())
+    }
+
+    fn refers_to(&self, config: &Comparison) -> Vec<Subject> {
+        vec![Subject { kind: "field", key: config.field.clone() }]
+    }
+
+    fn holds(&self, config: &Comparison, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<bool>> {
+        let contacts = batch.contacts();
+        // One put away since keeps its values, and the campaign its meaning.
+        let fields = fields::with_archived(cx.conn)?;
+        let field = fields.iter().find(|field| field.alias == config.field);
+        let (Some(field), Some(op)) = (field, Op::parse(&config.operator)) else {
+            return Err(anyhow::anyhow!(
+                "the field {} or the comparison {} is not known",
+                config.field,
+                config.operator
+            )
+            .into());
+        };
+        let holding = fields::matching(cx.conn, field, op, &config.value, &contacts)?;
+        Ok(contacts.iter().map(|contact| holding.contains(contact)).collect())
+    }
+}
+
+/// What is compared with, as the database compares it; a sentence when it does not fit the field.
+fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
+    if !op.takes_value() {
+        return Ok(String::new());
+    }
+    if typed.is_empty() {
+        return Err("Say what to compare with.".to_owned());
+    }
+    if field.column() == Some(Column::Twitter) {
+        return match op {
+            Op::Equals | Op::NotEquals => {
+                Handle::parse(typed).map(|handle| handle.as_str().to_owned()).map_err(|refused| refused.to_string())
+            }
+            _ => Ok(typed.trim_start_matches('@').to_owned()),
+        };
+    }
+    if op.takes_fragment() {
+        return if typed.chars().count() <= field.kind.most() {
+            Ok(typed.to_owned())
+        } else {
+            Err(format!("{} can have {} characters.", field.label, field.kind.most()))
+        };
+    }
+    Ok(Value::parse(field, typed)?.map(|value| value.stored()).unwrap_or_default())
+}
+
+fn kind_of(field: &Field) -> String {
+    format!("of the type “{}”", field.kind.label())
+}

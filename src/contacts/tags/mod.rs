@@ -1,0 +1,82 @@
+//! Tags: words put on contacts.
+
+mod queries;
+
+pub(super) use queries::by_names;
+pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_of};
+
+use std::collections::{HashMap, HashSet};
+
+use super::model::{TAGGED, UNTAGGED};
+use crate::activity::{self, Kind, NewActivity};
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::ids::{ContactId, TagId};
+
+/// The longest name of a tag.
+pub(super) const LONGEST: usize = 64;
+
+/// Puts tags on contacts and records it for those that really changed, which it answers; a handful of statements for a
+/// thousand contacts.
+pub fn add_tags(
+    conn: &mut Conn,
+    contacts: &[ContactId],
+    tags: &[TagId],
+    now: At,
+) -> db::Result<Vec<(ContactId, TagId)>> {
+    let there: HashSet<(ContactId, TagId)> = queries::existing(conn, contacts, tags)?.into_iter().collect();
+    let missing = pairs(contacts, tags).filter(|pair| !there.contains(pair)).collect::<Vec<_>>();
+    queries::insert(conn, &missing, now)?;
+    record(conn, &TAGGED, "Tagged", &missing, now)?;
+    Ok(missing)
+}
+
+/// Takes tags off contacts; the same in the other direction.
+pub fn remove_tags(
+    conn: &mut Conn,
+    contacts: &[ContactId],
+    tags: &[TagId],
+    now: At,
+) -> db::Result<Vec<(ContactId, TagId)>> {
+    let there: HashSet<(ContactId, TagId)> = queries::existing(conn, contacts, tags)?.into_iter().collect();
+    if there.is_empty() {
+        return Ok(Vec::new());
+    }
+    queries::remove(conn, contacts, tags)?;
+    let gone = pairs(contacts, tags).filter(|pair| there.contains(pair)).collect::<Vec<_>>();
+    record(conn, &UNTAGGED, "Untagged", &gone, now)?;
+    Ok(gone)
+}
+
+/// Every contact with every tag, each pair once.
+fn pairs(contacts: &[ContactId], tags: &[TagId]) -> impl Iterator<Item = (ContactId, TagId)> {
+    let mut seen = HashSet::new();
+    contacts.iter().flat_map(|contact| tags.iter().map(|tag| (*contact, *tag))).filter(move |pair| seen.insert(*pair))
+}
+
+/// One activity for each contact, naming its tags.
+fn record(conn: &mut Conn, kind: &Kind, verb: &str, changed: &[(ContactId, TagId)], now: At) -> db::Result<()> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let ids: HashSet<TagId> = changed.iter().map(|(_, tag)| *tag).collect();
+    let ids: Vec<TagId> = ids.into_iter().collect();
+    let names: HashMap<TagId, String> = queries::named(conn, &ids)?.into_iter().map(|tag| (tag.id, tag.name)).collect();
+    let mut by_contact: Vec<(ContactId, Vec<TagId>)> = Vec::new();
+    for (contact, tag) in changed {
+        match by_contact.last_mut().filter(|(last, _)| last == contact) {
+            Some((_, tags)) => tags.push(*tag),
+            None => by_contact.push((*contact, vec![*tag])),
+        }
+    }
+    let activity = |(contact, tags): &(ContactId, Vec<TagId>)| {
+        let words: Vec<&str> = tags.iter().filter_map(|tag| names.get(tag)).map(String::as_str).collect();
+        let new = NewActivity::new(*contact, kind, format!("{verb} {}", words.join(", ")), now);
+        match tags.as_slice() {
+            [tag] => new.about("tag", tag),
+            _ => new,
+        }
+    };
+    let new: Vec<NewActivity> = by_contact.iter().map(activity).collect();
+    Ok(activity::record(conn, &new)?)
+}

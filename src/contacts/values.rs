@@ -1,0 +1,66 @@
+//! Every value of a contact, from columns of both kinds.
+
+use super::model::{Contact, Image};
+use super::tags;
+use crate::db::{self, Conn};
+use crate::fields::{self, Field, Value};
+use crate::ids::ContactId;
+
+/// The values of one field for these contacts, in their order; `None` when no field in use has the alias.
+pub fn values(conn: &mut Conn, contacts: &[ContactId], alias: &str) -> db::Result<Option<(Field, Vec<Option<Value>>)>> {
+    let Some(field) = fields::by_alias(conn, alias)? else { return Ok(None) };
+    let rows = fields::read(conn, &[&field], contacts)?;
+    let found = rows.into_iter().map(|row| row.into_iter().next().flatten()).collect();
+    Ok(Some((field, found)))
+}
+
+/// The values of these fields for one contact, in their order.
+pub(super) fn row(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::Result<Vec<Option<Value>>> {
+    let fields: Vec<&Field> = fields.iter().collect();
+    Ok(fields::read(conn, &fields, &[contact])?.into_iter().next().unwrap_or_default())
+}
+
+/// A group's label, and label and words of its fields.
+pub type Facts = (&'static str, Vec<(String, String)>);
+
+/// What a contact's page shows, by group: label and words of every field that has a value.
+pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
+    let fields = fields::all(conn)?;
+    let values = row(conn, &fields, contact)?;
+    let mut groups: Vec<Facts> = Vec::new();
+    for (field, value) in fields.iter().zip(values) {
+        let Some(value) = value else { continue };
+        let fact = (field.label.clone(), value.print(field));
+        match groups.last_mut().filter(|(group, _)| *group == field.group.label()) {
+            Some((_, facts)) => facts.push(fact),
+            None => groups.push((field.group.label(), vec![fact])),
+        }
+    }
+    Ok(groups)
+}
+
+/// A contact as the journal keeps it.
+pub fn image(conn: &mut Conn, contact: &Contact, fields: &[Field]) -> db::Result<Image> {
+    let values = row(conn, fields, contact.id)?;
+    let printed =
+        |(field, value): (&Field, Option<Value>)| value.map(|value| (field.alias.clone(), value.print(field)));
+    let mut image: Image = fields.iter().zip(values).filter_map(printed).collect();
+    if let Some(owner) = contact.owner_id {
+        image.insert("owner".to_owned(), owner.to_string());
+    }
+    let tags = tags::tags_of(conn, &[contact.id])?.remove(&contact.id).unwrap_or_default();
+    if !tags.is_empty() {
+        let names: Vec<String> = tags.into_iter().map(|tag| tag.name).collect();
+        image.insert("tags".to_owned(), names.join(", "));
+    }
+    Ok(image)
+}
+
+/// What a contact's form is filled with: alias and value, also of tags and owner apart.
+pub(super) fn typed(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::Result<Vec<(String, String)>> {
+    let values = row(conn, fields, contact)?;
+    let pair = |(field, value): (&Field, Option<Value>)| {
+        (field.alias.clone(), value.map(|value| value.stored()).unwrap_or_default())
+    };
+    Ok(fields.iter().zip(values).map(pair).collect())
+}

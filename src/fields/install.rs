@@ -1,0 +1,70 @@
+//! The fields that come with Linnet: those of the usual set whose final type exists now.
+
+use std::collections::HashSet;
+
+use super::model::{Column, Group, Kind, NewField, Properties};
+use super::{queries, storage};
+use crate::clock::At;
+use crate::db::{self, Db};
+
+type Shipped = (&'static str, &'static str, Group, Kind, Option<Column>);
+
+const SHIPPED: [Shipped; 21] = [
+    ("firstname", "First name", Group::Core, Kind::Text, Some(Column::FirstName)),
+    ("lastname", "Last name", Group::Core, Kind::Text, Some(Column::LastName)),
+    ("email", "E-mail", Group::Core, Kind::Email, Some(Column::Email)),
+    ("company", "Company", Group::Core, Kind::Text, None),
+    ("position", "Position", Group::Core, Kind::Text, None),
+    ("mobile", "Mobile", Group::Core, Kind::Tel, None),
+    ("phone", "Phone", Group::Core, Kind::Tel, None),
+    ("fax", "Fax", Group::Core, Kind::Text, None),
+    ("points", "Points", Group::Core, Kind::Number, Some(Column::Points)),
+    ("address1", "Address line 1", Group::Core, Kind::Text, None),
+    ("address2", "Address line 2", Group::Core, Kind::Text, None),
+    ("city", "City", Group::Core, Kind::Text, None),
+    ("zipcode", "Zip code", Group::Core, Kind::Text, None),
+    ("attribution", "Attribution", Group::Core, Kind::Number, None),
+    ("website", "Website", Group::Core, Kind::Url, None),
+    ("twitter", "Twitter handle", Group::Social, Kind::Text, Some(Column::Twitter)),
+    ("facebook", "Facebook", Group::Social, Kind::Text, None),
+    ("foursquare", "Foursquare", Group::Social, Kind::Text, None),
+    ("instagram", "Instagram", Group::Social, Kind::Text, None),
+    ("linkedin", "LinkedIn", Group::Social, Kind::Text, None),
+    ("skype", "Skype", Group::Social, Kind::Text, None),
+];
+
+/// Defines what is missing of the shipped fields and adds their columns; may be run at every start.
+pub fn install(db: &Db, now: At) -> db::Result<()> {
+    db.read_now(|conn| {
+        let known: HashSet<String> = queries::aliases(conn)?.into_iter().collect();
+        let missing: Vec<NewField> = (10..)
+            .step_by(10)
+            .zip(&SHIPPED)
+            .filter(|(_, shipped)| !known.contains(shipped.0))
+            .map(|(position, shipped)| definition(shipped, position))
+            .collect();
+        if !missing.is_empty() {
+            match queries::insert(conn, &missing, now) {
+                // Another instance that starts with us was faster.
+                Err(error) if error.is_duplicate() => (),
+                answer => answer?,
+            }
+        }
+        storage::finish(conn)
+    })
+}
+
+fn definition(&(alias, label, group, kind, fixed): &Shipped, position: i32) -> NewField {
+    let scale = if alias == "attribution" { 2 } else { 0 };
+    NewField {
+        label: label.to_owned(),
+        alias: alias.to_owned(),
+        group,
+        kind,
+        properties: Properties { scale, ..Properties::default() },
+        fixed,
+        position,
+        required: false,
+        shipped: true,
+    }
+}

@@ -1,0 +1,100 @@
+//! One struct per template, and the controls that a contact's form is made of.
+
+use askama::Template;
+
+use super::model::{Field, Group, Kind};
+use super::value::Value;
+use crate::web::{Filled, Shell};
+
+#[derive(Template)]
+#[template(path = "fields/list.html")]
+pub(super) struct List {
+    pub(super) shell: Shell,
+    pub(super) groups: Vec<(Group, Vec<Field>)>,
+}
+
+#[derive(Template)]
+#[template(path = "fields/edit.html")]
+pub(super) struct Edit {
+    pub(super) shell: Shell,
+    pub(super) form: Filled,
+    pub(super) groups: Vec<(&'static str, &'static str)>,
+    pub(super) kinds: Vec<(&'static str, &'static str)>,
+    /// `None` for a new one.
+    pub(super) field: Option<Field>,
+}
+
+impl Edit {
+    pub(super) fn new(shell: Shell, form: Filled, field: Option<Field>) -> Self {
+        let groups = Group::ALL.iter().map(|group| (group.key(), group.label())).collect();
+        let kinds = Kind::ALL.iter().map(|kind| (kind.key(), kind.label())).collect();
+        Self { shell, form, groups, kinds, field }
+    }
+
+    fn shows(&self, kind: &str) -> bool {
+        self.field.as_ref().is_none_or(|field| field.kind.key() == kind)
+    }
+}
+
+/// One control of a contact's form, as `templates/fields/_control.html` shows it.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// The field's alias.
+    pub name: String,
+    /// The field's label.
+    pub label: String,
+    /// What `type` the input has; `textarea` and `select` are controls of their own.
+    pub input: &'static str,
+    /// What a list offers.
+    pub options: Vec<(String, String)>,
+    /// Whether it must be filled.
+    pub required: bool,
+    /// What stands under it.
+    pub hint: &'static str,
+}
+
+/// One group of a contact's form.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The group's key: the anchor.
+    pub key: &'static str,
+    /// What the tab says.
+    pub label: &'static str,
+    /// Its controls, in order.
+    pub controls: Vec<Control>,
+}
+
+/// The controls of these fields, by group; groups without a field are left out.
+pub fn sections(fields: &[Field]) -> Vec<Section> {
+    let section = |group: Group| Section {
+        key: group.key(),
+        label: group.label(),
+        controls: fields.iter().filter(|field| field.group == group).map(Control::of).collect(),
+    };
+    Group::ALL.into_iter().map(section).filter(|section| !section.controls.is_empty()).collect()
+}
+
+impl Control {
+    fn of(field: &Field) -> Self {
+        let input = match field.kind {
+            Kind::Textarea => "textarea",
+            Kind::Select | Kind::Boolean => "select",
+            Kind::Email => "email",
+            Kind::Tel => "tel",
+            Kind::Date => "date",
+            Kind::Text | Kind::Url | Kind::Number => "text",
+        };
+        let options = match field.kind {
+            Kind::Boolean => {
+                [true, false].map(|yes| (Value::Boolean(yes).stored(), Value::Boolean(yes).print(field))).into()
+            }
+            _ => field.properties.options.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect(),
+        };
+        let hint = match (field.alias.as_str(), field.kind) {
+            ("twitter", _) => "As people paste it: @ada, ada, or a link to the profile.",
+            (_, Kind::Url) => "Like https://example.org.",
+            _ => "",
+        };
+        Self { name: field.alias.clone(), label: field.label.clone(), input, options, required: field.required, hint }
+    }
+}

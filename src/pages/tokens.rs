@@ -1,0 +1,59 @@
+//! `{pagelink=ID}`: the address of a landing page.
+
+use super::queries;
+use crate::config::Config;
+use crate::db::{self, Conn};
+use crate::ids::{ContactId, PageId};
+use crate::tokens::{Choice, Place, Source, Value};
+use crate::web::urls;
+
+const CHOICES: i64 = 20;
+
+struct PageLink(Config);
+
+/// What landing pages offer texts.
+pub fn tokens(config: &Config) -> Vec<Box<dyn Source>> {
+    vec![Box::new(PageLink(config.clone()))]
+}
+
+impl PageLink {
+    fn address(&self, conn: &mut Conn, argument: &str) -> db::Result<Option<String>> {
+        let Ok(id) = argument.parse::<PageId>() else { return Ok(None) };
+        Ok(queries::slug_of(conn, id)?.map(|slug| self.0.absolute(&urls::public_page(&slug))))
+    }
+}
+
+impl Source for PageLink {
+    fn name(&self) -> &'static str {
+        "pagelink"
+    }
+
+    fn label(&self) -> &'static str {
+        "Landing pages"
+    }
+
+    fn values(
+        &self,
+        conn: &mut Conn,
+        argument: &str,
+        contacts: &[Option<ContactId>],
+        _place: &Place,
+    ) -> db::Result<Vec<Option<Value>>> {
+        let value = self.address(conn, argument)?.map(Value::Text);
+        Ok(vec![value; contacts.len()])
+    }
+
+    fn longest(&self, conn: &mut Conn, argument: &str, _place: &Place) -> db::Result<String> {
+        Ok(self.address(conn, argument)?.unwrap_or_default())
+    }
+
+    fn choices(&self, conn: &mut Conn, search: &str) -> db::Result<Vec<Choice>> {
+        let found = queries::matching(conn, search, CHOICES)?;
+        Ok(found.into_iter().map(|(id, title)| Choice { token: format!("{{pagelink={id}}}"), label: title }).collect())
+    }
+
+    fn check(&self, conn: &mut Conn, argument: &str) -> db::Result<Option<String>> {
+        let is_there = self.address(conn, argument)?.is_some();
+        Ok((!is_there).then(|| format!("there is no page {argument}.")))
+    }
+}

@@ -1,0 +1,203 @@
+//! What the module keeps: the account, tweets (texts to send), features.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::oauth::Keys;
+use crate::clock::At;
+use crate::ids::{AccountId, TweetId};
+use crate::schema::{tweets, x_accounts};
+use crate::seal::Seal;
+
+/// The account that everything goes out from; there is at most one.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = x_accounts, check_for_backend(diesel::mysql::Mysql))]
+pub struct Account {
+    /// Which.
+    pub id: AccountId,
+    /// The app's key, no secret.
+    pub client_key: String,
+    /// Sealed.
+    pub client_secret: Vec<u8>,
+    /// Sealed; `None`: not connected.
+    pub token: Option<Vec<u8>>,
+    /// Sealed.
+    pub token_secret: Option<Vec<u8>>,
+    /// X's id of the connected user.
+    pub user_xid: Option<String>,
+    /// Without the `@`.
+    pub handle: Option<String>,
+    /// `read`, `read-write`, …: X's own words.
+    pub access_level: Option<String>,
+    /// Whether anything may go out.
+    pub is_published: bool,
+    /// Why nothing is sent: a [`super::Failure::key`]; `None`: healthy.
+    pub trouble: Option<String>,
+    /// The same in words.
+    pub trouble_reason: Option<String>,
+    /// When it may be over by itself.
+    pub trouble_until: Option<At>,
+    /// Since when.
+    pub connected_at: Option<At>,
+    /// When X last did what was asked.
+    pub last_success_at: Option<At>,
+    /// When the settings were last saved.
+    pub changed_at: At,
+}
+
+impl Account {
+    /// The keys, opened; without a token while nobody is connected.
+    pub fn keys(&self, seal: &Seal) -> anyhow::Result<Keys> {
+        let token = match (&self.token, &self.token_secret) {
+            (Some(token), Some(secret)) => Some((seal.open(token)?, seal.open(secret)?)),
+            _ => None,
+        };
+        Ok(Keys { client_key: self.client_key.clone(), client_secret: seal.open(&self.client_secret)?, token })
+    }
+
+    /// Whether somebody has authorised.
+    pub fn is_connected(&self) -> bool {
+        self.token.is_some() && self.token_secret.is_some()
+    }
+
+    /// Whether the token may write, as far as X said.
+    pub fn may_write(&self) -> bool {
+        self.access_level.as_deref() != Some("read")
+    }
+}
+
+/// The app's keys about to be saved.
+#[derive(AsChangeset, Insertable)]
+#[diesel(table_name = x_accounts)]
+pub(super) struct AppKeys {
+    pub(super) client_key: String,
+    /// Sealed; `None` keeps what is there.
+    pub(super) client_secret: Option<Vec<u8>>,
+    pub(super) is_published: bool,
+    pub(super) changed_at: At,
+}
+
+/// A connection just made; empty, one forgotten.
+#[derive(AsChangeset, Default)]
+#[diesel(table_name = x_accounts, treat_none_as_null = true)]
+#[expect(clippy::struct_field_names, reason = "a column's name")]
+pub(super) struct Connected {
+    pub(super) token: Option<Vec<u8>>,
+    pub(super) token_secret: Option<Vec<u8>>,
+    pub(super) user_xid: Option<String>,
+    pub(super) handle: Option<String>,
+    pub(super) access_level: Option<String>,
+    pub(super) connected_at: Option<At>,
+}
+
+/// A text to send.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = tweets, check_for_backend(diesel::mysql::Mysql))]
+pub struct Tweet {
+    /// Which.
+    pub id: TweetId,
+    /// For the team.
+    pub name: String,
+    /// With tokens, as written.
+    pub text: String,
+    /// For the team.
+    pub description: Option<String>,
+    /// When.
+    pub created_at: At,
+    /// When it was last saved.
+    pub changed_at: At,
+}
+
+/// A tweet about to be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, AsChangeset)]
+#[diesel(table_name = tweets, treat_none_as_null = true)]
+pub struct NewTweet {
+    /// For the team.
+    pub name: String,
+    /// With tokens, as written.
+    pub text: String,
+    /// For the team.
+    pub description: Option<String>,
+}
+
+/// What the integration adds to pages; kept in the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Features {
+    /// Whether contacts' pages show what X says of them.
+    pub shows_profile: bool,
+    /// Whether contacts' pages show their latest posts.
+    pub shows_activity: bool,
+    /// Whether `{sharebuttons}` is a button; nothing otherwise.
+    pub has_share_button: bool,
+    /// What the button proposes to write; empty: the page's title.
+    pub share_text: String,
+    /// Whom the post names as its source, without the `@`.
+    pub via: String,
+    /// Whom X proposes to follow afterwards, without the `@`.
+    pub recommended: String,
+    /// Without `#`, with commas.
+    pub hashtags: String,
+    /// `medium` or `large`.
+    pub size: String,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self {
+            shows_profile: true,
+            shows_activity: true,
+            has_share_button: true,
+            share_text: String::new(),
+            via: String::new(),
+            recommended: String::new(),
+            hashtags: String::new(),
+            size: "medium".to_owned(),
+        }
+    }
+}
+
+/// What an X profile tells, for the mapping: key and label.
+pub const ATTRIBUTES: [(&str, &str); 9] = [
+    ("name", "Name"),
+    ("username", "Handle"),
+    ("location", "Location"),
+    ("description", "Bio"),
+    ("url", "Website"),
+    ("followers", "Followers"),
+    ("following", "Following"),
+    ("posts", "Posts"),
+    ("verified", "Verified"),
+];
+
+/// What a stretch of a post is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpanKind {
+    /// A link.
+    Url,
+    /// Somebody.
+    Mention,
+    /// `#…`
+    Hashtag,
+    /// `$…`
+    Cashtag,
+}
+
+/// A stretch of a post that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First code point.
+    pub start: usize,
+    /// Past the last code point.
+    pub end: usize,
+    /// What it is.
+    pub kind: SpanKind,
+    /// What a person reads in its place.
+    pub shown: String,
+    /// Where it leads: absolute; a link's is t.co.
+    pub href: String,
+    /// A link written out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+}

@@ -1,0 +1,110 @@
+//! Answers written down: the post, what it cost, the windows, the account, the contact's timeline; one transaction.
+
+use super::Ended;
+use super::model::Letter;
+use super::queries;
+use super::verdict::{Heard, heard};
+use crate::activity::{self, Kind, NewActivity};
+use crate::clock::At;
+use crate::config::Config;
+use crate::db::{self, Conn};
+use crate::twitter::budget::{self, CREATE};
+use crate::twitter::failure::Failure;
+use crate::twitter::sender;
+
+/// A tweet was sent to or because of a contact.
+pub const SENT: Kind = Kind { key: "twitter.sent", label: "Was sent a tweet", icon: "brand-x" };
+/// A tweet could not be sent.
+pub const FAILED: Kind = Kind { key: "twitter.failed", label: "A tweet failed", icon: "alert-circle" };
+
+/// So many posts refused for the same rule in a row stop the queue.
+const REFUSALS: i64 = 5;
+
+/// Writes what the calls brought.
+pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) -> db::Result<()> {
+    // First the windows, as the lease does, so that the two never wait for each other.
+    for one in ended {
+        budget::note_windows(conn, &one.answer.windows, now)?;
+        if let Err(Failure::RateLimited { until }) = &one.answer.result {
+            budget::note_refusal(conn, CREATE, *until, now)?;
+        }
+    }
+    let mut news = Vec::new();
+    for one in ended {
+        news.extend(write_one(conn, config, one, now)?);
+    }
+    activity::record(conn, &news)?;
+    let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
+    queries::take_back(conn, &ids, now)?;
+    stop_after_refusals(conn, ended)
+}
+
+fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Result<Option<NewActivity>> {
+    if let Some(transaction) = &one.answer.transaction {
+        queries::note_transaction(conn, one.letter.id, transaction)?;
+    }
+    match heard(&one.letter, &one.answer.result, now) {
+        Heard::Sent(xid) => {
+            sender::succeeded(conn, one.sender.id, now)?;
+            write_sent(conn, config, &one.letter, &xid, now)
+        }
+        Heard::Changed(change) => {
+            let is_written = queries::change(conn, &one.letter, &change)? > 0;
+            let failed = change.finished_at.filter(|_| is_written).and(change.reason.as_deref());
+            Ok(failed.and_then(|reason| failure(&one.letter, reason, now)))
+        }
+        Heard::Stopped(change, trouble, reason, until) => {
+            queries::change(conn, &one.letter, &change)?;
+            sender::stop(conn, one.sender.id, trouble, &reason, until)?;
+            Ok(None)
+        }
+    }
+}
+
+/// A post stands in the timeline: its state, its price, and the news for the contact's own timeline.
+pub(in crate::twitter) fn write_sent(
+    conn: &mut Conn,
+    config: &Config,
+    letter: &Letter,
+    xid: &str,
+    now: At,
+) -> db::Result<Option<NewActivity>> {
+    let price = budget::price_of_post(&letter.text);
+    if queries::sent(conn, letter.id, xid, price.micros, now)? == 0 {
+        return Ok(None);
+    }
+    budget::spend(conn, price, now)?;
+    Ok(letter.contact_id.map(|contact| {
+        NewActivity::new(contact, &SENT, format!("Tweeted: {}", letter.text), now)
+            .about("post", letter.id)
+            .detail(format!("{}\n{}", letter.text, permalink(config, xid)))
+    }))
+}
+
+/// The news that a post failed.
+pub(in crate::twitter) fn failure(letter: &Letter, reason: &str, now: At) -> Option<NewActivity> {
+    let contact = letter.contact_id?;
+    let news = NewActivity::new(contact, &FAILED, format!("A tweet was not sent: {reason}"), now);
+    Some(news.about("post", letter.id).detail(format!("{}\n{reason}", letter.text)))
+}
+
+/// Where a post stands on X, whoever wrote it.
+pub(in crate::twitter) fn permalink(config: &Config, xid: &str) -> String {
+    format!("{}/i/web/status/{xid}", config.x_web.as_str().trim_end_matches('/'))
+}
+
+/// A rule of X's that refuses everyone would refuse the rest of the queue as well.
+fn stop_after_refusals(conn: &mut Conn, ended: &[Ended]) -> db::Result<()> {
+    let is_refusal = |one: &&Ended| matches!(one.answer.result, Err(Failure::PolicyRefused(_)));
+    let Some(one) = ended.iter().find(is_refusal) else { return Ok(()) };
+    let latest = queries::latest_endings(conn, one.sender.id, REFUSALS)?;
+    let is_policy =
+        latest.first().is_some_and(|(class, _)| class.as_deref().is_some_and(|key| key.starts_with("policy")));
+    let are_same = latest.windows(2).all(|pair| matches!(pair, [one, other] if one.0 == other.0));
+    if is_policy && are_same && i64::try_from(latest.len()).is_ok_and(|count| count >= REFUSALS) {
+        let why = latest.first().and_then(|(_, reason)| reason.as_deref()).unwrap_or_default();
+        let reason = format!("X refused {REFUSALS} tweets in a row for the same rule, so the rest waits. {why}");
+        sender::stop(conn, one.sender.id, "policy", &reason, None)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The outbox: at most one post per campaign, step, contact and rotation, sent outside any transaction.
+//!
+//! `sending` is committed before the call. What X then says decides; what it does not say is looked up by
+//! [`super::Reconcile`], and where nobody can tell, a person decides.
+
+mod ledger;
+mod model;
+mod page;
+mod queries;
+mod verdict;
+
+use std::sync::mpsc::{self, Receiver, Sender as Tell};
+use std::time::Duration as Pause;
+
+pub use ledger::{FAILED, SENT};
+pub(super) use ledger::{failure, permalink, write_sent};
+pub(super) use model::{Letter, NewPost, Once};
+pub use model::{Post, PostState};
+pub(super) use page::routes;
+pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};
+
+use super::budget::{self, CREATE};
+use super::client::{Answer, Created};
+use super::outside::Outside;
+use super::sender::{self, Act, Sender};
+use crate::clock::At;
+use crate::db;
+use crate::worker::{Lane, Reconciler};
+
+/// Calls at the same time.
+const IN_FLIGHT: usize = 12;
+/// When so few are left in flight, the next are leased.
+const REFILL: usize = 6;
+/// Calls a run; the worker runs again at once while there is more.
+const MOST: usize = 240;
+const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
+const ORPHANED: &str = "The contact or the campaign was deleted before it was sent.";
+
+/// Sends what is queued.
+pub struct Outbox(Outside);
+
+/// A call that ended.
+pub(super) struct Ended {
+    letter: Letter,
+    sender: Sender,
+    answer: Answer<Created>,
+}
+
+struct Leased {
+    letters: Vec<Letter>,
+    sender: Sender,
+}
+
+impl Outbox {
+    /// Over the means of this instance.
+    pub fn new(outside: Outside) -> Self {
+        Self(outside)
+    }
+
+    /// Marks the next posts as being sent, as many as the windows and `most` allow, before any call begins.
+    fn lease(&self, most: usize) -> db::Result<Option<Leased>> {
+        let now = self.0.clock.now();
+        let most = u32::try_from(most).unwrap_or(0);
+        self.0.db.write_now(|conn| {
+            if !queries::anything_due(conn, now)? {
+                return Ok(None);
+            }
+            let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
+            let room = budget::room(conn, CREATE, now)?;
+            let due = queries::next_due(conn, room.calls.min(most), now)?;
+            let (orphans, mut letters): (Vec<Letter>, Vec<Letter>) =
+                due.into_iter().partition(|one| one.contact_id.is_none() || one.campaign_id.is_none());
+            queries::drop_orphans(conn, &ids_of(&orphans), ORPHANED, now)?;
+            queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
+            room.take(conn, letters.len())?;
+            for letter in &mut letters {
+                letter.attempts = letter.attempts.saturating_add(1);
+                letter.sending_at = Some(now);
+                letter.sender_xid = Some(sender.xid.clone());
+            }
+            Ok(Some(Leased { letters, sender }))
+        })
+    }
+
+    fn begin(&self, letter: Letter, sender: Sender, tell: Tell<Ended>) {
+        let client = self.0.client.clone();
+        self.0.hands.begin(async move {
+            let answer = client.create_tweet(&sender.keys, &letter.text).await;
+            tell.send(Ended { letter, sender, answer }).ok();
+        });
+    }
+
+    /// Writes answers down; tries for a while, because an answer that is lost has to be looked up.
+    fn record(&self, ended: &[Ended]) -> db::Result<()> {
+        let mut pauses = [100, 300, 1_000, 3_000].into_iter();
+        loop {
+            let now = self.0.clock.now();
+            let written = self.0.db.write_now(|conn| ledger::write(conn, &self.0.config, ended, now));
+            match (written, pauses.next()) {
+                (Err(error), Some(pause)) if error.is_connection_lost() => {
+                    std::thread::sleep(Pause::from_millis(pause));
+                }
+                (written, _) => return written,
+            }
+        }
+    }
+}
+
+impl Reconciler for Outbox {
+    fn name(&self) -> &'static str {
+        "twitter.outbox"
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Outside
+    }
+
+    fn run(&self, now: At) -> anyhow::Result<u64> {
+        let swept = self.0.db.write_now(|conn| Ok(queries::sweep(conn, DIED, now)?))?;
+        let (tell, heard) = mpsc::channel();
+        let (mut in_flight, mut begun, mut is_dry, mut failed) = (0_usize, 0_usize, false, None);
+        loop {
+            if !is_dry && failed.is_none() && in_flight <= REFILL && begun < MOST {
+                let asked = IN_FLIGHT - in_flight;
+                match self.lease(asked) {
+                    Ok(leased) => {
+                        let letters = leased.map_or_else(Vec::new, pairs);
+                        is_dry = letters.len() < asked;
+                        (in_flight, begun) = (in_flight + letters.len(), begun + letters.len());
+                        for (letter, sender) in letters {
+                            self.begin(letter, sender, tell.clone());
+                        }
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            }
+            if in_flight == 0 {
+                break;
+            }
+            let ended = gather(&heard);
+            in_flight -= ended.len();
+            if let Err(error) = self.record(&ended) {
+                failed = Some(error);
+            }
+            self.0.nudge.now();
+        }
+        match failed {
+            Some(error) => Err(error.into()),
+            None => Ok(u64::try_from(swept + begun).unwrap_or(u64::MAX)),
+        }
+    }
+}
+
+fn pairs(leased: Leased) -> Vec<(Letter, Sender)> {
+    let sender = leased.sender;
+    leased.letters.into_iter().map(|letter| (letter, sender.clone())).collect()
+}
+
+fn ids_of(letters: &[Letter]) -> Vec<crate::ids::PostId> {
+    letters.iter().map(|letter| letter.id).collect()
+}
+
+/// Waits for one call to end and takes along those that ended meanwhile.
+fn gather(heard: &Receiver<Ended>) -> Vec<Ended> {
+    heard.recv().into_iter().chain(heard.try_iter()).collect()
+}

@@ -1,0 +1,240 @@
+//! One sending of a tweet, from the queue to its end.
+
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::clock::At;
+use crate::ids::{AccountId, CampaignId, ContactId, PostId, StepId, TweetId};
+use crate::schema::posts;
+
+/// Where a sending stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostState {
+    /// Waits for its turn.
+    Queued,
+    /// The call has begun; written down before it does.
+    Sending,
+    /// The call ended without a clear answer; it is looked up, never blindly repeated.
+    Unknown,
+    /// It is in the timeline.
+    Sent,
+    /// It is not, and will not be.
+    Failed,
+    /// Taken back before it was sent.
+    Withdrawn,
+    /// Nobody can tell; a person decides.
+    Asking,
+}
+
+impl PostState {
+    /// Every state, in the order filters show them.
+    pub const ALL: [Self; 7] =
+        [Self::Asking, Self::Failed, Self::Queued, Self::Sending, Self::Unknown, Self::Sent, Self::Withdrawn];
+
+    /// As stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Withdrawn => "withdrawn",
+            Self::Asking => "asking",
+        }
+    }
+
+    /// From what is stored or asked for.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// As pages say it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Queued => "Queued",
+            Self::Sending => "Being sent",
+            Self::Unknown => "Being looked up",
+            Self::Sent => "Sent",
+            Self::Failed => "Failed",
+            Self::Withdrawn => "Taken back",
+            Self::Asking => "Needs a decision",
+        }
+    }
+
+    /// The colour of its badge.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Queued | Self::Withdrawn => "secondary",
+            Self::Sending => "info",
+            Self::Unknown | Self::Asking => "warning",
+            Self::Sent => "success",
+            Self::Failed => "danger",
+        }
+    }
+}
+
+/// Who a post is for and because of what: at most one is ever sent for the four together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::twitter) struct Once {
+    pub(in crate::twitter) campaign: CampaignId,
+    pub(in crate::twitter) step: StepId,
+    pub(in crate::twitter) contact: ContactId,
+    pub(in crate::twitter) rotation: u32,
+}
+
+impl Once {
+    /// The unique key: one column, because NULLs in a composite key would not collide.
+    pub(in crate::twitter) fn key(&self) -> Vec<u8> {
+        let mut hash = Sha256::new();
+        hash.update(self.campaign.0.to_be_bytes());
+        hash.update(self.step.0.to_be_bytes());
+        hash.update(self.contact.0.to_be_bytes());
+        hash.update(self.rotation.to_be_bytes());
+        hash.finalize().to_vec()
+    }
+}
+
+/// A post about to be queued.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = posts)]
+pub(in crate::twitter) struct NewPost {
+    pub(in crate::twitter) once_key: Vec<u8>,
+    pub(in crate::twitter) campaign_id: Option<CampaignId>,
+    pub(in crate::twitter) step_id: Option<StepId>,
+    pub(in crate::twitter) rotation: u32,
+    pub(in crate::twitter) contact_id: Option<ContactId>,
+    pub(in crate::twitter) tweet_id: Option<TweetId>,
+    pub(in crate::twitter) text: String,
+    pub(in crate::twitter) state: &'static str,
+    pub(in crate::twitter) due_at: At,
+    pub(in crate::twitter) created_at: At,
+}
+
+impl NewPost {
+    /// A rendered text in the queue, due now.
+    pub(in crate::twitter) fn queued(once: &Once, tweet: TweetId, text: String, now: At) -> Self {
+        Self {
+            once_key: once.key(),
+            campaign_id: Some(once.campaign),
+            step_id: Some(once.step),
+            rotation: once.rotation,
+            contact_id: Some(once.contact),
+            tweet_id: Some(tweet),
+            text,
+            state: PostState::Queued.key(),
+            due_at: now,
+            created_at: now,
+        }
+    }
+}
+
+/// A post in the hands of the outbox or of the one who looks it up.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = posts, check_for_backend(diesel::mysql::Mysql))]
+pub(in crate::twitter) struct Letter {
+    pub(in crate::twitter) id: PostId,
+    pub(in crate::twitter) contact_id: Option<ContactId>,
+    pub(in crate::twitter) campaign_id: Option<CampaignId>,
+    pub(in crate::twitter) tweet_id: Option<TweetId>,
+    pub(in crate::twitter) text: String,
+    pub(in crate::twitter) attempts: u8,
+    pub(in crate::twitter) lookups: u8,
+    pub(in crate::twitter) sending_at: Option<At>,
+    pub(in crate::twitter) sender_xid: Option<String>,
+    pub(in crate::twitter) failure: Option<String>,
+    pub(in crate::twitter) withdrawn_at: Option<At>,
+    pub(in crate::twitter) created_at: At,
+}
+
+/// A post as pages show it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = posts, check_for_backend(diesel::mysql::Mysql))]
+pub struct Post {
+    /// Which.
+    pub id: PostId,
+    /// For which campaign.
+    pub campaign_id: Option<CampaignId>,
+    /// To or because of whom; `None` once the contact was deleted.
+    pub contact_id: Option<ContactId>,
+    /// From which text.
+    pub tweet_id: Option<TweetId>,
+    /// With which account.
+    pub account_id: Option<AccountId>,
+    /// As rendered.
+    pub text: String,
+    /// A [`PostState::key`].
+    pub state: String,
+    /// Calls begun.
+    pub attempts: u8,
+    /// Times an unknown outcome was looked up.
+    pub lookups: u8,
+    /// When something happens next.
+    pub due_at: At,
+    /// When the last call began.
+    pub sending_at: Option<At>,
+    /// X's id of it.
+    pub post_xid: Option<String>,
+    /// Class of the last answer.
+    pub failure: Option<String>,
+    /// In words.
+    pub reason: Option<String>,
+    /// X's own id of the call.
+    pub transaction_xid: Option<String>,
+    /// Millionths of a dollar.
+    pub cost_micros: u64,
+    /// When it was queued.
+    pub created_at: At,
+    /// When it ended.
+    pub finished_at: Option<At>,
+}
+
+impl Post {
+    /// Where it stands; what is not known to this build waits for a person.
+    pub fn standing(&self) -> PostState {
+        PostState::parse(&self.state).unwrap_or(PostState::Asking)
+    }
+
+    /// Whether a person may have it tried again: X certainly did not take it.
+    pub fn can_try_again(&self) -> bool {
+        self.standing() == PostState::Failed && !matches!(self.failure.as_deref(), Some("duplicate" | "declined"))
+    }
+
+    /// When it ended, else when it was queued: what a list shows.
+    pub fn happened_at(&self) -> At {
+        self.finished_at.or(self.sending_at).unwrap_or(self.created_at)
+    }
+
+    /// Whether something happens by itself at [`Post::due_at`].
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.standing(), PostState::Queued | PostState::Unknown)
+    }
+
+    /// What it cost, in dollars; empty when nothing.
+    pub fn cost(&self) -> String {
+        match self.cost_micros {
+            0 => String::new(),
+            micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Once;
+    use crate::ids::{CampaignId, ContactId, StepId};
+
+    fn once(campaign: u64, step: u64, contact: u64, rotation: u32) -> Once {
+        Once { campaign: CampaignId(campaign), step: StepId(step), contact: ContactId(contact), rotation }
+    }
+
+    #[test]
+    fn the_key_is_the_same_for_the_same_four_and_differs_with_each() {
+        let key = once(1, 2, 3, 4).key();
+        assert_eq!(key.len(), 32);
+        assert_eq!(key, once(1, 2, 3, 4).key());
+        for other in [once(2, 2, 3, 4), once(1, 3, 3, 4), once(1, 2, 4, 4), once(1, 2, 3, 5), once(2, 1, 3, 4)] {
+            assert_ne!(key, other.key());
+        }
+    }
+}

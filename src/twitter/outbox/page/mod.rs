@@ -1,0 +1,7 @@
+//! Pages about sendings: the list, one with its evidence, and what a person may decide.
+
+mod queries;
+mod routes;
+mod views;
+
+pub(in crate::twitter) use routes::routes;

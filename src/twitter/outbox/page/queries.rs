@@ -1,0 +1,134 @@
+//! SQL on `posts` for pages and for what a person decides.
+
+use diesel::prelude::*;
+
+use crate::clock::At;
+use crate::db::Conn;
+use crate::ids::PostId;
+use crate::schema::{contacts, posts, tweets, x_accounts};
+use crate::twitter::outbox::model::{Letter, Post, PostState};
+use crate::web::{Cursor, limit_of};
+
+/// First name, last name and handle of a contact; name of the tweet; handle of the account.
+type Names = (Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+
+/// A post with the names that stand beside it.
+pub(super) struct PostLine {
+    pub(super) post: Post,
+    /// The contact's name, or their handle.
+    pub(super) contact: String,
+    /// The tweet's name; empty when it was deleted.
+    pub(super) tweet: String,
+    /// The account's handle; empty before the first call.
+    pub(super) account: String,
+}
+
+impl PostLine {
+    fn of((post, (first, last, handle, tweet, account)): (Post, Names)) -> Self {
+        let name = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let handle = handle.map(|handle| format!("@{handle}")).unwrap_or_default();
+        let named = if name.trim().is_empty() { handle } else { name };
+        let contact = match post.contact_id {
+            Some(id) if named.is_empty() => format!("Contact {id}"),
+            Some(_) => named,
+            None => String::new(),
+        };
+        Self { post, contact, tweet: tweet.unwrap_or_default(), account: account.unwrap_or_default() }
+    }
+}
+
+/// A page of sendings, newest first, of one state or of all; in reverse when walking back.
+pub(super) fn page(
+    conn: &mut Conn,
+    state: Option<PostState>,
+    cursor: &Cursor,
+    shown: usize,
+) -> QueryResult<Vec<PostLine>> {
+    let mut query = posts::table
+        .left_join(contacts::table)
+        .left_join(tweets::table)
+        .left_join(x_accounts::table)
+        .select((Post::as_select(), names()))
+        .limit(limit_of(shown))
+        .into_boxed();
+    if let Some(state) = state {
+        query = query.filter(posts::state.eq(state.key()));
+    }
+    let id = |key: &str| key.parse::<PostId>().unwrap_or(PostId(0));
+    query = match cursor {
+        Cursor::Start => query.order(posts::id.desc()),
+        Cursor::After(key) => query.filter(posts::id.lt(id(key))).order(posts::id.desc()),
+        Cursor::Before(key) => query.filter(posts::id.gt(id(key))).order(posts::id.asc()),
+    };
+    let rows: Vec<(Post, Names)> = query.load(conn)?;
+    Ok(rows.into_iter().map(PostLine::of).collect())
+}
+
+/// One sending.
+pub(super) fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<PostLine>> {
+    let row: Option<(Post, Names)> = posts::table
+        .left_join(contacts::table)
+        .left_join(tweets::table)
+        .left_join(x_accounts::table)
+        .filter(posts::id.eq(id))
+        .select((Post::as_select(), names()))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(PostLine::of))
+}
+
+/// A sending about to be decided on, locked; `None` when it is not in that state any more.
+pub(super) fn lock(conn: &mut Conn, id: PostId, state: PostState) -> QueryResult<Option<(Letter, Post)>> {
+    posts::table
+        .filter(posts::id.eq(id).and(posts::state.eq(state.key())))
+        .select((Letter::as_select(), Post::as_select()))
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+/// Whether a post of X's is another sending's already.
+pub(super) fn is_taken(conn: &mut Conn, xid: &str) -> QueryResult<bool> {
+    let taken = posts::table.filter(posts::post_xid.eq(xid)).select(posts::id).limit(1);
+    Ok(taken.first::<PostId>(conn).optional()?.is_some())
+}
+
+/// Back into the queue by a person's word. `attempts` and `lookups` say what came before: with two looks behind it an
+/// unknown outcome leads to a person again, never to a call by itself.
+pub(super) fn queue_again(conn: &mut Conn, id: PostId, (attempts, lookups): (u8, u8), now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::state.eq(PostState::Queued.key()),
+            posts::attempts.eq(attempts),
+            posts::lookups.eq(lookups),
+            posts::due_at.eq(now),
+            posts::failure.eq(None::<String>),
+            posts::reason.eq(None::<String>),
+            posts::withdrawn_at.eq(None::<At>),
+            posts::finished_at.eq(None::<At>),
+        ))
+        .execute(conn)
+}
+
+/// Ends a sending by a person's word.
+pub(super) fn decline(conn: &mut Conn, id: PostId, reason: &str, now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::state.eq(PostState::Failed.key()),
+            posts::failure.eq(Some("declined")),
+            posts::reason.eq(Some(reason)),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn names() -> _ {
+    (
+        contacts::first_name.nullable(),
+        contacts::last_name.nullable(),
+        contacts::twitter.nullable(),
+        tweets::name.nullable(),
+        x_accounts::handle.nullable(),
+    )
+}

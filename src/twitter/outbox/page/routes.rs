@@ -1,0 +1,192 @@
+//! `/tweets/posts`: what became of every tweet.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
+
+use super::queries::{self, PostLine};
+use super::views::{Filter, List, Show};
+use crate::activity;
+use crate::audit::{self, NewChange};
+use crate::config::Config;
+use crate::db::Db;
+use crate::ids::PostId;
+use crate::twitter::outbox::model::PostState;
+use crate::twitter::outbox::{permalink, write_sent};
+use crate::twitter::sender;
+use crate::users::{Admin, Permission, may};
+use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+use crate::worker::Nudge;
+
+const SHOWN: usize = 50;
+const GONE: &str = "Somebody or something else decided meanwhile; this is how it stands now.";
+const DECLINED: &str = "Somebody decided not to send it.";
+
+/// The table of routes; to be registered before `/tweets/{id}`.
+pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
+    let (view, edit) = (|| may(Permission::ViewTweets), || may(Permission::EditTweets));
+    cfg.service(resource("/tweets/posts").route(get().to(list).wrap(view())))
+        .service(resource("/tweets/posts/{id}").route(get().to(show).wrap(view())))
+        .service(resource("/tweets/posts/{id}/sent").route(post().to(was_sent).wrap(edit())))
+        .service(resource("/tweets/posts/{id}/again").route(post().to(again).wrap(edit())))
+        .service(resource("/tweets/posts/{id}/decline").route(post().to(decline).wrap(edit())));
+}
+
+async fn list(admin: Admin, request: actix_web::HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
+    let query = Filled::decode(request.query_string().as_bytes());
+    let (state, cursor, now) = (PostState::parse(query.text("state")), Cursor::of(&query), admin.now);
+    let walk = cursor.clone();
+    let (rows, idle) =
+        db.read(move |conn| Ok((queries::page(conn, state, &walk, SHOWN)?, sender::idle(conn, now)?))).await?;
+    let paged = Paged::of(rows, SHOWN, &cursor, |line| line.post.id.to_string());
+    let key = state.map_or("", PostState::key);
+    let address = |word: &str, id: String| format!("/tweets/posts?state={key}&{word}={id}");
+    web::page(List {
+        shell: admin.shell()?,
+        rows: paged.rows,
+        filters: filters(state),
+        is_filtered: state.is_some(),
+        idle: idle.map(|idle| idle.words()),
+        prev: paged.before.map(|id| address("before", id)),
+        next: paged.after.map(|id| address("after", id)),
+    })
+}
+
+fn filters(here: Option<PostState>) -> Vec<Filter> {
+    let one = |state: PostState| Filter {
+        label: state.label(),
+        url: format!("/tweets/posts?state={}", state.key()),
+        is_here: here == Some(state),
+    };
+    let all = Filter { label: "All", url: "/tweets/posts".to_owned(), is_here: here.is_none() };
+    std::iter::once(all).chain(PostState::ALL.map(one)).collect()
+}
+
+async fn show(admin: Admin, id: Path<PostId>, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {
+    let id = id.into_inner();
+    let line = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
+    web::page(page_of(&admin, line, &config, Filled::default())?)
+}
+
+fn page_of(admin: &Admin, line: PostLine, config: &Config, form: Filled) -> web::Result<Show> {
+    let web = config.x_web.as_str().trim_end_matches('/');
+    let is_open = matches!(line.post.standing(), PostState::Asking | PostState::Unknown);
+    Ok(Show {
+        shell: admin.shell()?,
+        permalink: line.post.post_xid.as_deref().map(|xid| permalink(config, xid)),
+        timeline: (is_open && !line.account.is_empty()).then(|| format!("{web}/{}", line.account)),
+        form,
+        may_decide: admin.may(Permission::EditTweets),
+        line,
+    })
+}
+
+async fn was_sent(
+    admin: Admin,
+    id: Path<PostId>,
+    form: Form,
+    (db, config, nudge): (Data<Db>, Data<Config>, Data<Nudge>),
+) -> web::Result<HttpResponse> {
+    let (mut filled, id, now, by) = (form.0, id.into_inner(), admin.now, admin.id());
+    let xid = xid_of(filled.text("post"));
+    let known = config.clone();
+    let written = match xid {
+        None => Some(Err("Give the post's address on X, or the number at its end.")),
+        Some(xid) => {
+            let decided = db.write(move |conn| {
+                let Some((letter, _)) = queries::lock(conn, id, PostState::Asking)? else { return Ok(None) };
+                if queries::is_taken(conn, &xid)? {
+                    return Ok(Some(Err("This post is another sending's already.")));
+                }
+                let news = write_sent(conn, &known, &letter, &xid, now)?;
+                activity::record(conn, &news.into_iter().collect::<Vec<_>>())?;
+                audit::record(conn, &[NewChange::new(Some(by), "post", id, "declared sent", now).after(&xid)])?;
+                Ok(Some(Ok(())))
+            });
+            decided.await?
+        }
+    };
+    match written {
+        None => admin.go_with(urls::post(&id), "warning", GONE),
+        Some(Ok(())) => {
+            nudge.now();
+            admin.go(urls::post(&id), "The tweet counts as sent.")
+        }
+        Some(Err(why)) => {
+            filled.refuse("post", why);
+            let line = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
+            web::again(page_of(&admin, line, &config, filled)?)
+        }
+    }
+}
+
+/// A post's number: given as such, or at the end of its address.
+fn xid_of(typed: &str) -> Option<String> {
+    let path = typed.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or("");
+    let is_xid = (1..=19).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit());
+    is_xid.then(|| last.to_owned())
+}
+
+async fn again(
+    admin: Admin,
+    id: Path<PostId>,
+    _form: Form,
+    db: Data<Db>,
+    nudge: Data<Nudge>,
+) -> web::Result<HttpResponse> {
+    let (id, now, by) = (id.into_inner(), admin.now, admin.id());
+    let queued = db.write(move |conn| {
+        let before = if queries::lock(conn, id, PostState::Asking)?.is_some() {
+            // A call may have been taken: what comes next is looked up with that in mind.
+            Some((1, 2))
+        } else {
+            let failed = queries::lock(conn, id, PostState::Failed)?;
+            failed.filter(|(_, post)| post.can_try_again()).map(|_| (0, 0))
+        };
+        let Some(before) = before else { return Ok(false) };
+        queries::queue_again(conn, id, before, now)?;
+        audit::record(conn, &[NewChange::new(Some(by), "post", id, "queued again", now)])?;
+        Ok(true)
+    });
+    if queued.await? {
+        nudge.now();
+        return admin.go(urls::post(&id), "The tweet is in the queue again.");
+    }
+    admin.go_with(urls::post(&id), "warning", GONE)
+}
+
+async fn decline(
+    admin: Admin,
+    id: Path<PostId>,
+    _form: Form,
+    db: Data<Db>,
+    nudge: Data<Nudge>,
+) -> web::Result<HttpResponse> {
+    let (id, now, by) = (id.into_inner(), admin.now, admin.id());
+    let ended = db.write(move |conn| {
+        if queries::lock(conn, id, PostState::Asking)?.is_none() {
+            return Ok(false);
+        }
+        queries::decline(conn, id, DECLINED, now)?;
+        audit::record(conn, &[NewChange::new(Some(by), "post", id, "declined", now)])?;
+        Ok(true)
+    });
+    if ended.await? {
+        nudge.now();
+        return admin.go(urls::post(&id), "The tweet stays unsent.");
+    }
+    admin.go_with(urls::post(&id), "warning", GONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::xid_of;
+
+    #[test]
+    fn a_post_is_known_by_its_number_or_its_address() {
+        assert_eq!(xid_of("1445880548472328192").as_deref(), Some("1445880548472328192"));
+        assert_eq!(xid_of("https://x.com/linnet/status/14458805?s=20").as_deref(), Some("14458805"));
+        assert_eq!(xid_of("https://x.com/linnet"), None);
+        assert_eq!(xid_of(""), None);
+    }
+}

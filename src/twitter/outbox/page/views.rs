@@ -1,0 +1,58 @@
+//! One struct per template.
+
+use askama::Template;
+
+use super::queries::PostLine;
+use crate::twitter::outbox::model::{Post, PostState};
+use crate::web::{Filled, Shell};
+
+#[derive(Template)]
+#[template(path = "twitter/posts.html")]
+pub(super) struct List {
+    pub(super) shell: Shell,
+    pub(super) rows: Vec<PostLine>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) is_filtered: bool,
+    /// Why nothing is sent now.
+    pub(super) idle: Option<String>,
+    pub(super) prev: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+/// One choice above the list.
+pub(super) struct Filter {
+    pub(super) label: &'static str,
+    pub(super) url: String,
+    pub(super) is_here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "twitter/post.html")]
+pub(super) struct Show {
+    pub(super) shell: Shell,
+    pub(super) line: PostLine,
+    /// On X, once it stands there.
+    pub(super) permalink: Option<String>,
+    /// Where to look for it while nobody knows.
+    pub(super) timeline: Option<String>,
+    pub(super) form: Filled,
+    pub(super) may_decide: bool,
+}
+
+impl Show {
+    fn post(&self) -> &Post {
+        &self.line.post
+    }
+
+    fn is_asking(&self) -> bool {
+        self.may_decide && self.post().standing() == PostState::Asking
+    }
+
+    fn can_try_again(&self) -> bool {
+        self.may_decide && self.post().can_try_again()
+    }
+
+    fn class(&self) -> &str {
+        self.post().failure.as_deref().unwrap_or_default()
+    }
+}

@@ -1,0 +1,216 @@
+//! SQL on `posts` for those who send: queue, lease, end. What looks things up is in `reconcile/queries.rs`.
+
+use chrono::Duration;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{TinyInt, Unsigned};
+
+use super::model::{Letter, NewPost, PostState};
+use crate::clock::At;
+use crate::db::Conn;
+use crate::ids::{AccountId, PostId};
+use crate::schema::posts;
+
+/// Rows per INSERT: 10 columns stay far below the 65,535 placeholders of a statement.
+const ROWS: usize = 1000;
+/// After so long without an answer recorded, nobody holds the row any more.
+const LEASE: Duration = Duration::seconds(180);
+
+/// Queues posts; those whose key is known already stay as they are.
+pub(in crate::twitter) fn queue(conn: &mut Conn, new: &[NewPost]) -> QueryResult<()> {
+    for rows in new.chunks(ROWS) {
+        diesel::insert_or_ignore_into(posts::table).values(rows).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Key, state and reason of a post.
+pub(in crate::twitter) type Standing = (Vec<u8>, String, Option<String>);
+
+/// How the posts with these keys stand.
+pub(in crate::twitter) fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Standing>> {
+    posts::table.filter(posts::once_key.eq_any(keys)).select((posts::once_key, posts::state, posts::reason)).load(conn)
+}
+
+/// Takes back what waits, and marks what is open so that it is not sent once more by itself.
+pub(in crate::twitter) fn withdraw(conn: &mut Conn, keys: &[Vec<u8>], reason: &str, now: At) -> QueryResult<usize> {
+    let waiting = posts::table.filter(posts::once_key.eq_any(keys).and(posts::state.eq(PostState::Queued.key())));
+    let taken = diesel::update(waiting)
+        .set((
+            posts::state.eq(PostState::Withdrawn.key()),
+            posts::reason.eq(Some(reason)),
+            posts::withdrawn_at.eq(Some(now)),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)?;
+    let open = [PostState::Sending.key(), PostState::Unknown.key()];
+    let open = posts::table.filter(posts::once_key.eq_any(keys).and(posts::state.eq_any(open)));
+    diesel::update(open).set(posts::withdrawn_at.eq(Some(now))).execute(conn)?;
+    Ok(taken)
+}
+
+/// Lets posts that were taken back wait again, with the text they had: their campaign goes on.
+pub(in crate::twitter) fn revive(conn: &mut Conn, keys: &[Vec<u8>], now: At) -> QueryResult<usize> {
+    let taken = posts::table.filter(
+        posts::once_key
+            .eq_any(keys)
+            .and(posts::state.eq(PostState::Withdrawn.key()))
+            .and(posts::withdrawn_at.is_not_null()),
+    );
+    let revived = diesel::update(taken)
+        .set((
+            posts::state.eq(PostState::Queued.key()),
+            posts::reason.eq(None::<String>),
+            posts::due_at.eq(now),
+            posts::withdrawn_at.eq(None::<At>),
+            posts::finished_at.eq(None::<At>),
+        ))
+        .execute(conn)?;
+    let open = posts::table.filter(posts::once_key.eq_any(keys).and(posts::withdrawn_at.is_not_null()));
+    diesel::update(open).set(posts::withdrawn_at.eq(None::<At>)).execute(conn)?;
+    Ok(revived)
+}
+
+/// Whether anything waits: asked before a window is touched.
+pub(super) fn anything_due(conn: &mut Conn, now: At) -> QueryResult<bool> {
+    let due = posts::table
+        .filter(posts::state.eq(PostState::Queued.key()).and(posts::due_at.le(now)))
+        .select(posts::id)
+        .order((posts::due_at, posts::id))
+        .limit(1);
+    Ok(due.first::<PostId>(conn).optional()?.is_some())
+}
+
+/// Locks the next due posts that nobody else holds.
+pub(super) fn next_due(conn: &mut Conn, most: u32, now: At) -> QueryResult<Vec<Letter>> {
+    posts::table
+        .filter(posts::state.eq(PostState::Queued.key()).and(posts::due_at.le(now)))
+        .order((posts::due_at, posts::id))
+        .limit(i64::from(most))
+        .select(Letter::as_select())
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
+/// Says, before the calls begin, that they have begun.
+pub(super) fn begin(
+    conn: &mut Conn,
+    ids: &[PostId],
+    account: AccountId,
+    sender_xid: &str,
+    now: At,
+) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
+        .set((
+            posts::state.eq(PostState::Sending.key()),
+            posts::attempts.eq(sql::<Unsigned<TinyInt>>("attempts + 1")),
+            posts::account_id.eq(Some(account)),
+            posts::sender_xid.eq(Some(sender_xid)),
+            posts::sending_at.eq(Some(now)),
+            posts::lease_until.eq(Some(now.plus(LEASE))),
+        ))
+        .execute(conn)
+}
+
+/// Ends posts that lost their contact or campaign while they waited.
+pub(super) fn drop_orphans(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
+        .set((
+            posts::state.eq(PostState::Withdrawn.key()),
+            posts::reason.eq(Some(reason)),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}
+
+/// Calls whose process died before it wrote their answer down: their outcome is unknown.
+pub(super) fn sweep(conn: &mut Conn, reason: &str, now: At) -> QueryResult<usize> {
+    let dead = posts::table.filter(posts::state.eq(PostState::Sending.key()).and(posts::lease_until.lt(now)));
+    diesel::update(dead)
+        .set((
+            posts::state.eq(PostState::Unknown.key()),
+            posts::failure.eq(Some("unknown")),
+            posts::reason.eq(Some(reason)),
+            posts::lease_until.eq(None::<At>),
+            posts::due_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// What an answer makes of a post.
+#[derive(AsChangeset)]
+#[diesel(table_name = posts, treat_none_as_null = true)]
+pub(in crate::twitter) struct Change {
+    pub(in crate::twitter) state: &'static str,
+    pub(in crate::twitter) attempts: u8,
+    pub(in crate::twitter) lookups: u8,
+    pub(in crate::twitter) due_at: At,
+    pub(in crate::twitter) lease_until: Option<At>,
+    pub(in crate::twitter) failure: Option<String>,
+    pub(in crate::twitter) reason: Option<String>,
+    pub(in crate::twitter) finished_at: Option<At>,
+}
+
+/// Changes a post that is still open, unless it was begun anew since; 0 when it was.
+pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Change) -> QueryResult<usize> {
+    let open = [PostState::Sending.key(), PostState::Unknown.key()];
+    let same =
+        posts::table.find(letter.id).filter(posts::state.eq_any(open).and(posts::sending_at.eq(letter.sending_at)));
+    diesel::update(same).set(change).execute(conn)
+}
+
+/// Writes down that a post stands in the timeline, whatever we thought of it before.
+pub(in crate::twitter) fn sent(
+    conn: &mut Conn,
+    id: PostId,
+    xid: &str,
+    cost_micros: u64,
+    now: At,
+) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
+        .set((
+            posts::state.eq(PostState::Sent.key()),
+            posts::post_xid.eq(Some(xid)),
+            posts::cost_micros.eq(posts::cost_micros + cost_micros),
+            posts::failure.eq(None::<String>),
+            posts::reason.eq(None::<String>),
+            posts::lease_until.eq(None::<At>),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}
+
+/// Keeps X's own id of the call, for its support.
+pub(super) fn note_transaction(conn: &mut Conn, id: PostId, transaction: &str) -> QueryResult<usize> {
+    let short: String = transaction.chars().take(64).collect();
+    diesel::update(posts::table.find(id)).set(posts::transaction_xid.eq(Some(short))).execute(conn)
+}
+
+/// Class and reason of an account's latest finished posts, newest first.
+pub(super) fn latest_endings(
+    conn: &mut Conn,
+    account: AccountId,
+    most: i64,
+) -> QueryResult<Vec<(Option<String>, Option<String>)>> {
+    posts::table
+        .filter(posts::account_id.eq(Some(account)).and(posts::finished_at.is_not_null()))
+        .order((posts::finished_at.desc(), posts::id.desc()))
+        .limit(most)
+        .select((posts::failure, posts::reason))
+        .load(conn)
+}
+
+/// Posts that fell back into the queue although their campaign took them back meanwhile.
+pub(in crate::twitter) fn take_back(conn: &mut Conn, ids: &[PostId], now: At) -> QueryResult<usize> {
+    let back = posts::table.filter(
+        posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key())).and(posts::withdrawn_at.is_not_null()),
+    );
+    diesel::update(back)
+        .set((
+            posts::state.eq(PostState::Withdrawn.key()),
+            posts::reason.eq(Some("The campaign took it back before it was sent.")),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}

@@ -1,0 +1,121 @@
+//! What X says of a contact: fetched in the background within a budget, shown from the cache with its age.
+
+mod fetch;
+mod ledger;
+mod mapping;
+mod model;
+mod panel;
+mod queries;
+mod routes;
+
+use std::sync::mpsc;
+
+use chrono::Duration;
+
+pub use panel::{Fact, Note, Panel, PostCard, ProfileCard, Stretch, panel};
+pub use queries::{want, want_on_visit};
+pub(super) use routes::routes;
+
+use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use super::integration;
+use super::outside::Outside;
+use super::sender::{self, Act, Sender};
+use crate::clock::At;
+use crate::contacts::Watcher;
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
+use crate::worker::{Lane, Reconciler};
+use fetch::Fetched;
+use model::Wanted;
+
+/// Contacts asked about at the same time.
+const AT_ONCE: u32 = 4;
+/// Posts read of each.
+pub(super) const POSTS: u32 = 10;
+/// If the process dies, somebody else asks again after this.
+const CLAIM: Duration = Duration::seconds(120);
+
+/// Asks for a contact's profile as soon as somebody saved their handle by hand.
+pub struct HandleWatcher;
+
+impl Watcher for HandleWatcher {
+    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
+        want(conn, contact, handle, now)
+    }
+}
+
+/// Reads profiles and latest posts of contacts somebody looked at.
+pub struct Profiles(Outside);
+
+impl Profiles {
+    /// Over the means of this instance.
+    pub fn new(outside: Outside) -> Self {
+        Self(outside)
+    }
+
+    /// Takes the contacts asked for first, as many as windows and money allow.
+    fn claim(&self, now: At) -> db::Result<Option<(Vec<Wanted>, Sender)>> {
+        self.0.db.write_now(|conn| {
+            if !queries::anything_due(conn, now)? {
+                return Ok(None);
+            }
+            let features = integration::features(conn)?;
+            if !features.shows_profile && !features.shows_activity {
+                return Ok(None);
+            }
+            let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };
+            let each = worst_price();
+            let affordable = u32::try_from(budget::read_room(conn, now)? / each).unwrap_or(u32::MAX);
+            let (posts, users) = (budget::room(conn, OWN_POSTS, now)?, budget::room(conn, USER, now)?);
+            let most = AT_ONCE.min(affordable).min(posts.calls).min(users.calls);
+            if most == 0 {
+                return Ok(None);
+            }
+            let wanted = queries::next_due(conn, most, now)?;
+            let ids: Vec<ContactId> = wanted.iter().map(|one| one.contact_id).collect();
+            queries::put_off(conn, &ids, now.plus(CLAIM))?;
+            posts.take(conn, wanted.len())?;
+            users.take(conn, wanted.len())?;
+            Ok(Some((wanted, sender)))
+        })
+    }
+
+    fn fetch(&self, wanted: Vec<Wanted>, sender: &Sender) -> Vec<Fetched> {
+        let (tell, heard) = mpsc::channel();
+        for one in wanted {
+            let (client, sender, tell) = (self.0.client.clone(), sender.clone(), tell.clone());
+            self.0.hands.begin(async move {
+                tell.send(fetch::fetch(&client, &sender, one).await).ok();
+            });
+        }
+        drop(tell);
+        heard.iter().collect()
+    }
+}
+
+/// What one contact costs at most, in millionths of a dollar.
+fn worst_price() -> u64 {
+    let posts = usize::try_from(POSTS).unwrap_or(0);
+    Price::of(Purpose::Profile, 1).micros.saturating_add(Price::of(Purpose::Timeline, posts).micros)
+}
+
+impl Reconciler for Profiles {
+    fn name(&self) -> &'static str {
+        "twitter.profiles"
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Outside
+    }
+
+    fn run(&self, now: At) -> anyhow::Result<u64> {
+        let Some((wanted, sender)) = self.claim(now)? else { return Ok(0) };
+        let did = u64::try_from(wanted.len()).unwrap_or(u64::MAX);
+        for fetched in self.fetch(wanted, &sender) {
+            let picture = fetched.picture.as_ref().map(|bytes| self.0.store.put(bytes)).transpose()?;
+            let (hash, now) = (picture.map(|stored| stored.hash), self.0.clock.now());
+            self.0.db.write_now(|conn| ledger::write(conn, &sender, &fetched, hash.as_deref(), now))?;
+        }
+        Ok(did)
+    }
+}

@@ -1,0 +1,186 @@
+//! Unknown outcomes, looked up in the account's own timeline; nothing is ever sent from here.
+
+mod matching;
+mod queries;
+mod rules;
+
+use chrono::Duration;
+
+use super::budget::{self, OWN_POSTS, Price, Purpose};
+use super::client::{Answer, XPost};
+use super::failure::Failure;
+use super::outbox::{self, Change, Letter};
+use super::outside::Outside;
+use super::sender::{self, Act, Sender};
+use crate::activity;
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::worker::{Lane, Reconciler};
+use matching::{Look, Seen};
+
+/// Posts looked for at once.
+const MOST: i64 = 100;
+/// Posts of the timeline read for it.
+const PAGE: u32 = 100;
+/// Nobody else looks for them meanwhile.
+const CLAIM: Duration = Duration::seconds(120);
+
+/// Finds out what became of calls without an answer.
+pub struct Reconcile(Outside);
+
+struct Claimed {
+    letters: Vec<Letter>,
+    /// `None` when nobody can look.
+    sender: Option<Sender>,
+    since: Option<String>,
+}
+
+impl Reconcile {
+    /// Over the means of this instance.
+    pub fn new(outside: Outside) -> Self {
+        Self(outside)
+    }
+
+    /// Takes what is due, so that no other worker looks for it meanwhile.
+    fn claim(&self, now: At) -> db::Result<Option<Claimed>> {
+        self.0.db.write_now(|conn| {
+            if !queries::anything_due(conn, now)? {
+                return Ok(None);
+            }
+            let sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
+            let mut letters = queries::due(conn, MOST, now)?;
+            letters.sort_by_key(|one| (one.failure.as_deref() == Some("duplicate"), one.sending_at, one.id));
+            let ids: Vec<_> = letters.iter().map(|one| one.id).collect();
+            let room = budget::room(conn, OWN_POSTS, now)?;
+            if let (Some(_), 0) = (&sender, room.calls) {
+                queries::put_off(conn, &ids, room.until.unwrap_or_else(|| now.plus(CLAIM)))?;
+                return Ok(None);
+            }
+            queries::put_off(conn, &ids, now.plus(CLAIM))?;
+            let (mut since, mut calls) = (None, 0);
+            if let Some(sender) = &sender {
+                let first = letters.iter().map(|one| one.created_at).min().unwrap_or(now);
+                since = queries::last_before(conn, sender.id, first)?;
+                calls = 1;
+            }
+            room.take(conn, calls)?;
+            Ok(Some(Claimed { letters, sender, since }))
+        })
+    }
+
+    fn look(&self, sender: &Sender, since: Option<String>) -> anyhow::Result<Answer<Vec<XPost>>> {
+        let (client, sender) = (self.0.client.clone(), sender.clone());
+        self.0
+            .hands
+            .wait(async move { client.posts_of(&sender.keys, &sender.xid, since.as_deref(), PAGE, false).await })
+    }
+
+    /// Nobody is connected: it waits, and in the end a person is asked.
+    fn wait(&self, letters: &[Letter], now: At) -> db::Result<()> {
+        self.0.db.write_now(|conn| {
+            let changes: Vec<_> = letters.iter().map(|one| (one, rules::blind(one, now))).collect();
+            write(conn, &changes, now)
+        })
+    }
+
+    fn settle(&self, letters: &[Letter], sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+        self.0.db.write_now(|conn| {
+            budget::note_windows(conn, &answer.windows, now)?;
+            queries::lock_account(conn, sender.id)?;
+            match &answer.result {
+                Ok(posts) => {
+                    budget::spend(conn, Price::of(Purpose::Lookup, posts.len()), now)?;
+                    self.judge(conn, letters, (sender, posts), now)
+                }
+                Err(failure) => {
+                    note_failure(conn, sender, failure, now)?;
+                    let changes: Vec<_> = letters.iter().map(|one| (one, rules::blind(one, now))).collect();
+                    write(conn, &changes, now)
+                }
+            }
+        })
+    }
+
+    fn judge(
+        &self,
+        conn: &mut Conn,
+        letters: &[Letter],
+        (sender, posts): (&Sender, &[XPost]),
+        now: At,
+    ) -> db::Result<()> {
+        let xids: Vec<&str> = posts.iter().map(|post| post.xid.as_str()).collect();
+        let (taken, in_flight) = (queries::taken(conn, &xids)?, queries::in_flight(conn)?);
+        let in_flight: Vec<String> = in_flight.iter().map(|text| matching::plain(text)).collect();
+        // A post without a time that X told carries the beginning of time.
+        let told = |post: &XPost| (post.posted_at.epoch() > 0).then_some(post.posted_at);
+        let seen = |post: &XPost| Seen { xid: post.xid.clone(), text: post.written_out(), posted_at: told(post) };
+        let free: Vec<Seen> = posts.iter().filter(|post| !taken.contains(&post.xid)).map(seen).collect();
+        // X may leave posts out of a page, so only one that is half empty is surely the last.
+        let is_whole = posts.len() < usize::try_from(PAGE / 2).unwrap_or(0);
+        let (here, elsewhere): (Vec<Letter>, Vec<Letter>) =
+            letters.iter().cloned().partition(|one| one.sender_xid.as_ref().is_none_or(|xid| *xid == sender.xid));
+        let (waits, here): (Vec<Letter>, Vec<Letter>) =
+            here.into_iter().partition(|one| in_flight.contains(&matching::plain(&one.text)));
+        let mut changes: Vec<(&Letter, Change)> =
+            elsewhere.iter().map(|one| (one, rules::elsewhere(one, now))).collect();
+        changes.extend(waits.iter().map(|one| (one, rules::blind(one, now))));
+        let mut news = Vec::new();
+        for (letter, look) in here.iter().zip(matching::looks(&here, &free, is_whole)) {
+            match look {
+                Look::Found(xid) => news.extend(outbox::write_sent(conn, &self.0.config, letter, &xid, now)?),
+                other => changes.push((letter, rules::unfound(letter, &other, now))),
+            }
+        }
+        activity::record(conn, &news)?;
+        write(conn, &changes, now)
+    }
+}
+
+impl Reconciler for Reconcile {
+    fn name(&self) -> &'static str {
+        "twitter.lookup"
+    }
+
+    fn lane(&self) -> Lane {
+        Lane::Outside
+    }
+
+    fn run(&self, now: At) -> anyhow::Result<u64> {
+        let Some(claimed) = self.claim(now)? else { return Ok(0) };
+        match &claimed.sender {
+            None => self.wait(&claimed.letters, now)?,
+            Some(sender) => {
+                let answer = self.look(sender, claimed.since.clone())?;
+                self.settle(&claimed.letters, sender, &answer, self.0.clock.now())?;
+            }
+        }
+        self.0.nudge.now();
+        Ok(u64::try_from(claimed.letters.len()).unwrap_or(u64::MAX))
+    }
+}
+
+/// What X said instead of a timeline; a wrong token is a trouble of the whole account.
+fn note_failure(conn: &mut Conn, sender: &Sender, failure: &Failure, now: At) -> db::Result<()> {
+    if let Failure::RateLimited { until } = failure {
+        budget::note_refusal(conn, OWN_POSTS, *until, now)?;
+    }
+    if let Some(trouble) = failure.trouble() {
+        let until = matches!(failure, Failure::Budget { .. }).then(|| now.plus(Duration::hours(6)));
+        sender::stop(conn, sender.id, trouble, &failure.sentence(), until)?;
+    }
+    Ok(())
+}
+
+fn write(conn: &mut Conn, changes: &[(&Letter, Change)], now: At) -> db::Result<()> {
+    let mut news = Vec::new();
+    for (letter, change) in changes {
+        let is_written = outbox::change(conn, letter, change)? > 0;
+        if let Some(reason) = change.reason.as_deref().filter(|_| is_written && change.finished_at.is_some()) {
+            news.extend(outbox::failure(letter, reason, now));
+        }
+    }
+    activity::record(conn, &news)?;
+    let ids: Vec<_> = changes.iter().map(|(letter, _)| letter.id).collect();
+    outbox::take_back(conn, &ids, now)?;
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! What Twitter offers campaigns: the action *Send a tweet*.
+
+mod queries;
+mod text;
+
+use std::collections::HashMap;
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use super::outbox::{self, NewPost, Once, PostState};
+use super::sender;
+use crate::db::{self, Conn};
+use crate::ids::{ContactId, TweetId};
+use crate::steps::{Action, Batch, Cx, Html, Outcome, Subject};
+use crate::tokens::{Format, Place, Sources};
+use crate::web::Filled;
+
+const NEEDS_CONSENT: &str = "A tweet that mentions people needs their consent, which Linnet does not record yet; \
+     until then it is sent only to the sandbox on this machine.";
+const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
+const DELETED: &str = "The tweet of this step was deleted.";
+
+/// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
+pub struct SendTweet {
+    sources: Sources,
+    /// Whether X is a sandbox on this machine, where nobody real is mentioned.
+    x_is_local: bool,
+}
+
+/// Which text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Config {
+    /// From the library.
+    pub tweet: TweetId,
+}
+
+#[derive(Template)]
+#[template(path = "twitter/steps/tweet.html")]
+struct StepForm<'a> {
+    form: &'a Filled,
+    tweets: Vec<(String, String)>,
+}
+
+impl SendTweet {
+    /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
+    pub fn new(sources: Sources, x_is_local: bool) -> Self {
+        Self { sources, x_is_local }
+    }
+
+    /// The text for each contact, or why there is none.
+    fn rendered(
+        &self,
+        conn: &mut Conn,
+        text: &str,
+        contacts: &[ContactId],
+    ) -> db::Result<Vec<Result<String, Outcome>>> {
+        let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
+        let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
+        let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
+        let judge = |(contact, text): (&ContactId, String)| {
+            if with_handle.as_ref().is_some_and(|known| !known.contains(contact)) {
+                return Err(Outcome::Skipped("no Twitter handle".to_owned()));
+            }
+            text::sendable(text, self.x_is_local).map_err(Outcome::Failed)
+        };
+        Ok(contacts.iter().zip(texts).map(judge).collect())
+    }
+}
+
+impl Action for SendTweet {
+    const KIND: &'static str = "twitter.tweet";
+    const LABEL: &'static str = "Send a tweet";
+    const ICON: &'static str = "brand-x";
+    type Config = Config;
+
+    fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
+        let tweets = queries::choices(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        let markup = StepForm { form: filled, tweets }.render().map_err(anyhow::Error::from)?;
+        Ok(Html(markup))
+    }
+
+    fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Config>> {
+        let tweet = match filled.text("tweet").parse::<TweetId>() {
+            Ok(id) => queries::tweet(conn, id)?.map(|_| id),
+            Err(_) => None,
+        };
+        if tweet.is_none() {
+            filled.refuse("tweet", "Choose the tweet to send.");
+        }
+        Ok(tweet.map(|tweet| Config { tweet }))
+    }
+
+    fn fill(&self, config: &Config) -> Filled {
+        Filled::of([("tweet", config.tweet.to_string())])
+    }
+
+    fn describe(&self, conn: &mut Conn, configs: &[Config]) -> db::Result<Vec<String>> {
+        let ids: Vec<TweetId> = configs.iter().map(|config| config.tweet).collect();
+        let names: HashMap<TweetId, String> = queries::names(conn, &ids)?.into_iter().collect();
+        let sentence = |id| match names.get(id) {
+            Some(name) => format!("Send the tweet “{name}”"),
+            None => "Send a tweet that was deleted".to_owned(),
+        };
+        Ok(ids.iter().map(sentence).collect())
+    }
+
+    fn refers_to(&self, config: &Config) -> Vec<Subject> {
+        vec![Subject { kind: "tweet", key: config.tweet.to_string() }]
+    }
+
+    fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
+        let Some(text) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        if !self.x_is_local && text::mentions_people(&text) {
+            return Ok(Some(NEEDS_CONSENT.to_owned()));
+        }
+        Ok(sender::is_off(conn)?.map(|idle| idle.words()))
+    }
+
+    fn run(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        let Some(text) = queries::tweet(cx.conn, config.tweet)? else {
+            return Ok(vec![Outcome::Failed(DELETED.to_owned()); batch.members.len()]);
+        };
+        let keys = keys_of(batch);
+        outbox::revive(cx.conn, &keys, cx.now)?;
+        let rendered = self.rendered(cx.conn, &text, &batch.contacts())?;
+        let new: Vec<NewPost> = onces(batch)
+            .zip(&rendered)
+            .filter_map(|(once, text)| Some(NewPost::queued(&once, config.tweet, text.clone().ok()?, cx.now)))
+            .collect();
+        outbox::queue(cx.conn, &new)?;
+        let standing = standing(cx.conn, &keys)?;
+        // What was queued before stands, whatever the text would be now.
+        let outcome = |(key, text): (&Vec<u8>, Result<String, Outcome>)| match (standing.get(key), text) {
+            (Some(outcome), _) => outcome.clone(),
+            (None, Err(outcome)) => outcome,
+            (None, Ok(_)) => Outcome::Failed("The contact was deleted.".to_owned()),
+        };
+        Ok(keys.iter().zip(rendered).map(outcome).collect())
+    }
+
+    fn settle(&self, _: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+        let keys = keys_of(batch);
+        let standing = standing(cx.conn, &keys)?;
+        let lost = || Outcome::Failed("Its sending is gone from the outbox.".to_owned());
+        Ok(keys.iter().map(|key| standing.get(key).cloned().unwrap_or_else(lost)).collect())
+    }
+
+    fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()> {
+        outbox::withdraw(cx.conn, &keys_of(batch), TAKEN_BACK, cx.now)?;
+        Ok(())
+    }
+}
+
+fn onces(batch: &Batch) -> impl Iterator<Item = Once> + '_ {
+    batch.members.iter().map(|member| Once {
+        campaign: batch.campaign,
+        step: batch.step,
+        contact: member.contact,
+        rotation: member.rotation,
+    })
+}
+
+fn keys_of(batch: &Batch) -> Vec<Vec<u8>> {
+    onces(batch).map(|once| once.key()).collect()
+}
+
+fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> db::Result<HashMap<Vec<u8>, Outcome>> {
+    let rows = outbox::standing(conn, keys)?;
+    Ok(rows.into_iter().map(|(key, state, reason)| (key, outcome_of(&state, reason))).collect())
+}
+
+fn outcome_of(state: &str, reason: Option<String>) -> Outcome {
+    let reason = || reason.unwrap_or_else(|| "No reason was kept.".to_owned());
+    match PostState::parse(state) {
+        Some(PostState::Sent) => Outcome::Done,
+        Some(PostState::Failed) => Outcome::Failed(reason()),
+        Some(PostState::Withdrawn) => Outcome::Skipped(reason()),
+        _ => Outcome::Waiting,
+    }
+}

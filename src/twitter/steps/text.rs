@@ -1,0 +1,71 @@
+//! Whether a rendered text may go to X; pure.
+
+use crate::tokens::{Piece, pieces};
+use crate::tweet_text::{self, Kind, MAX};
+
+/// Whether the text stands or falls with the contact's handle.
+pub(super) fn names_handle(text: &str) -> bool {
+    pieces(text)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Token(token) if token.name == "twitter_handle" && token.fallback.is_none()))
+}
+
+/// Whether a text as written mentions people: by token or outright.
+pub(super) fn mentions_people(text: &str) -> bool {
+    let by_token =
+        pieces(text).iter().any(|piece| matches!(piece, Piece::Token(token) if token.name == "twitter_handle"));
+    by_token || has_mention(text)
+}
+
+/// The text if X takes it and we may send it, or why not.
+pub(super) fn sendable(text: String, x_is_local: bool) -> Result<String, String> {
+    let weight = tweet_text::weigh(&text);
+    if weight.length > MAX {
+        let over = weight.length - MAX;
+        return Err(format!("The text is {over} too long for X: it counts {} of {MAX}.", weight.length));
+    }
+    if text.trim().is_empty() {
+        return Err("The text is empty for this contact.".to_owned());
+    }
+    if !weight.is_valid {
+        return Err("The text has a character that X refuses.".to_owned());
+    }
+    if !x_is_local && has_mention(&text) {
+        return Err(super::NEEDS_CONSENT.to_owned());
+    }
+    Ok(text)
+}
+
+fn has_mention(text: &str) -> bool {
+    tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Mention)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mentions_people, names_handle, sendable};
+
+    #[test]
+    fn a_text_that_is_too_long_says_by_how_much() {
+        let why = sendable("x".repeat(283), true).unwrap_err();
+        assert_eq!(why, "The text is 3 too long for X: it counts 283 of 280.");
+    }
+
+    #[test]
+    fn a_mention_leaves_this_machine_only_with_consent() {
+        assert!(sendable("Hello @ada".to_owned(), false).is_err());
+        assert!(sendable("Hello @ada".to_owned(), true).is_ok());
+        assert!(sendable("Hello Ada".to_owned(), false).is_ok());
+    }
+
+    #[test]
+    fn a_token_counts_as_a_mention_before_it_is_one() {
+        assert!(mentions_people("Hello {twitter_handle}"));
+        assert!(!mentions_people("Hello {contactfield=city}"));
+    }
+
+    #[test]
+    fn a_fallback_replaces_a_missing_handle() {
+        assert!(names_handle("Hello {twitter_handle}"));
+        assert!(!names_handle("Hello {twitter_handle=|friend}"));
+    }
+}
