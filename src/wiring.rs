@@ -77,7 +77,7 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
-            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatch)]),
+            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             nudge,
             config,
             clock,

@@ -98,7 +98,10 @@ fn next_table(conn: &mut Conn) -> QueryResult<(u32, usize)> {
         let found = crowding.iter().find(|(n, _)| *n == Some(table));
         found.and_then(|(_, count)| usize::try_from(*count).ok()).unwrap_or(0)
     };
-    Ok((1..).map(|table| (table, COLUMNS.saturating_sub(used(table)))).find(|(_, room)| *room > 0).unwrap_or((1, 1)))
+    Ok((1..=10_000)
+        .map(|table| (table, COLUMNS.saturating_sub(used(table))))
+        .find(|(_, room)| *room > 0)
+        .unwrap_or((1, 1)))
 }
 
 fn create_table(n: u32) -> String {

@@ -29,7 +29,7 @@ impl Value {
             return Err(format!("{} can have {} characters; this has {length}.", field.label, field.kind.most()));
         }
         match field.kind {
-            Kind::Textarea => Ok(text.replace("\r\n", "\n")).map(Self::Text),
+            Kind::Textarea => Ok(Self::Text(text.replace("\r\n", "\n"))),
             Kind::Text => Ok(Self::Text(one_line(text))),
             Kind::Email => email(field, text).map(Self::Text),
             Kind::Url => web_address(field, text).map(Self::Text),

@@ -1,11 +1,13 @@
 //! `/twitter`: the connection, the features, the mapping.
 
+mod adopt;
 mod connect;
 mod forms;
 mod queries;
 mod routes;
 mod views;
 
+pub use adopt::adopt;
 pub use queries::{account, mappings};
 pub(super) use routes::routes;
 

@@ -18,12 +18,12 @@ mod tweets;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
-pub use integration::{account, features, mappings};
+pub use integration::{account, adopt, features, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
 pub use profile::{
-    Fact, HandleWatch, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};

@@ -5,6 +5,7 @@ mod outbox;
 mod access;
 mod browser;
 mod install;
+mod contacts;
 mod people;
 mod schema;
 mod sandbox;

@@ -537,3 +537,72 @@ async fn an_empty_panel_says_why() {
     desk.app.db(|conn| Ok(conn.batch_execute("UPDATE x_accounts SET token = NULL;")?));
     assert_eq!(title(&desk, 1), "Not connected");
 }
+
+#[actix_web::test]
+async fn a_person_decides_what_nobody_can_tell() {
+    let desk = Desk::new(3).await;
+    desk.text("Hello {n}");
+    desk.run();
+    desk.app.db(|conn| {
+        Ok(conn.batch_execute("UPDATE posts SET state = 'asking', reason = 'Nobody knows.', attempts = 2, lookups = 4;")?)
+    });
+    let mut admin = desk.app.admin().await;
+    admin.open("/tweets/posts?state=asking").await.sees("Hello 1").sees("Needs a decision").sees("Nobody knows.");
+    admin.open("/tweets/posts/1").await.sees("Was it sent?");
+    admin.fill("Post on X", "not a post").press("It was sent").await;
+    assert_eq!(admin.status(), 422);
+    admin.sees("Give the post's address on X").fill("Post on X", "https://x.com/linnet_hq/status/1445880548472328192");
+    admin.press("It was sent").await.sees("The tweet counts as sent.").sees("1445880548472328192");
+    admin.open("/tweets/posts/2").await;
+    admin.press_in("/tweets/posts/2/again", "Send it once more").await.sees("The tweet is in the queue again.");
+    admin.open("/tweets/posts/3").await;
+    admin.press_in("/tweets/posts/3/decline", "Leave it unsent").await.sees("Somebody decided not to send it.");
+    desk.tick().await;
+    assert_eq!((desk.states(), desk.posted()), (vec!["sent".to_owned(), "sent".to_owned(), "failed".to_owned()], 1));
+    assert_eq!(desk.settle()[..2], [Outcome::Done, Outcome::Done]);
+    admin.post("/tweets/posts/3/again", &[]).await;
+    assert_eq!(desk.attempts(), 1);
+}
+
+#[actix_web::test]
+async fn a_failed_tweet_can_be_tried_again_where_x_certainly_did_not_take_it() {
+    let desk = Desk::new(1).await;
+    desk.run();
+    desk.fault(1, Behaviour::MentionsRefused);
+    desk.tick().await;
+    let mut admin = desk.app.admin().await;
+    admin.open("/tweets/posts/1").await.sees("X does not permit this app to mention people");
+    admin.press("Try again").await.sees("The tweet is in the queue again.");
+    desk.tick().await;
+    admin.open("/tweets/posts/1").await.sees("View on X").sees("$0.015");
+}
+
+#[actix_web::test]
+async fn the_list_of_sendings_says_why_nothing_is_sent_and_walks_in_pages() {
+    let desk = Desk::new(60).await;
+    desk.text("Hello {n}");
+    let mut admin = desk.app.admin().await;
+    admin.open("/tweets/posts").await.sees("Nothing was sent yet");
+    desk.run();
+    desk.app.db(|conn| Ok(conn.batch_execute("UPDATE x_accounts SET is_published = 0;")?));
+    admin.open("/tweets/posts").await.sees("Nothing is sent now.").sees("Hello 60").follow("Next").await.sees("Hello 1");
+    admin.open("/tweets/posts?state=failed").await.sees("None of this kind");
+}
+
+#[actix_web::test]
+async fn a_contacts_picture_is_ours_and_private() {
+    let desk = Desk::new(1).await;
+    let now = desk.app.house.clock.now();
+    desk.app.db(|conn| {
+        conn.batch_execute("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;")?;
+        want(conn, ContactId(1), Some("ada"), now)
+    });
+    desk.tick().await;
+    let mut admin = desk.app.admin().await;
+    admin.open("/contacts/1/picture").await;
+    assert_eq!((admin.status(), admin.header("x-content-type-options")), (200, Some("nosniff")));
+    assert!(admin.header("cache-control").is_some_and(|value| value.starts_with("private")));
+    assert!(admin.header("content-type").is_some_and(|value| value.starts_with("image/")));
+    let mut visitor = desk.app.visitor();
+    visitor.open("/contacts/1/picture").await.sees("Sign in");
+}

@@ -131,7 +131,7 @@ impl Statement {
     fn begins(&mut self, word: &str) {
         let ranges: Vec<String> = self.ranges(word).iter().map(|range| format!("c.{range}")).collect();
         let ranges = ranges.join(" OR ").replace("c.FALSE", "FALSE");
-        self.sql.push_str(&format!(" AND ({ranges})"));
+        self.sql.extend([" AND (", &ranges, ")"]);
     }
 
     fn walk(&mut self, cursor: &Cursor, most: i64) {
@@ -141,12 +141,12 @@ impl Statement {
             Cursor::After(key) => (format!(" AND {id} < {}", number(key)), "DESC"),
             Cursor::Before(key) => (format!(" AND {id} > {}", number(key)), "ASC"),
         };
-        self.sql.push_str(&format!("{condition} ORDER BY {id} {order} LIMIT {most}"));
+        self.sql += &format!("{condition} ORDER BY {id} {order} LIMIT {most}");
     }
 
     fn query<'a>(self) -> BoxedSqlQuery<'a, Mysql, diesel::query_builder::SqlQuery> {
         let query = diesel::sql_query(self.sql).into_boxed::<Mysql>();
-        self.binds.into_iter().fold(query, |query, text| query.bind::<Text, _>(text))
+        self.binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>)
     }
 }
 

@@ -35,6 +35,15 @@ pub(super) const POSTS: u32 = 10;
 /// If the process dies, somebody else asks again after this.
 const CLAIM: Duration = Duration::seconds(120);
 
+/// Asks for a contact's profile as soon as somebody saved their handle by hand.
+pub struct HandleWatcher;
+
+impl Watcher for HandleWatcher {
+    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
+        want(conn, contact, handle, now)
+    }
+}
+
 /// Reads profiles and latest posts of contacts somebody looked at.
 pub struct Profiles(Outside);
 
@@ -81,15 +90,6 @@ impl Profiles {
         }
         drop(tell);
         heard.iter().collect()
-    }
-}
-
-/// Told when somebody saves a handle by hand: it is looked up soon, and what was known of the one before is forgotten.
-pub struct HandleWatch;
-
-impl Watcher for HandleWatch {
-    fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
-        want(conn, contact, handle, now)
     }
 }
 
