@@ -163,7 +163,7 @@ fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId;
     let id = campaigns::create(conn, &new, now)?;
     let tweet = |id: TweetId| format!("{{\"tweet\":{id}}}");
     let mut build = Build { conn, registry, id };
-    let regular = build.step(None, "contact.field", "Is a regular", "{\"field\":\"points\",\"operator\":\"greater\",\"value\":\"50\"}", Delay::NONE)?;
+    let regular = build.step(None, "contact.field", "Is a regular", "{\"field\":\"points\",\"operator\":\"gt\",\"value\":\"50\"}", Delay::NONE)?;
     let invite = build.step(Some((regular, Some(Branch::Yes))), "twitter.tweet", "Invite", &tweet(invitation), Delay::NONE)?;
     build.step(Some((invite, None)), "contact.tags", "Mark as invited", "{\"add\":[\"invited\"],\"remove\":[]}", Delay::NONE)?;
     let thank = build.step(Some((regular, Some(Branch::No))), "twitter.tweet", "Send the guide", &tweet(guide), Delay::NONE)?;

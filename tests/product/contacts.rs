@@ -103,7 +103,7 @@ async fn the_search_finds_beginnings_and_tags_and_pages_both_ways() {
     drafts.push(Draft {
         twitter: Handle::parse("@zoe_x").ok(),
         last_name: Some("Ångström".into()),
-        tags: vec!["vip".into()],
+        tags: vec!["vip".into(), "navy".into()],
         ..Draft::default()
     });
     app.db(|conn| Ok(contacts::create_many(conn, &drafts, now)?));
@@ -120,6 +120,7 @@ async fn the_search_finds_beginnings_and_tags_and_pages_both_ways() {
         ("ang", "Ångström", "Person001"),
         ("tag:VIP", "Ångström", "Person001"),
         ("tag:vip zo", "Ångström", "Person001"),
+        ("tag:vip tag:navy", "Ångström", "Person001"),
         ("is:anonymous", "Anonymous visitor", "Person001"),
     ] {
         ada.open(&format!("/contacts?search={}", search.replace(' ', "+"))).await.sees(found).sees_no(other);
