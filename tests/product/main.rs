@@ -11,3 +11,4 @@ mod schema;
 mod sandbox;
 mod support;
 mod tweet_text;
+mod whole;
