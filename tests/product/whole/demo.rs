@@ -25,6 +25,13 @@ fn start(machine: &Machine, port: u16) -> Running {
     demo
 }
 
+async fn robin(port: u16) -> Browser {
+    let mut robin = Browser::new(&format!("http://127.0.0.1:{port}"));
+    robin.open("/login").await;
+    robin.fill("E-mail", "robin@harbour.example").fill("Password", "harbour-coffee").press("Sign in").await;
+    robin
+}
+
 #[actix_web::test]
 async fn the_demo_tweets_to_its_contacts_within_a_minute_and_starting_it_again_doubles_nothing() {
     let port = free_port();
@@ -35,15 +42,14 @@ async fn the_demo_tweets_to_its_contacts_within_a_minute_and_starting_it_again_d
     assert_eq!(sent.len(), WITH_HANDLE);
     assert_eq!(sent.iter().collect::<HashSet<_>>().len(), WITH_HANDLE);
 
-    let mut robin = Browser::new(&format!("http://127.0.0.1:{port}"));
-    robin.open("/login").await;
-    robin.fill("E-mail", "robin@harbour.example").fill("Password", "harbour-coffee").press("Sign in").await;
+    let mut robin = robin(port).await;
     robin.open("/contacts/1").await.sees("Amelia Hart").sees("Tweeted").sees("Autumn tasting");
 
     let ended = demo.stop();
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     assert!(ended.out.contains("robin@harbour.example"), "{}", ended.out);
     let demo = start(&machine, port);
+    let mut robin = self::robin(port).await;
     robin.open("/contacts?search=Amelia").await.sees("amelia.hart@example.org");
     assert_eq!(robin.source().matches("amelia.hart@example.org").count(), 1);
     assert_eq!(tweets(port + 1).len(), WITH_HANDLE);
