@@ -12,8 +12,9 @@ use diesel::row::{Field as _, NamedRow, Row};
 use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 
 use super::model::{Field, Kind, NewField, Place};
+use super::op::Op;
 use super::queries;
-use super::value::{Op, Value};
+use super::value::Value;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, FieldId};
