@@ -1,11 +1,8 @@
 //! The tables as diesel sees them, kept by hand; `tests/product/schema.rs` compares them with the database.
 //! Side tables' `f…` columns are absent: only `fields/storage.rs` speaks of them.
 #![expect(missing_docs, reason = "the columns are described in the migrations")]
-#![expect(clippy::wildcard_imports, reason = "as diesel writes it")]
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     users (id) {
         id -> Unsigned<BigInt>,
         email -> Text,
@@ -22,8 +19,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     sessions (key_hash) {
         key_hash -> Text,
         user_id -> Nullable<Unsigned<BigInt>>,
@@ -33,8 +28,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     sign_in_attempts (id) {
         id -> Unsigned<BigInt>,
         email_key -> Text,
@@ -44,8 +37,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
@@ -59,8 +50,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     settings (name) {
         name -> Text,
         value -> Text,
@@ -69,8 +58,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     fields (id) {
         id -> Unsigned<BigInt>,
         label -> Text,
@@ -89,8 +76,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contacts (id) {
         id -> Unsigned<BigInt>,
         first_name -> Nullable<Text>,
@@ -110,16 +95,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contact_values_1 (contact_id) {
         contact_id -> Unsigned<BigInt>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     tags (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -128,8 +109,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contact_tags (contact_id, tag_id) {
         contact_id -> Unsigned<BigInt>,
         tag_id -> Unsigned<BigInt>,
@@ -138,8 +117,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     activity (id) {
         id -> Unsigned<BigInt>,
         contact_id -> Unsigned<BigInt>,
@@ -153,8 +130,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     visitors (id) {
         id -> Unsigned<BigInt>,
         cookie_hash -> Binary,
@@ -164,8 +139,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     assets (id) {
         id -> Unsigned<BigInt>,
         title -> Text,
@@ -184,8 +157,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     asset_downloads (id) {
         id -> Unsigned<BigInt>,
         asset_id -> Unsigned<BigInt>,
@@ -196,8 +167,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     pages (id) {
         id -> Unsigned<BigInt>,
         title -> Text,
@@ -212,8 +181,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     page_hits (id) {
         id -> Unsigned<BigInt>,
         page_id -> Unsigned<BigInt>,
@@ -224,8 +191,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     refs (from_kind, from_key, to_kind, to_key) {
         from_kind -> Text,
         from_key -> Text,
@@ -235,8 +200,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaigns (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -252,8 +215,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_steps (id) {
         id -> Unsigned<BigInt>,
         campaign_id -> Unsigned<BigInt>,
@@ -270,8 +231,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_members (id) {
         id -> Unsigned<BigInt>,
         campaign_id -> Unsigned<BigInt>,
@@ -283,8 +242,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_log (id) {
         id -> Unsigned<BigInt>,
         member_id -> Unsigned<BigInt>,
@@ -301,8 +258,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_accounts (id) {
         id -> Unsigned<BigInt>,
         client_key -> Text,
@@ -323,8 +278,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     tweets (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -336,8 +289,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     posts (id) {
         id -> Unsigned<BigInt>,
         once_key -> Binary,
@@ -367,8 +318,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_profiles (contact_id) {
         contact_id -> Unsigned<BigInt>,
         handle -> Text,
@@ -392,8 +341,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_timeline (contact_id, post_xid) {
         contact_id -> Unsigned<BigInt>,
         post_xid -> Text,
@@ -407,8 +354,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_windows (endpoint, span) {
         endpoint -> Text,
         span -> Text,
@@ -419,8 +364,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_spend (day, purpose) {
         day -> Date,
         purpose -> Text,
@@ -430,8 +373,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
@@ -439,8 +380,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     reconciler_runs (name) {
         name -> Text,
         started_at -> Datetime,
