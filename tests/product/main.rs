@@ -1,10 +1,13 @@
 //! Sentences about the product, acted from outside: the real server, a real database for each test, the sandbox X.
 #![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
 
-mod outbox;
 mod access;
+mod assets;
 mod browser;
+mod fields;
 mod install;
+mod outbox;
+mod pages;
 mod people;
 mod schema;
 mod sandbox;
