@@ -1,6 +1,7 @@
 //! The tables as diesel sees them, kept by hand; `tests/product/schema.rs` compares them with the database.
 //! Side tables' `f…` columns are absent: only `fields/storage.rs` speaks of them.
 #![expect(missing_docs, reason = "the columns are described in the migrations")]
+#![expect(clippy::wildcard_imports, reason = "as diesel writes it")]
 
 diesel::table! {
     use diesel::sql_types::*;

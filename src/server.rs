@@ -80,7 +80,7 @@ fn admin(cfg: &mut ServiceConfig) {
         .configure(users::routes)
         .configure(fields::routes)
         // Before those whose `{id}` would take their paths.
-        .configure(twitter::sending_routes)
+        .configure(twitter::routes)
         .configure(contacts::routes)
         .configure(profile::routes)
         .configure(assets::routes)

@@ -115,6 +115,7 @@ impl House {
 /// What texts may say.
 fn sources(config: &Config) -> Sources {
     let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField)];
+    sources.extend(twitter::sources(config));
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
     Sources::new(sources)
@@ -130,7 +131,7 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), vec![twitter::SENT, twitter::FAILED]]
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()]
         .concat()
 }
 

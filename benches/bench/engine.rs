@@ -64,7 +64,7 @@ fn publish(house: &House) {
         branch: None,
         kind: "contact.field".to_owned(),
         name: "Has points".to_owned(),
-        config: "{\"field\":\"points\",\"operator\":\"greater\",\"value\":\"10\"}".to_owned(),
+        config: "{\"field\":\"points\",\"operator\":\"gt\",\"value\":\"10\"}".to_owned(),
         delay: Delay::NONE,
     };
     let published = house.db.write_now(|conn| {

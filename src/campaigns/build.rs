@@ -7,7 +7,7 @@ use super::tree::{self, Node};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Registry, Subject};
+use crate::steps::{Registry, Step, Subject};
 
 /// Adds a step; `Err` says in a sentence why it cannot stand there.
 pub fn add_step(
@@ -19,7 +19,7 @@ pub fn add_step(
     let steps = queries::steps(conn, campaign)?;
     let id = StepId(u64::MAX);
     let mut nodes = nodes(registry, &steps);
-    let shape = registry.get(&new.kind).map(|step| step.shape());
+    let shape = registry.get(&new.kind).map(Step::shape);
     nodes.push(Node { id, parent: new.parent, branch: new.branch, shape });
     if let Some((_, why)) = tree::check(&nodes).into_iter().find(|(at, _)| *at == id) {
         return Ok(Err(why.sentence().to_owned()));

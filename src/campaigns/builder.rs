@@ -63,9 +63,9 @@ async fn new(
     if query.text("kind").is_empty() {
         let place = forms::place(&query);
         let (campaign, steps) = db.read(move |conn| Ok((wanted(conn, id)?, queries::steps(conn, id)?))).await?;
-        let kinds = picture::kinds(&registry, id, place);
+        let choices = picture::kinds(&registry, id, place);
         let place = place_words(&steps, place).ok_or(Error::NotFound)?;
-        return web::page(Kinds { shell: admin.shell()?, campaign, place, kinds });
+        return web::page(Kinds { shell: admin.shell()?, campaign, place, choices });
     }
     let mut form = query;
     form.set("name", kind_of(&registry, form.text("kind"))?.label());

@@ -9,7 +9,7 @@ use crate::activity;
 use crate::clock::At;
 use crate::ids::{CampaignId, StepId, TagId};
 use crate::schema::{campaign_steps, campaigns};
-use crate::steps::Registry;
+use crate::steps::{Registry, Step};
 
 /// A contact joined a campaign.
 pub const JOINED: activity::Kind =
@@ -145,7 +145,7 @@ impl CampaignStep {
     }
 
     pub(super) fn node(&self, registry: &Registry) -> Node {
-        let shape = registry.get(&self.kind).map(|step| step.shape());
+        let shape = registry.get(&self.kind).map(Step::shape);
         Node { id: self.id, parent: self.parent_id, branch: self.branch(), shape }
     }
 }

@@ -9,7 +9,7 @@ use super::tree::{self, DEEPEST, Node};
 use super::views::{BranchPart, Figure, KindLink, StepPart};
 use crate::clock::At;
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Html, Registry, Shape};
+use crate::steps::{Html, Registry, Shape, Step};
 use crate::web::{self, Shell, urls};
 
 /// The states a page shows, in the order in which it shows them.
@@ -51,9 +51,11 @@ impl Picture<'_> {
         let found = self.steps.iter().zip(self.rules).find(|(step, _)| step.id == id);
         let Some((step, rule)) = found else { return Ok(Html::default()) };
         let kind = self.registry.get(&step.kind);
-        let ways: &[(Option<Branch>, &'static str)] = match kind.map(|kind| kind.shape()) {
+        let ways: &[(Option<Branch>, &'static str)] = match kind.map(Step::shape) {
             Some(Shape::Condition) => &[(Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
-            _ => &[(None, "")],
+            Some(Shape::Action) => &[(None, "")],
+            // Whatever it was: what hangs on it is shown.
+            None => &[(None, ""), (Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
         };
         let branches = ways
             .iter()
@@ -108,7 +110,7 @@ pub(super) fn kinds(
 ) -> Vec<KindLink> {
     let parent = parent.map_or(String::new(), |id| format!("&parent={id}"));
     let branch = branch.map_or(String::new(), |branch| format!("&branch={}", branch.key()));
-    let link = |kind: &dyn crate::steps::Step| KindLink {
+    let link = |kind: &dyn Step| KindLink {
         label: kind.label(),
         icon: kind.icon(),
         url: format!("{}/steps/new?kind={}{parent}{branch}", urls::campaign(&campaign), kind.kind()),

@@ -225,11 +225,9 @@ async fn delete(admin: Admin, id: Path<CampaignId>, _form: Form, db: Data<Db>) -
         audit::record(conn, &[NewChange::new(Some(by), "campaign", id, "deleted", now).before(&campaign)])?;
         Ok(Some(campaign.name))
     });
-    match gone.await? {
-        Some(name) => admin.go("/campaigns", &format!("{name} was deleted.")),
-        None => {
-            let why = "Contacts went through this campaign, so its history stays. Unpublish it instead.";
-            admin.go_with(urls::campaign(&id), "warning", why)
-        }
+    if let Some(name) = gone.await? {
+        return admin.go("/campaigns", &format!("{name} was deleted."));
     }
+    let why = "Contacts went through this campaign, so its history stays. Unpublish it instead.";
+    admin.go_with(urls::campaign(&id), "warning", why)
 }

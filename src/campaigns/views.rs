@@ -94,7 +94,7 @@ pub(super) struct Kinds {
     pub(super) shell: Shell,
     pub(super) campaign: Campaign,
     pub(super) place: String,
-    pub(super) kinds: Vec<KindLink>,
+    pub(super) choices: Vec<KindLink>,
 }
 
 /// A kind of step, to be added somewhere.

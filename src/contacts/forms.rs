@@ -65,23 +65,16 @@ fn place(draft: &mut Draft, field: &Field, value: Option<Value>) {
     }
 }
 
-fn owner(filled: &mut Filled) -> Option<UserId> {
-    match filled.text("owner").to_owned().as_str() {
-        "" => None,
-        typed => {
-            let owner = typed.parse().ok();
-            if owner.is_none() {
-                filled.refuse("owner", "Choose one of the users, or nobody.");
-            }
-            owner
-        }
-    }
+fn owner(filled: &Filled) -> Option<UserId> {
+    // Whether there is such a user is for the handler to say: it has the list.
+    filled.text("owner").parse().ok()
 }
 
 /// Names from a comma-separated text, each once whatever its case.
 pub(super) fn tags(filled: &mut Filled, control: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in filled.text(control).to_owned().split(',').map(str::trim).filter(|name| !name.is_empty()) {
+    let typed = filled.text(control).to_owned();
+    for name in typed.split(',').map(str::trim).filter(|name| !name.is_empty()) {
         if names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
             continue;
         }

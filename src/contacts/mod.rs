@@ -23,4 +23,4 @@ pub use saving::{change, create, create_many, delete, set_many};
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
-pub use values::{facts, image, values};
+pub use values::{Facts, facts, image, values};

@@ -136,16 +136,12 @@ async fn create(admin: Admin, form: Form, db: Data<Db>, watchers: Data<Watchers>
         }
         Ok(made)
     });
-    match made.await? {
-        Ok(id) => {
-            let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
-            admin.go(urls::contact(&id), &format!("{name} was saved."))
-        }
-        Err(_) => {
-            filled.refuse("email", TAKEN);
-            web::again(desk.view(&admin, filled, None)?)
-        }
-    }
+    let Ok(id) = made.await? else {
+        filled.refuse("email", TAKEN);
+        return web::again(desk.view(&admin, filled, None)?);
+    };
+    let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
+    admin.go(urls::contact(&id), &format!("{name} was saved."))
 }
 
 async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {

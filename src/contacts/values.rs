@@ -20,11 +20,14 @@ pub(super) fn row(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::
     Ok(fields::read(conn, &fields, &[contact])?.into_iter().next().unwrap_or_default())
 }
 
+/// A group's label, and label and words of its fields.
+pub type Facts = (&'static str, Vec<(String, String)>);
+
 /// What a contact's page shows, by group: label and words of every field that has a value.
-pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<(&'static str, Vec<(String, String)>)>> {
+pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
     let fields = fields::all(conn)?;
     let values = row(conn, &fields, contact)?;
-    let mut groups: Vec<(&'static str, Vec<(String, String)>)> = Vec::new();
+    let mut groups: Vec<Facts> = Vec::new();
     for (field, value) in fields.iter().zip(values) {
         let Some(value) = value else { continue };
         let fact = (field.label.clone(), value.print(field));

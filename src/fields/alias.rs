@@ -91,7 +91,7 @@ pub(super) fn free(alias: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let n = n.to_string();
         format!("{}{n}", cut(alias, LONGEST - n.len()))
     };
-    (1..).map(numbered).find(|alias| !is_taken(alias)).unwrap_or_default()
+    (1..100_000).map(numbered).find(|alias| !is_taken(alias)).unwrap_or_default()
 }
 
 /// What is wrong with an alias as typed, in a sentence.

@@ -49,9 +49,8 @@ pub(super) fn parse_change(filled: &mut Filled, field: &Field) -> Option<NewFiel
 
 /// A field back into its form.
 pub(super) fn fill(field: &Field) -> Filled {
-    let line = |choice: &Choice| match choice.value == choice.label {
-        true => choice.label.clone(),
-        false => format!("{}|{}", choice.value, choice.label),
+    let line = |choice: &Choice| {
+        if choice.value == choice.label { choice.label.clone() } else { format!("{}|{}", choice.value, choice.label) }
     };
     let options: Vec<String> = field.properties.options.iter().map(line).collect();
     Filled::of([

@@ -12,8 +12,9 @@ use diesel::row::{Field as _, NamedRow, Row};
 use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 
 use super::model::{Field, Kind, NewField, Place};
+use super::op::Op;
 use super::queries;
-use super::value::{Op, Value};
+use super::value::Value;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, FieldId};
@@ -98,7 +99,10 @@ fn next_table(conn: &mut Conn) -> QueryResult<(u32, usize)> {
         let found = crowding.iter().find(|(n, _)| *n == Some(table));
         found.and_then(|(_, count)| usize::try_from(*count).ok()).unwrap_or(0)
     };
-    Ok((1..).map(|table| (table, COLUMNS.saturating_sub(used(table)))).find(|(_, room)| *room > 0).unwrap_or((1, 1)))
+    Ok((1..=10_000)
+        .map(|table| (table, COLUMNS.saturating_sub(used(table))))
+        .find(|(_, room)| *room > 0)
+        .unwrap_or((1, 1)))
 }
 
 fn create_table(n: u32) -> String {

@@ -29,7 +29,7 @@ impl Value {
             return Err(format!("{} can have {} characters; this has {length}.", field.label, field.kind.most()));
         }
         match field.kind {
-            Kind::Textarea => Ok(text.replace("\r\n", "\n")).map(Self::Text),
+            Kind::Textarea => Ok(Self::Text(text.replace("\r\n", "\n"))),
             Kind::Text => Ok(Self::Text(one_line(text))),
             Kind::Email => email(field, text).map(Self::Text),
             Kind::Url => web_address(field, text).map(Self::Text),
@@ -153,89 +153,80 @@ fn option(field: &Field, text: &str) -> Result<String, String> {
     chosen.map(|choice| choice.value.clone()).ok_or_else(|| format!("{} has no option “{text}”.", field.label))
 }
 
-/// How a condition or a filter looks at a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    /// The same, without regard to case.
-    Equals,
-    /// Different, or empty.
-    NotEquals,
-    /// Anywhere in it.
-    Contains,
-    /// At its beginning.
-    StartsWith,
-    /// No value.
-    Empty,
-    /// Any value.
-    NotEmpty,
-    /// More, later, or further on in the alphabet.
-    Greater,
-    /// Less, earlier, or before in the alphabet.
-    Less,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Field, Kind, Value};
+    use crate::fields::model::{Choice, Group, Place, Properties};
+    use crate::ids::FieldId;
 
-impl Op {
-    /// Every way, in the order forms offer them.
-    pub const ALL: [Self; 8] = [
-        Self::Equals,
-        Self::NotEquals,
-        Self::Contains,
-        Self::StartsWith,
-        Self::Empty,
-        Self::NotEmpty,
-        Self::Greater,
-        Self::Less,
-    ];
-
-    /// As stored.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Equals => "eq",
-            Self::NotEquals => "neq",
-            Self::Contains => "contains",
-            Self::StartsWith => "starts",
-            Self::Empty => "empty",
-            Self::NotEmpty => "not_empty",
-            Self::Greater => "gt",
-            Self::Less => "lt",
+    fn field(kind: Kind) -> Field {
+        let options = vec![Choice { value: "l".into(), label: "Large".into() }];
+        Field {
+            id: FieldId(1),
+            label: "It".into(),
+            alias: "it".into(),
+            group: Group::Core,
+            kind,
+            properties: Properties { options, scale: 2, ..Properties::default() },
+            place: Place::Side { table: 1, column: 1 },
+            position: 0,
+            required: false,
+            shipped: false,
+            archived_at: None,
         }
     }
 
-    /// As pages say it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Equals => "equals",
-            Self::NotEquals => "not equals",
-            Self::Contains => "contains",
-            Self::StartsWith => "starts with",
-            Self::Empty => "is empty",
-            Self::NotEmpty => "is not empty",
-            Self::Greater => "greater",
-            Self::Less => "less",
+    fn printed(kind: Kind, text: &str) -> Result<String, String> {
+        let field = field(kind);
+        let value = Value::parse(&field, text)?;
+        // What is stored comes back as what it was.
+        let again = value.as_ref().map(|value| Value::of_stored(kind, &value.stored()).unwrap());
+        assert_eq!(again, value, "{text}");
+        Ok(value.map(|value| value.print(&field)).unwrap_or_default())
+    }
+
+    #[test]
+    fn every_kind_reads_what_people_type() {
+        for (kind, typed, shown) in [
+            (Kind::Text, "  a\tb ", "a b"),
+            (Kind::Textarea, "a\r\nb", "a\nb"),
+            (Kind::Email, "Ada@Example.org", "Ada@Example.org"),
+            (Kind::Url, "example.org/x", "https://example.org/x"),
+            (Kind::Tel, "+49 (30) 901-820", "+49 (30) 901-820"),
+            (Kind::Number, "-12.345", "-12.35"),
+            (Kind::Number, "-0.001", "0.00"),
+            (Kind::Boolean, "yes", "Yes"),
+            (Kind::Boolean, "0", "No"),
+            (Kind::Date, "2026-02-28", "2026-02-28"),
+            (Kind::Select, "large", "Large"),
+            (Kind::Number, " ", ""),
+        ] {
+            assert_eq!(printed(kind, typed).as_deref(), Ok(shown), "{typed}");
         }
     }
 
-    /// From what is stored or typed.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|op| op.key() == key)
-    }
-
-    /// Whether it compares with something.
-    pub fn takes_value(self) -> bool {
-        !matches!(self, Self::Empty | Self::NotEmpty)
-    }
-
-    /// Whether it looks into a text, so that what it is given is a fragment and not a whole value.
-    pub fn takes_fragment(self) -> bool {
-        matches!(self, Self::Contains | Self::StartsWith)
-    }
-
-    /// Whether it makes sense for a kind.
-    pub fn suits(self, kind: Kind) -> bool {
-        match self {
-            Self::Contains | Self::StartsWith => kind.is_text() && kind != Kind::Select,
-            Self::Greater | Self::Less => !matches!(kind, Kind::Boolean | Kind::Select),
-            _ => true,
+    #[test]
+    fn what_does_not_fit_is_refused_in_a_sentence() {
+        for (kind, typed) in [
+            (Kind::Email, "ada"),
+            (Kind::Email, "a b@c"),
+            (Kind::Url, "javascript://x"),
+            (Kind::Url, "not an address"),
+            (Kind::Tel, "call me"),
+            (Kind::Number, "1e5"),
+            (Kind::Number, "NaN"),
+            (Kind::Number, "1,5"),
+            (Kind::Number, "9999999999999999"),
+            (Kind::Boolean, "perhaps"),
+            (Kind::Date, "2026-02-30"),
+            (Kind::Date, "0001-01-01"),
+            (Kind::Select, "huge"),
+        ] {
+            let sentence = printed(kind, typed).expect_err(typed);
+            assert!(sentence.starts_with("It ") && sentence.ends_with('.'), "{sentence}");
         }
+        assert!(printed(Kind::Text, &"ä".repeat(191)).is_ok());
+        let sentence = printed(Kind::Text, &"ä".repeat(192));
+        assert_eq!(sentence, Err("It can have 191 characters; this has 192.".into()));
     }
 }

@@ -3,6 +3,7 @@
 mod budget;
 mod client;
 mod failure;
+mod integration;
 mod model;
 mod oauth;
 mod outbox;
@@ -10,10 +11,14 @@ mod outside;
 mod profile;
 mod reconcile;
 mod sender;
+mod share;
 mod steps;
+mod tokens;
+mod tweets;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
+pub use integration::{account, adopt, features, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
 pub use outside::{Hands, Outside};
@@ -22,9 +27,23 @@ pub use profile::{
 };
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
+pub use tokens::sources;
+pub use tweets::{create_tweet, tweet};
 
-/// The pages about sendings and contacts' pictures; to be registered before `/tweets/{id}` and `/contacts/{id}`.
-pub fn sending_routes(cfg: &mut actix_web::web::ServiceConfig) {
+use actix_web::web::ServiceConfig;
+
+use crate::activity::Kind;
+
+/// `/twitter` and `/tweets`, and what contacts' pages need of X.
+pub fn routes(cfg: &mut ServiceConfig) {
+    // Before the rest: `/tweets/{id}` would take `posts` for a number.
     outbox::routes(cfg);
     profile::routes(cfg);
+    integration::routes(cfg);
+    tweets::routes(cfg);
+}
+
+/// The activities of contacts that are recorded here.
+pub fn kinds() -> Vec<Kind> {
+    vec![SENT, FAILED]
 }

@@ -77,14 +77,16 @@ pub(super) struct AppKeys {
     pub(super) changed_at: At,
 }
 
-/// A connection just made.
-#[derive(AsChangeset)]
-#[diesel(table_name = x_accounts)]
+/// A connection just made; empty, one forgotten.
+#[derive(AsChangeset, Default)]
+#[diesel(table_name = x_accounts, treat_none_as_null = true)]
+#[expect(clippy::struct_field_names, reason = "a column's name")]
 pub(super) struct Connected {
     pub(super) token: Option<Vec<u8>>,
     pub(super) token_secret: Option<Vec<u8>>,
     pub(super) user_xid: Option<String>,
     pub(super) handle: Option<String>,
+    pub(super) access_level: Option<String>,
     pub(super) connected_at: Option<At>,
 }
 

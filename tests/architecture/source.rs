@@ -157,11 +157,26 @@ pub(crate) fn routes(source: &Source) -> Vec<Route> {
 fn permission(code: &str, argument: &str) -> Option<String> {
     let wrapped = argument.split(".wrap(").nth(1)?;
     let name = wrapped.split('(').next()?.trim();
-    let said = match name {
-        "may" => wrapped,
-        closure => code.split(&format!("let {closure} = || ")).nth(1)?,
-    };
-    Some(group(said.trim_start().strip_prefix("may(")?).trim_start_matches("Permission::").to_owned())
+    if name == "may" {
+        return Some(said(wrapped.split_once("may(")?.1));
+    }
+    closures(code).into_iter().find(|(closure, _)| closure == name).map(|(_, permission)| permission)
+}
+
+/// `let manage = || may(…)`, and several in one: `let (view, edit) = (|| may(…), || may(…))`.
+fn closures(code: &str) -> Vec<(String, String)> {
+    let statements = code.split("let ").skip(1).map(|rest| rest.split(';').next().unwrap_or(""));
+    statements
+        .filter_map(|statement| statement.split_once(" = ").filter(|(_, value)| value.contains("|| may(")))
+        .flat_map(|(names, value)| {
+            let names = names.split(['(', ')', ',']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+            names.zip(value.split("|| may(").skip(1).map(said)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn said(text: &str) -> String {
+    group(text).trim_start_matches("Permission::").to_owned()
 }
 
 /// The name of the call whose answer a method at `at` is applied to; an `.await` in between does not count.

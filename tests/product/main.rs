@@ -8,6 +8,7 @@ mod fields;
 mod install;
 mod outbox;
 mod pages;
+mod contacts;
 mod people;
 mod schema;
 mod sandbox;

@@ -1,7 +1,5 @@
 //! The numbers and lists of campaign pages, each served by an index.
 
-use std::fmt::Write as _;
-
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Datetime, Nullable, Text, Unsigned};
@@ -156,21 +154,21 @@ pub(in crate::campaigns) fn rows(
         Cursor::After(key) | Cursor::Before(key) => key.parse::<LogId>().ok(),
     };
     let (over, turn) = if matches!(cursor, Cursor::Before(_)) { ("<", "DESC") } else { (">", "ASC") };
-    let mut sql = format!(
+    let from = match key {
+        None => String::new(),
+        Some(key) => match due_of(conn, key)?.map(instant) {
+            Some(due) => format!("AND (l.due_at {over} {due} OR (l.due_at = {due} AND l.id {over} {key}))"),
+            None => format!("AND l.due_at IS NULL AND l.id {over} {key}"),
+        },
+    };
+    sql_query(format!(
         "SELECT l.id, l.contact_id, {NAME} AS name, l.branch, l.reason, l.due_at, l.finished_at \
          FROM campaign_log l FORCE INDEX (campaign_log_step) JOIN contacts c ON c.id = l.contact_id \
-         WHERE l.step_id = {step} AND l.state = ?"
-    );
-    if let Some(key) = key {
-        let due: Option<At> = due_of(conn, key)?;
-        let after = match due.map(instant) {
-            Some(due) => format!(" AND (l.due_at {over} {due} OR (l.due_at = {due} AND l.id {over} {key}))"),
-            None => format!(" AND l.due_at IS NULL AND l.id {over} {key}"),
-        };
-        sql.push_str(&after);
-    }
-    write!(sql, " ORDER BY l.due_at {turn}, l.id {turn} LIMIT {}", limit_of(shown)).ok();
-    sql_query(sql).bind::<Text, _>(state).load(conn)
+         WHERE l.step_id = {step} AND l.state = ? {from} ORDER BY l.due_at {turn}, l.id {turn} LIMIT {}",
+        limit_of(shown)
+    ))
+    .bind::<Text, _>(state)
+    .load(conn)
 }
 
 fn due_of(conn: &mut Conn, row: LogId) -> QueryResult<Option<At>> {

@@ -16,6 +16,8 @@ use crate::web::Cursor;
 
 /// A word that begins more entries than this is common.
 const COMMON: i64 = 10_000;
+/// More than the words or tags of a search.
+const PLACES: i64 = 100;
 
 #[derive(QueryableByName)]
 struct Id {
@@ -32,19 +34,22 @@ pub(in crate::contacts) fn page(
     most: i64,
 ) -> QueryResult<Vec<ContactId>> {
     let mut text = Statement::default();
-    match rarest(conn, &search.words)? {
-        Some((word, count)) if count <= COMMON => text.gather(word),
-        Some(_) => text.sql.push_str("SELECT c.id FROM contacts c FORCE INDEX (PRIMARY) WHERE TRUE"),
-        None => text.start_with(tags.first()),
+    let word = rarest_word(conn, &search.words)?;
+    let tag = rarest_tag(conn, tags)?;
+    match (word, tag) {
+        (Some((word, count)), _) if count <= COMMON => text.gather(word),
+        (_, Some(tag)) => text.start_with(tag),
+        (Some(_), None) => text.sql.push_str("SELECT c.id FROM contacts c FORCE INDEX (PRIMARY) WHERE TRUE"),
+        (None, None) => text.sql.push_str("SELECT c.id FROM contacts c WHERE TRUE"),
     }
-    text.sql.push_str(if search.anonymous { " AND c.is_identified = 0" } else { " AND c.is_identified = 1" });
+    text.and(if search.anonymous { "c.is_identified = 0" } else { "c.is_identified = 1" });
     for word in &search.words {
         text.begins(word);
     }
-    for tag in tags {
-        text.sql.push_str(" AND EXISTS (SELECT 1 FROM contact_tags e WHERE e.contact_id = c.id AND e.tag_id = ");
-        text.sql.push_str(&tag.to_string());
-        text.sql.push(')');
+    let driver = text.driver;
+    for tag in tags.iter().filter(|tag| driver != Some(**tag)) {
+        // Not EXISTS: that may be turned into reading the whole tag first.
+        text.and(&format!("(SELECT 1 FROM contact_tags e WHERE e.contact_id = c.id AND e.tag_id = {tag}) IS NOT NULL"));
     }
     text.walk(cursor, most);
     let rows: Vec<Id> = text.query().load(conn)?;
@@ -52,29 +57,49 @@ pub(in crate::contacts) fn page(
 }
 
 /// The word that begins the fewest entries, and how many, counted no further than needed.
-fn rarest<'w>(conn: &mut Conn, words: &'w [String]) -> QueryResult<Option<(&'w str, i64)>> {
+fn rarest_word<'w>(conn: &mut Conn, words: &'w [String]) -> QueryResult<Option<(&'w str, i64)>> {
+    let mut text = Statement::default();
+    let mut counts = Vec::new();
+    for word in words {
+        let ranges: Vec<String> = text.ranges(word).iter().map(|range| count("contacts", range)).collect();
+        counts.push(ranges.join(" + "));
+    }
+    let fewest = fewest(conn, text, &counts)?;
+    Ok(fewest.and_then(|(place, n)| words.get(place).map(|word| (word.as_str(), n))))
+}
+
+/// The tag that is on the fewest contacts; one alone is not counted.
+fn rarest_tag(conn: &mut Conn, tags: &[TagId]) -> QueryResult<Option<TagId>> {
+    if let [tag] = tags {
+        return Ok(Some(*tag));
+    }
+    let counts: Vec<String> = tags.iter().map(|tag| count("contact_tags", &format!("tag_id = {tag}"))).collect();
+    let fewest = fewest(conn, Statement::default(), &counts)?;
+    Ok(fewest.and_then(|(place, _)| tags.get(place).copied()))
+}
+
+fn count(table: &str, range: &str) -> String {
+    format!("(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {range} LIMIT {}) x)", COMMON + 1)
+}
+
+/// Which of these counts is the least, and it; one statement.
+fn fewest(conn: &mut Conn, mut text: Statement, counts: &[String]) -> QueryResult<Option<(usize, i64)>> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
         n: i64,
     }
-    let mut rarest: Option<(&str, i64)> = None;
-    for word in words {
-        let mut text = Statement::default();
-        let ranges: Vec<String> = text
-            .ranges(word)
-            .iter()
-            .map(|range| {
-                format!("(SELECT COUNT(*) FROM (SELECT 1 FROM contacts WHERE {range} LIMIT {}) x)", COMMON + 1)
-            })
-            .collect();
-        text.sql = format!("SELECT CAST({} AS SIGNED) AS n", ranges.join(" + "));
-        let count: Count = text.query().get_result(conn)?;
-        if rarest.is_none_or(|(_, least)| count.n < least) {
-            rarest = Some((word, count.n));
-        }
+    if counts.is_empty() {
+        return Ok(None);
     }
-    Ok(rarest)
+    // The place rides in the last digits of its count, so that one MIN answers both.
+    let selects: Vec<String> = (0..)
+        .zip(counts)
+        .map(|(place, count): (i64, &String)| format!("SELECT CAST(({count}) * {PLACES} + {place} AS SIGNED) AS n"))
+        .collect();
+    text.sql = format!("SELECT MIN(n) AS n FROM ({}) counts", selects.join(" UNION ALL "));
+    let least: Count = text.query().get_result(conn)?;
+    Ok(usize::try_from(least.n % PLACES).ok().map(|place| (place, least.n / PLACES)))
 }
 
 /// A statement and what is bound to it, in order.
@@ -82,6 +107,8 @@ fn rarest<'w>(conn: &mut Conn, words: &'w [String]) -> QueryResult<Option<(&'w s
 struct Statement {
     sql: String,
     binds: Vec<String>,
+    /// The tag whose index is walked.
+    driver: Option<TagId>,
 }
 
 impl Statement {
@@ -118,35 +145,40 @@ impl Statement {
         );
     }
 
-    fn start_with(&mut self, tag: Option<&TagId>) {
-        self.sql = match tag {
-            Some(tag) => format!(
-                "SELECT STRAIGHT_JOIN t.contact_id AS id FROM contact_tags t JOIN contacts c ON c.id = t.contact_id \
-                 WHERE t.tag_id = {tag}"
-            ),
-            None => "SELECT c.id FROM contacts c WHERE TRUE".to_owned(),
-        };
+    /// The index is forced, because the planner would read the tag from its beginning to wherever the page is.
+    fn start_with(&mut self, tag: TagId) {
+        self.driver = Some(tag);
+        self.sql = format!(
+            "SELECT STRAIGHT_JOIN t.contact_id AS id FROM contact_tags t FORCE INDEX (contact_tags_tag) \
+             JOIN contacts c ON c.id = t.contact_id WHERE t.tag_id = {tag}"
+        );
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
     }
 
     fn begins(&mut self, word: &str) {
         let ranges: Vec<String> = self.ranges(word).iter().map(|range| format!("c.{range}")).collect();
         let ranges = ranges.join(" OR ").replace("c.FALSE", "FALSE");
-        self.sql.push_str(&format!(" AND ({ranges})"));
+        self.and(&format!("({ranges})"));
     }
 
     fn walk(&mut self, cursor: &Cursor, most: i64) {
-        let id = if self.sql.contains("FROM contact_tags t ") { "t.contact_id" } else { "c.id" };
-        let (condition, order) = match cursor {
-            Cursor::Start => (String::new(), "DESC"),
-            Cursor::After(key) => (format!(" AND {id} < {}", number(key)), "DESC"),
-            Cursor::Before(key) => (format!(" AND {id} > {}", number(key)), "ASC"),
-        };
-        self.sql.push_str(&format!("{condition} ORDER BY {id} {order} LIMIT {most}"));
+        let id = if self.driver.is_some() { "t.contact_id" } else { "c.id" };
+        match cursor {
+            Cursor::Start => (),
+            Cursor::After(key) => self.and(&format!("{id} < {}", number(key))),
+            Cursor::Before(key) => self.and(&format!("{id} > {}", number(key))),
+        }
+        let order = if matches!(cursor, Cursor::Before(_)) { "ASC" } else { "DESC" };
+        self.sql.push_str(&[" ORDER BY ", id, " ", order, " LIMIT ", &most.to_string()].concat());
     }
 
     fn query<'a>(self) -> BoxedSqlQuery<'a, Mysql, diesel::query_builder::SqlQuery> {
         let query = diesel::sql_query(self.sql).into_boxed::<Mysql>();
-        self.binds.into_iter().fold(query, |query, text| query.bind::<Text, _>(text))
+        self.binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>)
     }
 }
 

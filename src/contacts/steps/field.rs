@@ -26,7 +26,7 @@ pub struct Comparison {
 
 #[derive(Template)]
 #[template(path = "contacts/steps/field.html")]
-struct Form<'a> {
+struct Asked<'a> {
     form: &'a Filled,
     fields: Vec<(String, String)>,
     operators: Vec<(&'static str, &'static str)>,
@@ -41,8 +41,8 @@ impl Condition for FieldCompares {
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
         let fields = fields::all(conn)?.into_iter().map(|field| (field.alias, field.label)).collect();
         let operators = Op::ALL.iter().map(|op| (op.key(), op.label())).collect();
-        let form = Form { form: filled, fields, operators };
-        Ok(Html(form.render().map_err(anyhow::Error::from)?))
+        let asked = Asked { form: filled, fields, operators };
+        Ok(Html(asked.render().map_err(anyhow::Error::from)?))
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Comparison>> {

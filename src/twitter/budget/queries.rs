@@ -6,8 +6,9 @@ use diesel::sql_types::{Date, Text, Unsigned};
 
 use super::rules::{self, Known, Price, READ_BUDGET};
 use crate::clock::At;
-use crate::db::Conn;
-use crate::schema::{settings, x_spend, x_windows};
+use crate::db::{self, Conn};
+use crate::schema::{x_spend, x_windows};
+use crate::settings;
 use crate::twitter::client::Window;
 
 /// What an endpoint's windows allow, locked until the caller's transaction ends.
@@ -83,13 +84,8 @@ pub(in crate::twitter) fn spent_on(conn: &mut Conn, purposes: &[&str], now: At) 
 }
 
 /// What may still be spent today on reading contacts, in millionths of a dollar.
-pub(in crate::twitter) fn read_room(conn: &mut Conn, now: At) -> QueryResult<u64> {
-    let set: Option<String> = settings::table
-        .filter(settings::name.eq("twitter.read_budget_micros"))
-        .select(settings::value)
-        .first(conn)
-        .optional()?;
-    let budget = set.and_then(|text| text.trim_matches('"').parse().ok()).unwrap_or(READ_BUDGET);
+pub(in crate::twitter) fn read_room(conn: &mut Conn, now: At) -> db::Result<u64> {
+    let budget = settings::get(conn, "twitter.read_budget_micros")?.unwrap_or(READ_BUDGET);
     Ok(budget.saturating_sub(spent_on(conn, &["profile", "timeline"], now)?))
 }
 

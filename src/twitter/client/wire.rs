@@ -62,10 +62,12 @@ struct UserEntities {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct UserMetrics {
-    followers_count: Option<u64>,
-    following_count: Option<u64>,
-    #[serde(alias = "post_count")]
-    tweet_count: Option<u64>,
+    #[serde(rename = "followers_count")]
+    followers: Option<u64>,
+    #[serde(rename = "following_count")]
+    following: Option<u64>,
+    #[serde(rename = "tweet_count", alias = "post_count")]
+    posts: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -91,10 +93,12 @@ struct Note {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct PostMetrics {
-    like_count: u64,
-    #[serde(alias = "repost_count")]
-    retweet_count: u64,
-    reply_count: u64,
+    #[serde(rename = "like_count")]
+    likes: u64,
+    #[serde(rename = "retweet_count", alias = "repost_count")]
+    reposts: u64,
+    #[serde(rename = "reply_count")]
+    replies: u64,
 }
 
 #[derive(Deserialize, Default)]
@@ -129,7 +133,8 @@ struct Named {
 struct Tag {
     start: usize,
     end: usize,
-    tag: String,
+    #[serde(rename = "tag")]
+    word: String,
 }
 
 impl User {
@@ -152,9 +157,9 @@ impl User {
             place: full(self.location).map(|place| text::unescaped(&place)),
             website: site.or_else(|| full(self.url)),
             picture_url: full(self.profile_image_url),
-            followers: self.public_metrics.followers_count,
-            following: self.public_metrics.following_count,
-            posts: self.public_metrics.tweet_count,
+            followers: self.public_metrics.followers,
+            following: self.public_metrics.following,
+            posts: self.public_metrics.posts,
             is_protected: self.protected,
             is_verified: self.verified,
             verified_type: full(self.verified_type),
@@ -175,9 +180,9 @@ impl Post {
             entities,
             posted_at: posted_at.unwrap_or_else(epoch),
             xid: self.id,
-            likes: self.public_metrics.like_count,
-            reposts: self.public_metrics.retweet_count,
-            replies: self.public_metrics.reply_count,
+            likes: self.public_metrics.likes,
+            reposts: self.public_metrics.reposts,
+            replies: self.public_metrics.replies,
         }
     }
 }
@@ -197,9 +202,9 @@ impl Entities {
             .into_iter()
             .map(|named| Found::sign(named.start, named.end, SpanKind::Mention, '@', named.username));
         let hashtags =
-            self.hashtags.into_iter().map(|tag| Found::sign(tag.start, tag.end, SpanKind::Hashtag, '#', tag.tag));
+            self.hashtags.into_iter().map(|tag| Found::sign(tag.start, tag.end, SpanKind::Hashtag, '#', tag.word));
         let cashtags =
-            self.cashtags.into_iter().map(|tag| Found::sign(tag.start, tag.end, SpanKind::Cashtag, '$', tag.tag));
+            self.cashtags.into_iter().map(|tag| Found::sign(tag.start, tag.end, SpanKind::Cashtag, '$', tag.word));
         links.chain(mentions).chain(hashtags).chain(cashtags).collect()
     }
 }
@@ -216,4 +221,38 @@ fn told_by_id(id: &str) -> Option<At> {
 
 fn epoch() -> At {
     At::from(DateTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Many, One, Post, User};
+
+    #[test]
+    fn both_vocabularies_are_read_and_nothing_is_required() {
+        let web = "https://x.com".parse().unwrap();
+        for (metrics, note) in [("retweet_count", "note_tweet"), ("repost_count", "note_post")] {
+            let body = format!(
+                r#"{{"data":[{{"id":"1445880548472328192","text":"cut…","{note}":{{"text":"the whole @Bob"}},"public_metrics":{{"{metrics}":3}}}}]}}"#
+            );
+            let page: Many<Post> = serde_json::from_str(&body).unwrap();
+            let post = page.data.unwrap().remove(0).into_post(&web);
+            assert_eq!((post.reposts, post.likes, post.text.as_str()), (3, 0, "the whole @Bob"));
+            assert_eq!(post.posted_at.utc().format("%Y-%m-%d").to_string(), "2021-10-06");
+        }
+        for posts in ["tweet_count", "post_count"] {
+            let body = format!(r#"{{"data":{{"id":"1","username":"ada","public_metrics":{{"{posts}":7}}}}}}"#);
+            let user: One<User> = serde_json::from_str(&body).unwrap();
+            assert_eq!(user.data.unwrap().into_user().posts, Some(7));
+        }
+    }
+
+    #[test]
+    fn a_bio_shows_where_its_links_lead() {
+        let body = r#"{"data":{"id":"1","username":"ada","description":"R&amp;D https://t.co/a","url":"https://t.co/b",
+            "entities":{"url":{"urls":[{"url":"https://t.co/b","expanded_url":"https://ada.example"}]},
+            "description":{"urls":[{"url":"https://t.co/a","expanded_url":"https://lab.example"}]}}}}"#;
+        let user = serde_json::from_str::<One<User>>(body).unwrap().data.unwrap().into_user();
+        assert_eq!(user.bio.as_deref(), Some("R&D https://lab.example"));
+        assert_eq!(user.website.as_deref(), Some("https://ada.example"));
+    }
 }

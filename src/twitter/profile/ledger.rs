@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::fetch::Fetched;
 use super::model::{Cached, Found};
-use super::queries;
+use super::{mapping, queries};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -119,6 +119,9 @@ fn found(
         fetch_due_at: None,
     };
     let is_wanted = queries::found(conn, &fetched.wanted, &row)? > 0;
+    if is_wanted {
+        mapping::fill(conn, fetched.wanted.contact_id, user, now)?;
+    }
     if is_wanted && !is_shown {
         queries::replace_timeline(conn, fetched.wanted.contact_id, &[])?;
     }

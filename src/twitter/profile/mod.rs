@@ -2,6 +2,7 @@
 
 mod fetch;
 mod ledger;
+mod mapping;
 mod model;
 mod panel;
 mod queries;
@@ -16,6 +17,7 @@ pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
 
 use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use super::integration;
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
@@ -55,6 +57,10 @@ impl Profiles {
     fn claim(&self, now: At) -> db::Result<Option<(Vec<Wanted>, Sender)>> {
         self.0.db.write_now(|conn| {
             if !queries::anything_due(conn, now)? {
+                return Ok(None);
+            }
+            let features = integration::features(conn)?;
+            if !features.shows_profile && !features.shows_activity {
                 return Ok(None);
             }
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::twitter::budget::{self, OWN_POSTS, USER};
+use crate::twitter::integration;
 use crate::twitter::model::{Span, SpanKind};
 use crate::twitter::sender::{self, Idle};
 
@@ -26,6 +27,8 @@ pub struct Panel {
     pub as_of: Option<At>,
     /// Why it is empty or not fresh, and what to do.
     pub note: Option<Note>,
+    /// Whether the integration's features show any of this.
+    pub is_shown: bool,
     /// Whether [`super::want_on_visit`] has something to do.
     pub is_stale: bool,
 }
@@ -108,15 +111,19 @@ pub fn panel(conn: &mut Conn, config: &Config, contact: ContactId, now: At) -> d
     let is_asked = is_stale || profile.as_ref().is_some_and(|profile| profile.fetch_due_at.is_some());
     let hindrance = if is_asked { hindrance(conn, now)? } else { None };
     let note = note(contact, handle.as_deref(), profile.as_ref(), posts.is_empty(), hindrance);
-    let web = config.x_web.as_str().trim_end_matches('/');
+    let (web, features) = (config.x_web.as_str().trim_end_matches('/'), integration::features(conn)?);
+    let (shows_profile, shows_posts) = (features.shows_profile, features.shows_activity);
+    let known = profile.as_ref().filter(|profile| shows_profile && profile.fetched_at.is_some());
+    let posts = posts.iter().filter(|_| shows_posts);
     Ok(Panel {
         contact,
         as_of: profile.as_ref().and_then(|profile| profile.fetched_at),
-        posts: posts.iter().map(|post| post_card(web, profile.as_ref(), post)).collect(),
-        profile: profile.as_ref().filter(|profile| profile.fetched_at.is_some()).map(|one| card(web, contact, one)),
+        posts: posts.map(|post| post_card(web, profile.as_ref(), post)).collect(),
+        profile: known.map(|profile| card(web, contact, profile)),
         handle,
         note,
-        is_stale,
+        is_shown: shows_profile || shows_posts,
+        is_stale: is_stale && (shows_profile || shows_posts),
     })
 }
 
@@ -261,6 +268,7 @@ fn is_web(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{fact, stretches};
+    use crate::twitter::integration;
     use crate::twitter::model::{Span, SpanKind};
 
     fn span(start: usize, end: usize, kind: SpanKind, shown: &str, href: &str) -> Span {

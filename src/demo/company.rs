@@ -1,0 +1,218 @@
+//! The company's own data: one transaction, so that an interrupted start leaves nothing half done.
+
+use anyhow::Context as _;
+
+use super::people::{self, Person};
+use super::x;
+use crate::assets::{self, Details, File};
+use crate::campaigns::{self, Branch, Delay, NewCampaign, NewStep, Source, Unit};
+use crate::clock::At;
+use crate::contacts::{self, Draft};
+use crate::db::{self, Conn};
+use crate::fields::{self, Choice, Field, Group, Kind, NewField, Properties, Value};
+use crate::handle::Handle;
+use crate::ids::{AssetId, CampaignId, PageId, StepId, TweetId};
+use crate::pages;
+use crate::steps::Registry;
+use crate::twitter::{self, NewTweet};
+use crate::users::{self, NewUser, Role};
+use crate::wiring::House;
+
+/// Whom to sign in as.
+pub(super) const EMAIL: &str = "robin@harbour.example";
+/// The same at each start: the demo listens on loopback only.
+pub(super) const PASSWORD: &str = "harbour-coffee";
+const ROASTS: [&str; 3] = ["Light", "Medium", "Dark"];
+
+/// Writes everything, unless it was written before.
+pub(super) fn fill(house: &House) -> anyhow::Result<()> {
+    if house.db.read_now(|conn| Ok(users::any_user(conn)?))? {
+        return Ok(());
+    }
+    let now = house.clock.now();
+    house.db.read_now(|conn| define(conn, now))?;
+    let guide = assets::keep(&house.store, "brewing-guide.pdf", &guide())?;
+    let prices = assets::keep(&house.store, "price-list.csv", include_bytes!("files/price-list.csv"))?;
+    let (hash, (app, access)) = (users::hash_password(PASSWORD)?, x::connection());
+    house.db.write_now(|conn| {
+        users::create(conn, &robin(&hash, now))?;
+        twitter::adopt(conn, &house.seal, &app, &access, now)?;
+        fill_contacts(conn, now)?;
+        let asset = publish_files(conn, &guide, &prices, now)?;
+        let page = publish_page(conn, asset, now)?;
+        let tweets = write_tweets(conn, asset, page, now)?;
+        campaign(conn, &house.registry, tweets, now)
+    })?;
+    house.nudge.now();
+    Ok(())
+}
+
+fn robin(hash: &str, now: At) -> NewUser {
+    NewUser {
+        email: EMAIL.to_owned(),
+        email_key: users::email_key(EMAIL),
+        name: "Robin Marsh".to_owned(),
+        role: Role::Administrator.key(),
+        password_hash: hash.to_owned(),
+        time_zone: "Europe/London".to_owned(),
+        created_at: now,
+    }
+}
+
+/// Fields of the company's own; a field that is there already stays as it is.
+fn define(conn: &mut Conn, now: At) -> db::Result<()> {
+    let options = ROASTS.map(|roast| Choice { value: roast.to_lowercase(), label: roast.to_owned() });
+    let properties = Properties { options: options.to_vec(), ..Properties::default() };
+    let field = |label: &str, alias: &str, kind, properties| NewField {
+        label: label.to_owned(),
+        alias: alias.to_owned(),
+        group: Group::Professional,
+        kind,
+        properties,
+        fixed: None,
+        position: 1,
+        required: false,
+        shipped: false,
+    };
+    let seats = field("Seats", "seats", Kind::Number, Properties::default());
+    for new in [field("Favourite roast", "favourite_roast", Kind::Select, properties), seats] {
+        drop(fields::create(conn, &new, now)?);
+    }
+    Ok(())
+}
+
+fn fill_contacts(conn: &mut Conn, now: At) -> db::Result<()> {
+    let fields = fields::all(conn)?;
+    let people = people::people();
+    let drafts: Vec<Draft> = people.iter().enumerate().map(|(number, person)| draft(person, number, &fields)).collect();
+    contacts::create_many(conn, &drafts, now)?;
+    Ok(())
+}
+
+fn draft(person: &Person, number: usize, fields: &[Field]) -> Draft {
+    let (roast, seats) = (ROASTS.get(number % ROASTS.len()).unwrap_or(&"").to_lowercase(), (number * 7 % 60).to_string());
+    let values = [
+        ("company", person.company),
+        ("position", person.position),
+        ("city", person.city),
+        ("favourite_roast", &roast),
+        ("seats", &seats),
+    ];
+    let value = |(alias, text): (&str, &str)| {
+        let field = fields.iter().find(|field| field.alias == alias)?;
+        Some((field.id, Value::parse(field, text).ok()?))
+    };
+    Draft {
+        first_name: Some(person.first_name.to_owned()),
+        last_name: Some(person.last_name.to_owned()),
+        email: Some(person.email()),
+        twitter: Handle::parse(person.handle).ok(),
+        points: if person.tags.contains(&"vip") { 60 } else { 10 },
+        owner: None,
+        values: values.into_iter().filter_map(value).collect(),
+        tags: person.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    }
+}
+
+fn publish_files(conn: &mut Conn, guide: &File, prices: &File, now: At) -> db::Result<AssetId> {
+    let details = |title: &str, slug: &str, description: &str| Details {
+        title: title.to_owned(),
+        slug: slug.to_owned(),
+        description: Some(description.to_owned()),
+        is_published: true,
+    };
+    let guide = assets::create(conn, &details("Brewing guide", "brewing-guide", "One page, for the kitchen wall."), guide, now)?;
+    assets::create(conn, &details("Price list", "price-list", "For wholesale customers."), prices, now)?;
+    Ok(guide)
+}
+
+fn publish_page(conn: &mut Conn, guide: AssetId, now: At) -> db::Result<PageId> {
+    let draft = pages::Draft {
+        title: "Autumn tasting".to_owned(),
+        slug: "autumn-tasting".to_owned(),
+        html: include_str!("files/tasting.html").replace("GUIDE", &guide.to_string()),
+        is_published: true,
+    };
+    Ok(pages::create(conn, &draft, now)?)
+}
+
+fn write_tweets(conn: &mut Conn, guide: AssetId, page: PageId, now: At) -> db::Result<[TweetId; 2]> {
+    let mut tweet = |name: &str, description: &str, text: String| {
+        let new = NewTweet { name: name.to_owned(), text, description: Some(description.to_owned()) };
+        twitter::create_tweet(conn, &new, now)
+    };
+    let invitation = tweet(
+        "Invitation to the tasting",
+        "For regulars: personal, with the page.",
+        format!("{{twitter_handle}} we taste the autumn roasts on Friday, and {{contactfield=company|your place}} should be there. Come along! {{pagelink={page}}} #coffee"),
+    )?;
+    let guide = tweet(
+        "The brewing guide",
+        "For everybody else: something useful first.",
+        format!("Hello {{contactfield=firstname|there}} {{twitter_handle}}, a small thank-you from the harbour: our brewing guide ☕ {{assetlink={guide}}}"),
+    )?;
+    Ok([invitation, guide])
+}
+
+fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId; 2], now: At) -> db::Result<()> {
+    let new = NewCampaign {
+        name: "Autumn tasting".to_owned(),
+        description: Some("Regulars are invited, everybody else gets the guide.".to_owned()),
+        source: Source::Everyone,
+    };
+    let id = campaigns::create(conn, &new, now)?;
+    let tweet = |id: TweetId| format!("{{\"tweet\":{id}}}");
+    let mut build = Build { conn, registry, id };
+    let regular = build.step(None, "contact.field", "Is a regular", "{\"field\":\"points\",\"operator\":\"gt\",\"value\":\"50\"}", Delay::NONE)?;
+    let invite = build.step(Some((regular, Some(Branch::Yes))), "twitter.tweet", "Invite", &tweet(invitation), Delay::NONE)?;
+    build.step(Some((invite, None)), "contact.tags", "Mark as invited", "{\"add\":[\"invited\"],\"remove\":[]}", Delay::NONE)?;
+    let thank = build.step(Some((regular, Some(Branch::No))), "twitter.tweet", "Send the guide", &tweet(guide), Delay::NONE)?;
+    let later = Delay::after(2, Unit::Days).unwrap_or(Delay::NONE);
+    build.step(Some((thank, None)), "contact.tags", "Ready for the newsletter", "{\"add\":[\"warm\"],\"remove\":[]}", later)?;
+    campaigns::publish(conn, registry, id, now)?
+        .map_err(|against| db::Error::Other(anyhow::anyhow!("the sample campaign: {}", against.join(" "))))
+}
+
+struct Build<'a> {
+    conn: &'a mut Conn,
+    registry: &'a Registry,
+    id: CampaignId,
+}
+
+impl Build<'_> {
+    fn step(&mut self, below: Option<(StepId, Option<Branch>)>, kind: &str, name: &str, config: &str, delay: Delay) -> db::Result<StepId> {
+        let new = NewStep {
+            parent: below.map(|(parent, _)| parent),
+            branch: below.and_then(|(_, branch)| branch),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            config: config.to_owned(),
+            delay,
+        };
+        let added = campaigns::add_step(self.conn, self.registry, self.id, &new)?;
+        Ok(added.map_err(|why| anyhow::anyhow!("{name}: {why}")).context("the sample campaign")?)
+    }
+}
+
+/// The brewing guide: one page of PDF.
+fn guide() -> Vec<u8> {
+    let lines = ["Brewing guide", "", "1. 60 g of coffee for a litre of water.", "2. Water just off the boil: 94 degrees.", "3. Pour a little, wait half a minute, pour the rest.", "4. Four minutes in all. Enjoy."];
+    let text: String = lines.iter().map(|line| format!("({line}) Tj 0 -28 Td ")).collect();
+    let stream = format!("BT /F1 18 Tf 72 760 Td {text}ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), Vec::new());
+    for (number, object) in objects.iter().enumerate() {
+        places.push(pdf.len());
+        pdf += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+    }
+    let table = pdf.len();
+    let entries: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    pdf += &format!("xref\n0 6\n0000000000 65535 f \n{entries}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    pdf.into_bytes()
+}

@@ -1,0 +1,24 @@
+//! `/twitter`: the connection, the features, the mapping.
+
+mod adopt;
+mod connect;
+mod forms;
+mod queries;
+mod routes;
+mod views;
+
+pub use adopt::adopt;
+pub use queries::{account, mappings};
+pub(super) use routes::routes;
+
+use super::model::Features;
+use crate::db::{self, Conn};
+use crate::settings;
+
+/// The setting that holds [`Features`].
+const FEATURES: &str = "twitter.features";
+
+/// What is switched on; the defaults until somebody changed them.
+pub fn features(conn: &mut Conn) -> db::Result<Features> {
+    Ok(settings::get(conn, FEATURES)?.unwrap_or_default())
+}

@@ -1,0 +1,138 @@
+//! `/twitter`: three tabs.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
+
+use super::forms::{self, KeysForm};
+use super::views::{Connection, FeaturesPage, Mapping};
+use super::{FEATURES, connect, features, queries};
+use crate::audit::{self, NewChange};
+use crate::config::Config;
+use crate::db::Db;
+use crate::seal::Seal;
+use crate::twitter::model::{Account, AppKeys, Connected};
+use crate::users::{Admin, Permission, may};
+use crate::web::{self, Filled, Form};
+use crate::worker::Nudge;
+use crate::{fields, settings};
+
+/// The table of routes.
+pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
+    let manage = || may(Permission::ManageTwitter);
+    cfg.service(resource("/twitter").route(get().to(show).wrap(manage())).route(post().to(save).wrap(manage())))
+        .service(resource("/twitter/authorize").route(post().to(connect::authorize).wrap(manage())))
+        .service(resource("/twitter/callback").route(get().to(connect::callback).wrap(manage())))
+        .service(resource("/twitter/test").route(post().to(connect::test).wrap(manage())))
+        .service(resource("/twitter/disconnect").route(post().to(connect::disconnect).wrap(manage())))
+        .service(
+            resource("/twitter/features")
+                .route(get().to(show_features).wrap(manage()))
+                .route(post().to(save_features).wrap(manage())),
+        )
+        .service(
+            resource("/twitter/mapping")
+                .route(get().to(show_mapping).wrap(manage()))
+                .route(post().to(save_mapping).wrap(manage())),
+        );
+}
+
+async fn show(admin: Admin, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {
+    let account = db.read(|conn| Ok(queries::account(conn)?)).await?;
+    let form = KeysForm::filled(account.as_ref());
+    web::page(Connection::new(admin.shell()?, &config, account.as_ref(), form))
+}
+
+async fn save(
+    admin: Admin,
+    form: Form,
+    db: Data<Db>,
+    config: Data<Config>,
+    seal: Data<Seal>,
+    nudge: Data<Nudge>,
+) -> web::Result<HttpResponse> {
+    let mut filled = form.0;
+    let account = db.read(|conn| Ok(queries::account(conn)?)).await?;
+    let Some(keys) = KeysForm::parse(&mut filled, account.as_ref()) else {
+        filled.set("client_secret", "");
+        return web::again(Connection::new(admin.shell()?, &config, account.as_ref(), filled));
+    };
+    let is_other_app =
+        account.as_ref().is_some_and(|account| account.is_connected() && account.client_key != keys.client_key);
+    store_keys(&admin, &db, &seal, account, keys).await?;
+    nudge.now();
+    let sentence = if is_other_app {
+        "The keys of another app were saved. Press Authorize: the connection belonged to the app before."
+    } else {
+        "The connection's settings were saved."
+    };
+    admin.go("/twitter", sentence)
+}
+
+async fn store_keys(admin: &Admin, db: &Db, seal: &Seal, account: Option<Account>, keys: KeysForm) -> web::Result<()> {
+    let (now, by) = (admin.now, admin.id());
+    let secret = keys.client_secret.as_deref().map(|secret| seal.seal(secret)).transpose()?;
+    db.write(move |conn| {
+        let before = account.as_ref().map(|account| (&account.client_key, account.is_published));
+        let new = AppKeys {
+            client_key: keys.client_key.clone(),
+            client_secret: secret.clone(),
+            is_published: keys.is_published,
+            changed_at: now,
+        };
+        queries::save_keys(conn, account.as_ref().map(|account| account.id), &new)?;
+        if let Some(account) = &account {
+            if account.client_key != keys.client_key {
+                queries::connect(conn, account.id, &Connected::default())?;
+            } else if secret.is_some() && account.trouble.as_deref() == Some("bad_keys") {
+                queries::clear_trouble(conn, account.id)?;
+            }
+        }
+        let after = (&keys.client_key, keys.is_published);
+        let change = NewChange::new(Some(by), "twitter", "connection", "changed", now).before(&before).after(&after);
+        Ok(audit::record(conn, &[change])?)
+    })
+    .await?;
+    Ok(())
+}
+
+async fn show_features(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
+    let features = db.read(features).await?;
+    web::page(FeaturesPage::new(admin.shell()?, forms::features_filled(&features)))
+}
+
+async fn save_features(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
+    let (mut filled, now, by) = (form.0, admin.now, admin.id());
+    let Some(new) = forms::features(&mut filled) else {
+        return web::again(FeaturesPage::new(admin.shell()?, filled));
+    };
+    db.write(move |conn| {
+        let before = features(conn)?;
+        settings::put(conn, FEATURES, &new, now)?;
+        let change = NewChange::new(Some(by), "twitter", "features", "changed", now).before(&before).after(&new);
+        Ok(audit::record(conn, &[change])?)
+    })
+    .await?;
+    admin.go("/twitter/features", "The features were saved.")
+}
+
+async fn show_mapping(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
+    let (known, mappings) = db.read(|conn| Ok((fields::all(conn)?, queries::mappings(conn)?))).await?;
+    let form = Filled::of(mappings.into_iter().map(|(name, field)| (name, field.to_string())));
+    web::page(Mapping::new(admin.shell()?, form, &known))
+}
+
+async fn save_mapping(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
+    let (mut filled, now, by) = (form.0, admin.now, admin.id());
+    let known = db.read(fields::all).await?;
+    let Some(new) = forms::mapping(&mut filled, &known) else {
+        return web::again(Mapping::new(admin.shell()?, filled, &known));
+    };
+    db.write(move |conn| {
+        let before = queries::mappings(conn)?;
+        queries::replace_mappings(conn, &new)?;
+        let change = NewChange::new(Some(by), "twitter", "mapping", "changed", now).before(&before).after(&new);
+        Ok(audit::record(conn, &[change])?)
+    })
+    .await?;
+    admin.go("/twitter/mapping", "The mapping was saved. It is used when a profile is next fetched.")
+}

@@ -1,0 +1,118 @@
+//! One struct per template.
+
+use askama::Template;
+
+use crate::clock::At;
+use crate::config::Config;
+use crate::fields::Field;
+use crate::twitter::model::{ATTRIBUTES, Account};
+use crate::web::{Filled, Shell};
+
+#[derive(Template)]
+#[template(path = "twitter/integration/connection.html")]
+pub(super) struct Connection {
+    pub(super) shell: Shell,
+    pub(super) form: Filled,
+    pub(super) callback: String,
+    /// Of the callback address.
+    pub(super) hint: &'static str,
+    /// What X said to the last attempt.
+    pub(super) refusal: Option<String>,
+    pub(super) has_keys: bool,
+    pub(super) status: Option<Status>,
+    pub(super) trouble: Option<String>,
+}
+
+/// Who is connected, in words.
+pub(super) struct Status {
+    pub(super) handle: String,
+    pub(super) url: String,
+    pub(super) access: &'static str,
+    pub(super) may_write: bool,
+    pub(super) is_published: bool,
+    pub(super) since: Option<At>,
+    pub(super) last_success: Option<At>,
+}
+
+#[derive(Template)]
+#[template(path = "twitter/integration/features.html")]
+pub(super) struct FeaturesPage {
+    pub(super) shell: Shell,
+    pub(super) form: Filled,
+    pub(super) sizes: [(&'static str, &'static str); 2],
+}
+
+#[derive(Template)]
+#[template(path = "twitter/integration/mapping.html")]
+pub(super) struct Mapping {
+    pub(super) shell: Shell,
+    pub(super) form: Filled,
+    pub(super) attributes: [(&'static str, &'static str); 9],
+    /// Id and label.
+    pub(super) fields: Vec<(String, String)>,
+}
+
+impl Connection {
+    pub(super) fn new(shell: Shell, config: &Config, account: Option<&Account>, form: Filled) -> Self {
+        let callback = config.absolute("/twitter/callback");
+        let is_named_localhost = config.url.host_str() == Some("localhost");
+        Self {
+            shell,
+            form,
+            hint: if is_named_localhost {
+                "X refuses the name localhost: open Linnet as 127.0.0.1 and set LINNET_URL to it."
+            } else {
+                "Paste it into the app's settings on X, exactly as it stands. X sends the browser back to it; X itself never calls it."
+            },
+            callback,
+            refusal: None,
+            has_keys: account.is_some(),
+            trouble: account.and_then(trouble),
+            status: account.filter(|account| account.is_connected()).map(|account| Status::of(account, config)),
+        }
+    }
+
+    /// The same page after X refused something.
+    pub(super) fn refused(mut self, sentence: String) -> Self {
+        self.refusal = Some(sentence);
+        self
+    }
+}
+
+fn trouble(account: &Account) -> Option<String> {
+    let key = account.trouble.as_ref()?;
+    Some(account.trouble_reason.clone().unwrap_or_else(|| format!("Nothing is sent: {key}.")))
+}
+
+impl Status {
+    fn of(account: &Account, config: &Config) -> Self {
+        let handle = account.handle.clone().unwrap_or_default();
+        Self {
+            url: format!("{}/{handle}", config.x_web.as_str().trim_end_matches('/')),
+            handle,
+            access: match account.access_level.as_deref() {
+                Some("read") => "Read only",
+                Some("read-write") => "Read and write",
+                Some("read-write-directmessages") => "Read, write and direct messages",
+                _ => "not told by X yet",
+            },
+            may_write: account.may_write(),
+            is_published: account.is_published,
+            since: account.connected_at,
+            last_success: account.last_success_at,
+        }
+    }
+}
+
+impl FeaturesPage {
+    pub(super) fn new(shell: Shell, form: Filled) -> Self {
+        Self { shell, form, sizes: [("medium", "Medium"), ("large", "Large")] }
+    }
+}
+
+impl Mapping {
+    pub(super) fn new(shell: Shell, form: Filled, fields: &[Field]) -> Self {
+        let fields = fields.iter().map(|field| (field.id.to_string(), field.label.clone())).collect();
+        Self { shell, form, attributes: ATTRIBUTES, fields }
+    }
+}
