@@ -1,5 +1,7 @@
 //! What is known about contacts: fields of every type, made and used.
 
+use linnet::users::Role;
+
 use crate::support::{App, Browser};
 
 /// Defines a field.
@@ -196,7 +198,8 @@ async fn seventy_fields_more_spill_into_a_second_table_and_all_of_them_work() {
     );
     admin.open("/contacts/new").await.fill("First name", "Grace");
     for n in 1..=70 {
-        admin.fill(&format!("Extra {n:02}"), &format!("value {n:02}."));
+        // Nothing is longer: 191 characters of four bytes.
+        admin.fill(&format!("Extra {n:02}"), &format!("value {n:02}.{}", "🐦".repeat(182)));
     }
     admin.press("Save").await;
     for n in 1..=70 {
@@ -228,4 +231,21 @@ async fn what_people_call_a_field_is_shown_as_text() {
     for path in ["/fields", "/contacts/1", "/contacts/1/edit"] {
         assert!(!admin.open(path).await.source().contains("<script>alert"), "{path}");
     }
+}
+
+#[actix_web::test]
+async fn two_who_take_the_same_alias_at_once_make_one_field() {
+    let app = App::start().await;
+    let (mut ada, mut bob) = (app.admin().await, app.signed_in("Bob", Role::Administrator).await);
+    for admin in [&mut ada, &mut bob] {
+        admin.open("/fields/new").await.fill("Label", "Shoe size").fill("Alias", "shoe");
+    }
+    tokio::join!(ada.press("Save"), bob.press("Save"));
+    let mut statuses = [ada.status(), bob.status()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422], "{}\n{}", ada.text(), bob.text());
+    let (winner, loser) = if ada.status() == 200 { (ada, bob) } else { (bob, ada) };
+    assert!(winner.text().contains("tokens call it shoe."));
+    assert!(loser.reason("Alias").contains("Another field has the alias shoe already"));
+    assert_eq!(loser.value("Label"), "Shoe size");
 }

@@ -4,13 +4,13 @@
 mod access;
 mod assets;
 mod browser;
+mod contacts;
 mod fields;
 mod install;
 mod outbox;
 mod pages;
-mod contacts;
 mod people;
-mod schema;
 mod sandbox;
+mod schema;
 mod support;
 mod tweet_text;

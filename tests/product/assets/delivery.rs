@@ -112,3 +112,16 @@ async fn a_file_keeps_its_own_name_whatever_characters_it_has() {
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     assert!(answer.header("content-security-policy").starts_with("sandbox"));
 }
+
+#[actix_web::test]
+async fn a_file_that_was_replaced_meanwhile_is_sent_from_its_beginning() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    uploaded(&mut admin, "Guide", "guide.pdf", PDF).await;
+    let held = app.request("GET", "/asset/1:guide").send().await.header("etag").to_owned();
+    let newer = [PDF, b"more"].concat();
+    admin.open("/assets/1/edit").await.attach("File", "guide.pdf", &newer).press("Save").await;
+    let rest = app.request("GET", "/asset/1:guide").with("Range", "bytes=4-").with("If-Range", &held).send().await;
+    assert_eq!((rest.status, rest.body), (200, newer));
+    assert_eq!(app.request("GET", "/asset/1:guide").with("If-None-Match", &held).send().await.status, 200);
+}

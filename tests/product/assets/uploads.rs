@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use chrono::Duration;
 use linnet::settings;
 
 use super::{PDF, stored, uploaded};
+use crate::support::request::Answer;
 use crate::support::{App, Browser};
 
 /// The beginning of a program, as long as the shortest there is.
@@ -99,8 +101,7 @@ async fn a_form_whose_token_is_missing_wrong_or_too_late_keeps_no_file() {
     let app = App::start().await;
     let mut admin = app.admin().await;
     admin.open("/assets/new").await;
-    let token = admin.source().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let token = part("name=\"csrf\"", token.expect("a token"));
+    let token = part("name=\"csrf\"", &token(&admin));
     let file = part("name=\"file\"; filename=\"notes.txt\"", &"a note\n".repeat(100_000));
     let (title, wrong) = (part("name=\"title\"", "Guide"), part("name=\"csrf\"", "wrong"));
     for (parts, status) in [
@@ -112,11 +113,20 @@ async fn a_form_whose_token_is_missing_wrong_or_too_late_keeps_no_file() {
     ] {
         assert_eq!(stored(&app), [] as [&Path; 0]);
         let body = parts.into_iter().map(String::as_str).chain(["--cut--\r\n"]).collect::<String>();
-        let request = app.request("POST", "/assets/new").by(&admin).with("Origin", &app.url);
-        let request = request.with("Content-Type", "multipart/form-data; boundary=cut").carrying(body);
-        assert_eq!(request.send().await.status, status);
+        assert_eq!(sent(&app, &admin, "/assets/new", body).await.status, status);
     }
     assert_eq!(stored(&app).len(), 1);
+}
+
+/// Sends parts as a form of the admin's would be sent.
+async fn sent(app: &App, admin: &Browser, path: &str, body: String) -> Answer {
+    let request = app.request("POST", path).by(admin).with("Origin", &app.url);
+    request.with("Content-Type", "multipart/form-data; boundary=cut").carrying(body).send().await
+}
+
+fn token(browser: &Browser) -> String {
+    let rest = browser.source().split("name=\"csrf\" value=\"").nth(1).expect("a form");
+    rest.split('"').next().unwrap_or("").to_owned()
 }
 
 fn part(name: &str, value: &str) -> String {
@@ -163,13 +173,46 @@ async fn a_file_is_not_kept_while_something_else_in_the_form_is_refused() {
 async fn an_upload_that_breaks_off_leaves_nothing_behind() {
     let app = App::start().await;
     let mut admin = app.admin().await;
-    let csrf = admin.open("/assets/new").await.source().split("name=\"csrf\" value=\"").nth(1).map(str::to_owned);
-    let csrf = csrf.and_then(|rest| Some(rest.split_once('"')?.0.to_owned())).expect("a token");
+    let csrf = token(admin.open("/assets/new").await);
     let body =
         part("name=\"csrf\"", &csrf) + &part("name=\"file\"; filename=\"notes.txt\"", &"a note\n".repeat(100_000));
-    let request = app.request("POST", "/assets/new").by(&admin).with("Origin", &app.url);
-    let answer = request.with("Content-Type", "multipart/form-data; boundary=cut").carrying(body).send().await;
+    let answer = sent(&app, &admin, "/assets/new", body).await;
     assert_eq!(answer.status, 400, "{}", answer.text());
     assert_eq!(stored(&app), [] as [&Path; 0]);
     admin.open("/assets").await.sees("No assets yet");
+}
+
+#[actix_web::test]
+async fn saving_an_asset_without_choosing_a_file_keeps_the_one_it_has() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    uploaded(&mut admin, "Guide", "guide.pdf", PDF).await;
+    let token = part("name=\"csrf\"", &token(admin.open("/assets/1/edit").await));
+    // As browsers send it: a file without a name and without a byte.
+    let empty = part("name=\"file\"; filename=\"\"", "");
+    let body = token + &part("name=\"title\"", "Handbook") + &part("name=\"published\"", "1") + &empty + "--cut--\r\n";
+    assert_eq!(sent(&app, &admin, "/assets/1/edit", body).await.status, 303);
+    assert_eq!(app.request("GET", "/asset/1:handbook").send().await.body, PDF);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_sent_after_the_session_ended_is_not_kept() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    admin.open("/assets/new").await.fill("Title", "Guide").attach("File", "guide.pdf", PDF);
+    app.advance(Duration::days(8));
+    admin.press("Save").await.sees("Your session has ended.");
+    assert_eq!(admin.status(), 401);
+    assert_eq!(stored(&app), [] as [&Path; 0]);
+}
+
+#[actix_web::test]
+async fn a_file_far_too_large_is_not_read_to_its_end() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    app.db(|conn| settings::put(conn, "assets.max_bytes", &100_000, app.house.clock.now()));
+    admin.open("/assets/new").await.attach("File", "notes.txt", &[b'x'; 600_000]).press("Save").await;
+    assert_eq!(admin.status(), 413);
+    admin.sees("A file can have 100 kB; this one is far larger.");
+    assert_eq!(stored(&app), [] as [&Path; 0]);
 }

@@ -1,5 +1,6 @@
 //! Who comes, who is counted, and what they get.
 
+use chrono::Duration;
 use futures_util::future::join_all;
 
 use crate::pages::published;
@@ -146,7 +147,21 @@ async fn a_cookie_that_is_not_ours_is_replaced() {
     let page = published(&mut admin, "Spring", "spring", "<p>Hello").await;
     let mut visitor = app.visitor();
     visitor.set_cookie("linnet_visitor", "mine.forged");
+    visitor.set_cookie("linnet", "mine too");
     visitor.open("/spring").await.open("/spring").await;
     assert_ne!(visitor.cookies().get("linnet_visitor").map(String::as_str), Some("mine.forged"));
     admin.open(&page).await.sees("Visits 2").sees("Visitors 1");
+}
+
+#[actix_web::test]
+async fn a_day_has_its_own_figures() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    let page = published(&mut admin, "Spring", "spring", "<p>Hello").await;
+    let mut visitor = app.visitor();
+    visitor.open("/spring").await.open("/spring").await;
+    app.advance(Duration::days(1));
+    visitor.open("/spring").await;
+    admin.open(&page).await.sees("22 Nov 0 23 Nov 2 24 Nov 1").sees("22 Nov 0 23 Nov 1 24 Nov 1");
+    admin.sees("Visits 3").sees("Visitors 1");
 }

@@ -1,9 +1,11 @@
 //! The editor: what is kept, what is refused.
 
+use chrono::Duration;
 use linnet::pages::{self, Draft};
 
 use crate::pages::published;
 use crate::support::App;
+use crate::support::app::PASSWORD;
 
 #[actix_web::test]
 async fn a_page_is_served_and_saved_again_byte_for_byte() {
@@ -102,4 +104,18 @@ async fn a_long_list_of_pages_is_walked_both_ways() {
     admin.open("/pages?search=same+100%25+page_1").await.sees("/p-060").sees("/p-109").sees_no("/p-110");
     admin.follow("Next").await.sees("/p-110").sees("/p-119").sees_no("/p-059");
     admin.open("/pages?search=same_").await.sees("Nothing found");
+}
+
+#[actix_web::test]
+async fn a_long_page_survives_a_session_that_ended() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    let html = "<p>A long \"page\" 🐦</p>".repeat(20_000);
+    admin.open("/pages/new").await.fill("Title", "Long").fill("Slug", "long").fill("HTML", &html);
+    app.advance(Duration::days(8));
+    admin.tick("Published", true).press("Save").await;
+    assert_eq!(admin.status(), 401, "{}", admin.text());
+    admin.fill("E-mail", "ada.admin@example.org").fill("Password", PASSWORD).press("Sign in").await;
+    admin.press("Save").await.sees("Long was saved.");
+    assert!(app.request("GET", "/long").send().await.text() == html);
 }
