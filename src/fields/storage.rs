@@ -41,6 +41,7 @@ pub fn create(conn: &mut Conn, new: &NewField, now: At) -> db::Result<Result<Fie
     finish(conn)?;
     match queries::insert(conn, std::slice::from_ref(new), now) {
         Err(error) if error.is_duplicate() => return Ok(Err(Refused::Taken)),
+        Err(error) if error.is_retryable() => return Ok(Err(Refused::Busy)),
         answer => answer?,
     }
     match finish(conn) {

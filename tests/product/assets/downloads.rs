@@ -58,7 +58,7 @@ async fn whoever_hangs_up_before_the_end_has_not_downloaded_the_file() {
     let address = app.url.trim_start_matches("http://");
     let mut line = TcpStream::connect(address).expect("the server listens");
     write!(line, "GET {FILE} HTTP/1.1\r\nHost: {address}\r\n\r\n").expect("it takes a request");
-    let mut beginning = [0; 1 << 16];
+    let mut beginning = vec![0; 1 << 16];
     line.read_exact(&mut beginning).expect("it answers");
     drop(line);
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
