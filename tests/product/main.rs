@@ -14,3 +14,4 @@ mod sandbox;
 mod schema;
 mod support;
 mod tweet_text;
+mod whole;
