@@ -160,8 +160,11 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId) -> db::Result<Option<(Contact, Desk, Filled)>> {
     let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
-    let desk = Desk::open(conn, contact.owner_id)?;
+    let mut desk = Desk::open(conn, contact.owner_id)?;
     let values = values::typed(conn, &desk.fields, id)?;
+    for (field, (_, value)) in desk.fields.iter_mut().zip(&values) {
+        field.keep_option(value);
+    }
     let tags = tags::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
     let form = forms::fill(&contact, values, &tags);
     Ok(Some((contact, desk, form)))
