@@ -4,6 +4,7 @@
 mod outbox;
 mod access;
 mod browser;
+mod campaigns;
 mod install;
 mod contacts;
 mod people;
