@@ -9,6 +9,9 @@ use crate::db::{self, Conn};
 use crate::ids::{CampaignId, StepId};
 use crate::steps::{Registry, Step, Subject};
 
+const UNKNOWN: &str = "This version of Linnet does not know this kind of step.";
+const UNREADABLE: &str = "The stored settings of this step cannot be read. Open it, fill it in again, and save.";
+
 /// Adds a step; `Err` says in a sentence why it cannot stand there.
 pub fn add_step(
     conn: &mut Conn,
@@ -87,7 +90,8 @@ pub(super) fn objections(
     for step in steps {
         let misplaced = troubles.iter().find(|(id, _)| *id == step.id).map(|(_, why)| why.sentence().to_owned());
         let objection = match registry.get(&step.kind) {
-            None => Some("This version of Linnet does not know this kind of step.".to_owned()),
+            None => Some(UNKNOWN.to_owned()),
+            Some(kind) if kind.fill(&step.config).is_err() => Some(UNREADABLE.to_owned()),
             Some(kind) => kind.objection(conn, &step.config)?,
         };
         against.extend(misplaced.into_iter().chain(objection).map(|why| format!("{}: {why}", step.name)));
@@ -97,12 +101,13 @@ pub(super) fn objections(
 
 /// Rules in words, one a step; each kind is asked once.
 pub(super) fn rules(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]) -> db::Result<Vec<String>> {
-    let mut rules = vec!["This version of Linnet does not know this kind of step.".to_owned(); steps.len()];
+    let unsaid = |step: &CampaignStep| registry.get(&step.kind).map_or(UNKNOWN, |_| UNREADABLE).to_owned();
+    let mut rules: Vec<String> = steps.iter().map(unsaid).collect();
     for kind in registry.all() {
         let of_kind: Vec<(usize, &str)> = steps
             .iter()
             .enumerate()
-            .filter(|(_, step)| step.kind == kind.kind())
+            .filter(|(_, step)| step.kind == kind.kind() && kind.fill(&step.config).is_ok())
             .map(|(index, step)| (index, step.config.as_str()))
             .collect();
         if of_kind.is_empty() {

@@ -42,13 +42,16 @@ fn standing(conn: &mut Conn, id: CampaignId, step: StepId) -> db::Result<(Campai
     Ok((campaign, found.ok_or(diesel::result::Error::NotFound)?.0))
 }
 
-/// `as one of the first steps`, `after Greet`, `after Has a handle, if no`.
-fn place_words(steps: &[CampaignStep], (parent, branch): (Option<StepId>, Option<Branch>)) -> Option<String> {
-    let Some(parent) = parent else { return Some("one of the first steps".to_owned()) };
+/// `at the beginning`, `after “Greet”`, `after “Has a handle”, if no`.
+pub(super) fn place_words(
+    steps: &[CampaignStep],
+    (parent, branch): (Option<StepId>, Option<Branch>),
+) -> Option<String> {
+    let Some(parent) = parent else { return Some("at the beginning".to_owned()) };
     let step = steps.iter().find(|step| step.id == parent)?;
     Some(match branch {
-        Some(branch) => format!("after {}, if {}", step.name, branch.key()),
-        None => format!("after {}", step.name),
+        Some(branch) => format!("after “{}”, if {}", step.name, branch.key()),
+        None => format!("after “{}”", step.name),
     })
 }
 
@@ -176,7 +179,7 @@ async fn edit_form(
         let Some(kind) = known.get(&step.kind) else { return Ok(None) };
         let form = match &typed {
             Some(typed) => typed.clone(),
-            None => forms::fill_step(&step, kind.fill(&step.config)?),
+            None => forms::fill_step(&step, kind.fill(&step.config).unwrap_or_default()),
         };
         let place = place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default();
         let (part, label) = (kind.form(conn, &form)?, kind.label());

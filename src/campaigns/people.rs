@@ -1,5 +1,7 @@
 //! Routes about contacts in campaigns: who is at a step, and the path of one.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query, ServiceConfig, get, resource};
 
@@ -84,15 +86,23 @@ fn row_line(line: &Line, campaign: CampaignId, state: &str, shell: &Shell) -> Ro
     }
 }
 
-async fn path(admin: Admin, ids: Path<(CampaignId, ContactId)>, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, contact) = ids.into_inner();
-    let (campaign, name, times, steps) = db
+async fn path(
+    admin: Admin,
+    ids: Path<(CampaignId, ContactId)>,
+    db: Data<Db>,
+    registry: Data<Registry>,
+) -> web::Result<HttpResponse> {
+    let ((id, contact), known) = (ids.into_inner(), Registry::clone(&registry));
+    let (campaign, name, times, steps, rules) = db
         .read(move |conn| {
             let campaign = wanted(conn, id)?;
             let name = report::name_of(conn, contact)?.ok_or(diesel::result::Error::NotFound)?;
             let times = report::times_through(conn, contact, id)?;
             let members: Vec<_> = times.iter().map(|time| time.member).collect();
-            Ok((campaign, name, times, report::path(conn, &members)?))
+            let steps = queries::steps(conn, id)?;
+            let rules = build::rules(conn, &known, &steps)?;
+            let rules: BTreeMap<_, _> = steps.iter().map(|step| step.id).zip(rules).collect();
+            Ok((campaign, name, times, report::path(conn, &members)?, rules))
         })
         .await?;
     if times.is_empty() {
@@ -106,7 +116,7 @@ async fn path(admin: Admin, ids: Path<(CampaignId, ContactId)>, db: Data<Db>) ->
         steps: steps
             .iter()
             .filter(|row| row.member_id == time.member)
-            .map(|row| PathLine::of(row, id, &shell))
+            .map(|row| PathLine::of(row, rules.get(&row.step_id).cloned().unwrap_or_default(), id, &shell))
             .collect(),
     };
     let times = times.into_iter().map(time).collect();

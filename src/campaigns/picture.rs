@@ -42,9 +42,21 @@ impl Picture<'_> {
         depth: usize,
     ) -> web::Result<Html> {
         let ids = if depth > DEEPEST { Vec::new() } else { tree::children(nodes, place.0, place.1) };
+        let add = self.add_words(place, ids.last().copied());
         let items = ids.into_iter().map(|id| self.step(nodes, id, depth)).collect::<web::Result<_>>()?;
         let kinds = if self.may_edit { kinds(self.registry, self.campaign, place) } else { Vec::new() };
-        Ok(Html(BranchPart { label, items, kinds }.render()?))
+        Ok(Html(BranchPart { label, items, add, kinds }.render()?))
+    }
+
+    /// Where a step added at a place would stand, so that no two places read the same.
+    fn add_words(&self, (parent, branch): (Option<StepId>, Option<Branch>), last: Option<StepId>) -> String {
+        let name = |id| self.steps.iter().find(|step| step.id == id).map_or("", |step| step.name.as_str());
+        match (last, parent, branch) {
+            (Some(last), ..) => format!("Add a step beside “{}”", name(last)),
+            (None, None, _) => "Add the first step".to_owned(),
+            (None, Some(parent), None) => format!("Add a step after “{}”", name(parent)),
+            (None, Some(parent), Some(branch)) => format!("Add a step after “{}”, if {}", name(parent), branch.key()),
+        }
     }
 
     fn step(&self, nodes: &[Node], id: StepId, depth: usize) -> web::Result<Html> {
@@ -95,6 +107,7 @@ pub(super) fn figures(campaign: CampaignId, step: StepId, numbers: &[Number], he
         .iter()
         .map(|state| {
             let (label, tone) = state_words(state);
+            let tone = if count(state) == 0 { "secondary" } else { tone };
             let url = format!("{}?state={state}", urls::step(&campaign, &step));
             Figure { label, tone, count: count(state), url, is_here: *state == here }
         })

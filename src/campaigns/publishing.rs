@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
 use super::routes::{MATCHING, bounded, source_words, wanted};
 use super::views::{Publish, RuleLine};
-use super::{build, membership, queries};
+use super::{build, builder, membership, queries};
 use crate::audit::{self, NewChange};
 use crate::db::{Conn, Db};
 use crate::ids::CampaignId;
@@ -39,6 +39,7 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
         let rules = build::rules(conn, &registry, &steps)?;
         let line = |(step, rule): (&super::CampaignStep, String)| RuleLine {
             name: step.name.clone(),
+            place: builder::place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default(),
             when: step.delay().words(),
             rule,
         };

@@ -66,6 +66,8 @@ pub(super) struct Publish {
 /// A step in words, before publishing.
 pub(super) struct RuleLine {
     pub(super) name: String,
+    /// `after “Greet”`.
+    pub(super) place: String,
     pub(super) when: String,
     pub(super) rule: String,
 }
@@ -122,6 +124,8 @@ pub(super) struct BranchPart {
     /// `Yes`, `No`, or nothing when there is only one way.
     pub(super) label: &'static str,
     pub(super) items: Vec<Html>,
+    /// Where one more step would stand: `Add a step after “Greet”`.
+    pub(super) add: String,
     /// Empty for those who may not build.
     pub(super) kinds: Vec<KindLink>,
 }
@@ -199,15 +203,17 @@ pub(super) struct PathLine {
     pub(super) url: String,
     pub(super) state: &'static str,
     pub(super) tone: &'static str,
+    /// What the step does; empty for a removed one.
+    pub(super) rule: String,
     pub(super) words: String,
 }
 
 impl PathLine {
-    pub(super) fn of(row: &PathRow, campaign: CampaignId, shell: &Shell) -> Self {
+    pub(super) fn of(row: &PathRow, rule: String, campaign: CampaignId, shell: &Shell) -> Self {
         let (state, tone) = super::model::state_words(&row.state);
         let step = if row.is_removed { format!("{} (removed)", row.step) } else { row.step.clone() };
         let url = format!("{}?state={}", crate::web::urls::step(&campaign, &row.step_id), row.state);
-        Self { step, url, state, tone, words: words(row, shell) }
+        Self { step, url, state, tone, rule, words: words(row, shell) }
     }
 }
 

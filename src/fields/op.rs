@@ -54,13 +54,13 @@ impl Op {
     pub fn label(self) -> &'static str {
         match self {
             Self::Equals => "equals",
-            Self::NotEquals => "not equals",
+            Self::NotEquals => "does not equal",
             Self::Contains => "contains",
             Self::StartsWith => "starts with",
             Self::Empty => "is empty",
             Self::NotEmpty => "is not empty",
-            Self::Greater => "greater",
-            Self::Less => "less",
+            Self::Greater => "is greater than",
+            Self::Less => "is less than",
         }
     }
 

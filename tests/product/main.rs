@@ -4,6 +4,8 @@
 mod access;
 mod assets;
 mod browser;
+mod campaigns;
+mod install;
 mod contacts;
 mod fields;
 mod install;

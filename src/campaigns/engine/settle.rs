@@ -133,7 +133,9 @@ impl Round<'_> {
         match (verdict, self.rest) {
             // Also what is under way and cannot be taken back.
             (Verdict::Went(Outcome::Waiting), _) => None,
-            (Verdict::Went(Outcome::Skipped(_)), Rest::Held) => Some(with("held", UNPUBLISHED)),
+            // While the campaign acts: taken back under way, by an unpublishing that is over. It is released again, and
+            // the action itself says whether that brings it back.
+            (Verdict::Went(Outcome::Skipped(_)), Rest::Held | Rest::Stays) => Some(with("held", UNPUBLISHED)),
             (Verdict::Went(Outcome::Skipped(_)), Rest::Removed) => Some(with("skipped", REMOVED)),
             (Verdict::Fault(error), _) => {
                 tracing::error!(step = %self.work.place.id, row = %row.id, "a step that waits cannot be asked: {error}");

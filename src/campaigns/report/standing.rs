@@ -20,7 +20,7 @@ pub struct Membership {
     pub state: &'static str,
     /// The tone of its badge.
     pub tone: &'static str,
-    /// The step where the contact stands now, or stopped, with the reason; empty after the last.
+    /// The step where the contact stands now, or stopped, with the reason if there is one; empty after the last.
     pub step: String,
     /// When that step is due, unless it waits for something else.
     pub due_at: Option<At>,
@@ -76,11 +76,8 @@ fn standing(member: MemberRow, path: &[PathRow]) -> Membership {
     let open = mine().find_map(|row| open_words(&row.state).map(|words| (row, words)));
     let failed = mine().find(|row| row.state == "failed");
     let ((state, tone), step, due_at) = match (open, failed) {
-        (Some((row, words)), _) => (words, row.step.clone(), row.due_at),
-        (None, Some(row)) => {
-            let reason = row.reason.as_deref().unwrap_or("No reason was kept.");
-            (("Stopped", "danger"), format!("{}: {reason}", row.step), None)
-        }
+        (Some((row, words)), _) => (words, with_reason(row, ""), row.due_at),
+        (None, Some(row)) => (("Stopped", "danger"), with_reason(row, "No reason was kept."), None),
         (None, None) => (("Finished", "success"), String::new(), None),
     };
     Membership {
@@ -93,6 +90,14 @@ fn standing(member: MemberRow, path: &[PathRow]) -> Membership {
         step,
         due_at,
         member: member.id,
+    }
+}
+
+/// `Tag`, `Tag: Try 1 of 5 failed: …`.
+fn with_reason(row: &PathRow, unless: &str) -> String {
+    match row.reason.as_deref().unwrap_or(unless) {
+        "" => row.step.clone(),
+        reason => format!("{}: {reason}", row.step),
     }
 }
 
@@ -119,7 +124,9 @@ mod tests {
     #[test]
     fn a_member_stands_at_the_open_step_else_where_it_failed_else_it_finished() {
         let now = At::from_epoch(0).unwrap();
-        let path = [row(1, "Tag", "done"), row(1, "Tweet", "waiting"), row(2, "Tag", "failed"), row(3, "Tag", "done")];
+        let again = PathRow { reason: Some("Try 1 of 5 failed: no".to_owned()), ..row(4, "Tag", "due") };
+        let mut path = vec![row(1, "Tag", "done"), row(1, "Tweet", "waiting"), row(2, "Tag", "failed")];
+        path.extend([row(3, "Tag", "done"), again]);
         let of = |id| {
             let (campaign_id, contact_id) = (CampaignId(1), ContactId(id));
             let member = MemberRow { id: MemberId(id), campaign_id, contact_id, name: String::new(), joined_at: now };
@@ -129,5 +136,6 @@ mod tests {
         assert_eq!(of(1), ("Waiting", "Tweet".to_owned()));
         assert_eq!(of(2), ("Stopped", "Tag: No reason was kept.".to_owned()));
         assert_eq!(of(3), ("Finished", String::new()));
+        assert_eq!(of(4), ("Due", "Tag: Try 1 of 5 failed: no".to_owned()));
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use crate::db::{self, Conn};
-use crate::fields::{self, Column, Field, Op, Value};
+use crate::fields::{self, Column, Field, Kind, Op, Value};
 use crate::handle::Handle;
 use crate::steps::{Batch, Condition, Cx, Html, Subject};
 use crate::web::Filled;
@@ -88,10 +88,9 @@ impl Condition for FieldCompares {
         let one = |config: &Comparison| {
             let field = fields.iter().find(|field| field.alias == config.field);
             let label = field.map_or(config.field.as_str(), |field| field.label.as_str());
-            let value = field.and_then(|field| Some(Value::of_stored(field.kind, &config.value)?.print(field)));
             match Op::parse(&config.operator) {
                 Some(op) if op.takes_value() => {
-                    format!("{label} {} “{}”", op.label(), value.as_ref().unwrap_or(&config.value))
+                    format!("{label} {} {}", verb(op, field), compared(field, &config.value))
                 }
                 Some(op) => format!("{label} {}", op.label()),
                 None => format!("{label} {}", config.operator),
@@ -146,6 +145,25 @@ fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
         };
     }
     Ok(Value::parse(field, typed)?.map(|value| value.stored()).unwrap_or_default())
+}
+
+/// `is greater than`; of days `is after`.
+fn verb(op: Op, field: Option<&Field>) -> &'static str {
+    match (op, field.map(|field| field.kind)) {
+        (Op::Greater, Some(Kind::Date)) => "is after",
+        (Op::Less, Some(Kind::Date)) => "is before",
+        (op, _) => op.label(),
+    }
+}
+
+/// `50`, `“Berlin”`: what a rule compares with, words in quotation marks.
+fn compared(field: Option<&Field>, stored: &str) -> String {
+    let value = field.and_then(|field| Some((field, Value::of_stored(field.kind, stored)?)));
+    match value {
+        Some((field, value @ (Value::Number(_) | Value::Date(_) | Value::Boolean(_)))) => value.print(field),
+        Some((field, value)) => format!("“{}”", value.print(field)),
+        None => format!("“{stored}”"),
+    }
 }
 
 fn kind_of(field: &Field) -> String {
