@@ -70,7 +70,7 @@ fn publish(house: &House) {
     let published = house.db.write_now(|conn| {
         let new = NewCampaign { name: "Bench".to_owned(), description: None, source: Source::Everyone };
         let id = campaigns::create(conn, &new, now)?;
-        let mut add = |conn: &mut linnet::db::Conn, step: NewStep| campaigns::add_step(conn, &registry, id, &step);
+        let add = |conn: &mut linnet::db::Conn, step: NewStep| campaigns::add_step(conn, &registry, id, &step);
         let first = add(conn, tag("bench-one", None, None))?.expect("a first step");
         let second = add(conn, condition(first))?.expect("a condition");
         add(conn, tag("bench-two", Some(second), Some(Branch::Yes)))?.expect("a last step");

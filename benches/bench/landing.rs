@@ -16,11 +16,10 @@ const CONNECTIONS: usize = 16;
 const TABLES: [&str; 5] = ["page_hits", "visitors", "activity", "contact_values_1", "contacts"];
 
 /// Throughput against the same statements, bare, in the same grouping.
-pub(crate) fn measure(serving: &Serving, url: &str) -> Vec<Line> {
+pub(crate) fn measure(serving: &Serving, url: &str, bare: f64) -> Vec<Line> {
     let cookies = visitors(serving);
     visit(serving, &cookies, Duration::from_secs(2));
     let (ours, per_commit) = counted(serving, url, &cookies);
-    let bare = bare(serving, url, &cookies);
     let ratio = ours.per_second / bare;
     vec![Line {
         what: format!("landing page, visit committed before the answer ({per_commit:.1} visits a commit)"),
@@ -43,8 +42,11 @@ fn counted(serving: &Serving, url: &str, cookies: &[String]) -> (load::Load, f64
     (ours, new as f64 / commits as f64)
 }
 
-/// Visits a second when one client runs the statements of a recorded run again, with nothing around them.
-fn bare(serving: &Serving, url: &str, cookies: &[String]) -> f64 {
+/// Visits a second when one client runs the statements of a recorded run again, with nothing around them; while the
+/// log is on.
+pub(crate) fn bare(serving: &Serving, url: &str) -> f64 {
+    let cookies = &visitors(serving);
+    visit(serving, cookies, Duration::from_secs(1));
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
     let last = TABLES.map(|table| {
         let key = if table == "contact_values_1" { "contact_id" } else { "id" };
@@ -52,6 +54,7 @@ fn bare(serving: &Serving, url: &str, cookies: &[String]) -> f64 {
     });
     let mut requests = 0;
     let statements = floor::recorded(url, || requests = visit(serving, cookies, Duration::from_secs(3)).requests);
+    conn.batch_execute("SET GLOBAL general_log = OFF").expect("the log can be switched");
     for (table, key, id) in last {
         conn.batch_execute(&format!("DELETE FROM {table} WHERE {key} > {id}")).expect("the visits are removed");
         if key == "id" {

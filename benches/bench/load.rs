@@ -17,7 +17,7 @@ pub(crate) struct Load {
 /// Sends requests for a while; `request(connection, number)` is the whole request head.
 pub(crate) fn run<F>(address: &str, connections: usize, length: Duration, request: F) -> Load
 where
-    F: Fn(usize, usize) -> String + Clone + Send + 'static,
+    F: Fn(usize, usize) -> String + Clone + Send + Sync + 'static,
 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
@@ -35,7 +35,7 @@ where
     })
 }
 
-async fn one(address: &str, until: Instant, request: impl Fn(usize) -> String) -> Vec<Duration> {
+async fn one(address: &str, until: Instant, request: impl Fn(usize) -> String + Send) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).await.expect("the server listens");
     stream.set_nodelay(true).expect("a TCP option");
     let (mut times, mut buffer) = (Vec::new(), Vec::with_capacity(1 << 18));

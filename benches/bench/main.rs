@@ -51,11 +51,17 @@ fn main() {
     add_user(&db);
 
     let mut lines = Vec::new();
+    floor::log(&url, true);
     let mut serving = Serving::start(&linnet, folder.path());
     lines.push(line("start to first answer, existing database", format!("{:.2} s", serving.started.as_secs_f64()), "< 2 s", serving.started < Duration::from_secs(2)));
     serving.sign_in("ada@example.org", PASSWORD);
-    reading(&serving, &url, &mut lines);
-    lines.extend(landing::measure(&serving, &url));
+    let pages = recorded(&serving, &url);
+    let bare = landing::bare(&serving, &url);
+    floor::log(&url, false);
+    for page in pages {
+        lines.push(reading(&serving, &url, page));
+    }
+    lines.extend(landing::measure(&serving, &url, bare));
     let memory = serving.resident();
     lines.push(line("resident memory of serve after the run", format!("{} MB", memory >> 20), "< 150 MB", memory < 150 << 20));
     let size = std::fs::metadata(&linnet).expect("the program").len();
@@ -74,28 +80,49 @@ fn main() {
     table::publish(&circumstances, &lines);
 }
 
-/// Contact list and contact page against a handler that runs the same SQL.
-fn reading(serving: &Serving, url: &str, lines: &mut Vec<Line>) {
+/// A page, and the statements that it takes.
+struct Page {
+    what: &'static str,
+    path: String,
+    statements: Vec<String>,
+}
+
+/// Contact list and contact page, with the SQL of one request each.
+fn recorded(serving: &Serving, url: &str) -> Vec<Page> {
     let deep = format!("/contacts?after={}", fill::CONTACTS / 2);
-    for (what, path) in [("contact list, page 1", "/contacts"), ("contact list, deep keyset page", &deep), ("contact page with tweets, 50 timeline rows", "/contacts/50000")] {
-        serving.load(path, 4, Duration::from_millis(1500));
-        let statements = floor::recorded(url, || drop(serving.get(path)));
-        let body = serving.get(path).len();
-        let ours = serving.load(path, 4, Duration::from_secs(4));
-        let address = floor::serve(url, 8, statements.clone(), body).to_string();
-        let head = |_: usize, _: usize| "GET / HTTP/1.1\r\nHost: floor\r\n\r\n".to_owned();
-        load::run(&address, 4, Duration::from_millis(1500), head);
-        let floor = load::run(&address, 4, Duration::from_secs(4), head);
-        let ratio = ours.per_second / floor.per_second;
-        let p95 = ours.p95.as_secs_f64() * 1000.0;
-        lines.push(Line {
-            what: format!("{what} ({} statements, {} kB)", statements.len(), body / 1024),
-            ours: format!("p50 {:.1} ms, p95 {p95:.1} ms, {:.0}/s", ours.p50.as_secs_f64() * 1000.0, ours.per_second),
-            floor: format!("p95 {:.1} ms, {:.0}/s", floor.p95.as_secs_f64() * 1000.0, floor.per_second),
-            ratio: format!("{:.0} %", ratio * 100.0),
-            target: "p95 < 20 ms, ≥ 40 %",
-            holds: p95 < 20.0 && ratio >= 0.4,
-        });
+    [
+        ("contact list, page 1", "/contacts".to_owned()),
+        ("contact list, deep keyset page", deep),
+        ("contact page with tweets, 50 timeline rows", "/contacts/50000".to_owned()),
+    ]
+    .into_iter()
+    .map(|(what, path)| {
+        (0..5).for_each(|_| drop(serving.get(&path)));
+        let statements = floor::recorded(url, || drop(serving.get(&path)));
+        Page { what, path, statements }
+    })
+    .collect()
+}
+
+/// A page against a handler that runs the same SQL.
+fn reading(serving: &Serving, url: &str, page: Page) -> Line {
+    let Page { what, path, statements } = page;
+    let (body, count) = (serving.get(&path).len(), statements.len());
+    let address = floor::serve(url, 8, statements, body).to_string();
+    let head = |_: usize, _: usize| "GET / HTTP/1.1\r\nHost: floor\r\n\r\n".to_owned();
+    serving.load(&path, 4, Duration::from_millis(1500));
+    let ours = serving.load(&path, 4, Duration::from_secs(4));
+    load::run(&address, 4, Duration::from_millis(1500), head);
+    let floor = load::run(&address, 4, Duration::from_secs(4), head);
+    let ratio = ours.per_second / floor.per_second;
+    let p95 = ours.p95.as_secs_f64() * 1000.0;
+    Line {
+        what: format!("{what} ({count} statements, {} kB)", body / 1024),
+        ours: format!("p50 {:.1} ms, p95 {p95:.1} ms, {:.0}/s", ours.p50.as_secs_f64() * 1000.0, ours.per_second),
+        floor: format!("p95 {:.1} ms, {:.0}/s", floor.p95.as_secs_f64() * 1000.0, floor.per_second),
+        ratio: format!("{:.0} %", ratio * 100.0),
+        target: "p95 < 20 ms, ≥ 40 %",
+        holds: p95 < 20.0 && ratio >= 0.4,
     }
 }
 
