@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use sha2::{Digest as _, Sha256};
 
-const START_WITHIN: Duration = Duration::from_secs(120);
+const START_WITHIN: Duration = Duration::from_mins(2);
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 const LONGEST_SOCKET_PATH: usize = 100;
 /// Where packages put MariaDB's programs; Debian's servers are not in everybody's PATH.

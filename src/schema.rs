@@ -3,8 +3,6 @@
 #![expect(missing_docs, reason = "the columns are described in the migrations")]
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     users (id) {
         id -> Unsigned<BigInt>,
         email -> Text,
@@ -21,8 +19,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     sessions (key_hash) {
         key_hash -> Text,
         user_id -> Nullable<Unsigned<BigInt>>,
@@ -32,8 +28,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     sign_in_attempts (id) {
         id -> Unsigned<BigInt>,
         email_key -> Text,
@@ -43,8 +37,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
@@ -58,8 +50,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     settings (name) {
         name -> Text,
         value -> Text,
@@ -68,8 +58,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     fields (id) {
         id -> Unsigned<BigInt>,
         label -> Text,
@@ -88,8 +76,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contacts (id) {
         id -> Unsigned<BigInt>,
         first_name -> Nullable<Text>,
@@ -109,16 +95,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contact_values_1 (contact_id) {
         contact_id -> Unsigned<BigInt>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     tags (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -127,8 +109,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     contact_tags (contact_id, tag_id) {
         contact_id -> Unsigned<BigInt>,
         tag_id -> Unsigned<BigInt>,
@@ -137,8 +117,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     activity (id) {
         id -> Unsigned<BigInt>,
         contact_id -> Unsigned<BigInt>,
@@ -152,8 +130,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     visitors (id) {
         id -> Unsigned<BigInt>,
         cookie_hash -> Binary,
@@ -163,8 +139,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     assets (id) {
         id -> Unsigned<BigInt>,
         title -> Text,
@@ -183,8 +157,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     asset_downloads (id) {
         id -> Unsigned<BigInt>,
         asset_id -> Unsigned<BigInt>,
@@ -195,8 +167,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     pages (id) {
         id -> Unsigned<BigInt>,
         title -> Text,
@@ -211,8 +181,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     page_hits (id) {
         id -> Unsigned<BigInt>,
         page_id -> Unsigned<BigInt>,
@@ -223,8 +191,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     refs (from_kind, from_key, to_kind, to_key) {
         from_kind -> Text,
         from_key -> Text,
@@ -234,8 +200,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaigns (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -251,8 +215,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_steps (id) {
         id -> Unsigned<BigInt>,
         campaign_id -> Unsigned<BigInt>,
@@ -269,8 +231,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_members (id) {
         id -> Unsigned<BigInt>,
         campaign_id -> Unsigned<BigInt>,
@@ -282,8 +242,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     campaign_log (id) {
         id -> Unsigned<BigInt>,
         member_id -> Unsigned<BigInt>,
@@ -300,8 +258,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_accounts (id) {
         id -> Unsigned<BigInt>,
         client_key -> Text,
@@ -322,8 +278,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     tweets (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
@@ -335,8 +289,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     posts (id) {
         id -> Unsigned<BigInt>,
         once_key -> Binary,
@@ -366,8 +318,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_profiles (contact_id) {
         contact_id -> Unsigned<BigInt>,
         handle -> Text,
@@ -391,8 +341,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_timeline (contact_id, post_xid) {
         contact_id -> Unsigned<BigInt>,
         post_xid -> Text,
@@ -406,8 +354,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_windows (endpoint, span) {
         endpoint -> Text,
         span -> Text,
@@ -418,8 +364,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_spend (day, purpose) {
         day -> Date,
         purpose -> Text,
@@ -429,8 +373,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
@@ -438,8 +380,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-
     reconciler_runs (name) {
         name -> Text,
         started_at -> Datetime,

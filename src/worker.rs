@@ -11,7 +11,7 @@ use crate::clock::{At, Clock};
 use crate::db::{self, Conn, Db};
 use crate::schema::reconciler_runs;
 
-const SLEEP: Duration = Duration::from_secs(60);
+const SLEEP: Duration = Duration::from_mins(1);
 /// A run that still makes progress after this many rounds is stopped with an alarm: it would never end.
 const MOST_ROUNDS: u32 = 100_000;
 

@@ -1,6 +1,6 @@
 //! The rules of the house, read off the source: who may name whom, who owns which table, how long things may be,
 //! what every route of the admin carries, and where the world outside is touched. No database; quick enough to run first.
-#![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
+#![expect(clippy::expect_used, reason = "a test says what it expects")]
 
 #[path = "architecture/house.rs"]
 mod house;
@@ -129,10 +129,8 @@ fn every_route_of_the_admin_states_its_permission() {
     for source in sources("src", "rs").iter().filter(|source| source.module != "sandbox") {
         for route in source::routes(source) {
             let is_public = ["public.rs", "statics.rs", "server.rs"].iter().any(|file| source.path.ends_with(file));
-            let fine = match linnet::web::urls::is_admin(&route.path) {
-                true => route.permission.is_some() || OPEN.contains(&route.path.as_str()),
-                false => is_public,
-            };
+            let is_stated = route.permission.is_some() || OPEN.contains(&route.path.as_str());
+            let fine = if linnet::web::urls::is_admin(&route.path) { is_stated } else { is_public };
             if !fine {
                 let why = if is_public || route.permission.is_none() {
                     "carries no may(…)"
@@ -185,7 +183,7 @@ fn the_world_outside_is_touched_in_few_places() {
                     || source.path.contains(*place) && place.ends_with('/')
                     || source.path.ends_with(&format!("/{place}"))
             };
-            for (at, _) in source.code.match_indices(word).filter(|_| !places.iter().any(|place| allowed(&place))) {
+            for (at, _) in source.code.match_indices(word).filter(|_| !places.iter().any(&allowed)) {
                 complaints.push(format!("{}: `{word}` belongs to {places:?}", source.place(at)));
             }
         }

@@ -23,7 +23,7 @@ mod views;
 pub use build::{add_step, publish, unpublish};
 pub use engine::Engine;
 pub use model::{Branch, Campaign, CampaignStep, JOINED, NewCampaign, NewStep, Source, kinds};
-pub use queries::{create, find};
+pub use queries::{any_published, create, find};
 pub use report::{Membership, memberships_of};
 pub use routes::routes;
 pub use schedule::{Delay, Unit};

@@ -211,3 +211,9 @@ fn forget_refs(conn: &mut Conn, steps: &[StepId]) -> QueryResult<usize> {
     let keys: Vec<String> = steps.iter().map(ToString::to_string).collect();
     diesel::delete(refs::table.filter(refs::from_kind.eq(REF).and(refs::from_key.eq_any(keys)))).execute(conn)
 }
+
+/// Whether any campaign acts, or has acted.
+pub fn any_published(conn: &mut Conn) -> QueryResult<bool> {
+    let published = campaigns::table.filter(campaigns::published_at.is_not_null()).select(campaigns::id);
+    diesel::select(diesel::dsl::exists(published)).get_result(conn)
+}

@@ -23,7 +23,7 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// A sample company with a stand-in X, under LINNET_DATA/demo
+    /// A sample company with a stand-in X, in a folder of its own
     #[command(after_help = "Example: linnet demo")]
     Demo,
     /// Web server and worker
@@ -137,7 +137,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Tick => data::tick(config),
         Command::Migrate { check } => data::migrate(&config, check),
         Command::User(User::Add(new)) => data::add_user(&config, new),
-        Command::Doctor => doctor::run(config),
+        Command::Doctor => Ok(doctor::run(config)),
         Command::Tweet(_) | Command::KeepDatabase(_) | Command::Sandbox { .. } => Ok(ExitCode::SUCCESS),
     }
 }

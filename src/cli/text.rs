@@ -9,9 +9,9 @@ use linnet::tweet_text;
 /// Counts standard input as X counts it.
 pub(crate) fn check(lines: bool) -> anyhow::Result<ExitCode> {
     if lines {
-        each_line()?
+        each_line()?;
     } else {
-        whole()?
+        whole()?;
     }
     Ok(ExitCode::SUCCESS)
 }

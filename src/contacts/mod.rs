@@ -16,7 +16,7 @@ pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, TAGGED, UNTAGGED, Watcher, Watchers, kinds, name_from,
 };
 pub use queries::{
-    all_after, by_email, by_handle, create_anonymous_many, find, handles, lines, name_of, names_of, touch,
+    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, name_of, names_of, touch,
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, delete, set_many};

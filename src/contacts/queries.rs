@@ -204,3 +204,9 @@ pub(super) fn bump(conn: &mut Conn, id: ContactId, now: At) -> QueryResult<usize
 pub(super) fn delete(conn: &mut Conn, id: ContactId) -> QueryResult<usize> {
     diesel::delete(contacts::table.find(id)).execute(conn)
 }
+
+/// Whether anybody is known by name, address or handle.
+pub fn any(conn: &mut Conn) -> QueryResult<bool> {
+    let known = contacts::table.filter(contacts::is_identified.eq(true)).select(contacts::id);
+    diesel::select(diesel::dsl::exists(known)).get_result(conn)
+}

@@ -12,6 +12,7 @@ use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
 use crate::users::{self, Admin, Permission, may};
+use crate::worker::Nudge;
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
 
 const SHOWN: usize = 50;
@@ -124,7 +125,12 @@ async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     web::page(desk.view(&admin, form, None)?)
 }
 
-async fn create(admin: Admin, form: Form, db: Data<Db>, watchers: Data<Watchers>) -> web::Result<HttpResponse> {
+async fn create(
+    admin: Admin,
+    form: Form,
+    db: Data<Db>,
+    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     let desk = db.read(|conn| Desk::open(conn, None)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
@@ -140,6 +146,7 @@ async fn create(admin: Admin, form: Form, db: Data<Db>, watchers: Data<Watchers>
         filled.refuse("email", TAKEN);
         return web::again(desk.view(&admin, filled, None)?);
     };
+    nudge.now();
     let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
     admin.go(urls::contact(&id), &format!("{name} was saved."))
 }
@@ -153,8 +160,11 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId) -> db::Result<Option<(Contact, Desk, Filled)>> {
     let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
-    let desk = Desk::open(conn, contact.owner_id)?;
+    let mut desk = Desk::open(conn, contact.owner_id)?;
     let values = values::typed(conn, &desk.fields, id)?;
+    for (field, (_, value)) in desk.fields.iter_mut().zip(&values) {
+        field.keep_option(value);
+    }
     let tags = tags::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
     let form = forms::fill(&contact, values, &tags);
     Ok(Some((contact, desk, form)))
@@ -165,7 +175,7 @@ async fn change(
     id: Path<ContactId>,
     form: Form,
     db: Data<Db>,
-    watchers: Data<Watchers>,
+    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
     let (contact, desk, now) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
@@ -180,6 +190,7 @@ async fn change(
     });
     match changed.await {
         Ok(Ok(_)) => {
+            nudge.now();
             let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
             admin.go(urls::contact(&id), &format!("{name} was saved."))
         }

@@ -35,7 +35,7 @@ const SHIPPED: [Shipped; 21] = [
 
 /// Defines what is missing of the shipped fields and adds their columns; may be run at every start.
 pub fn install(db: &Db, now: At) -> db::Result<()> {
-    db.read_now(|conn| {
+    let defined = db.write_now(|conn| {
         let known: HashSet<String> = queries::aliases(conn)?.into_iter().collect();
         let missing: Vec<NewField> = (10..)
             .step_by(10)
@@ -43,15 +43,15 @@ pub fn install(db: &Db, now: At) -> db::Result<()> {
             .filter(|(_, shipped)| !known.contains(shipped.0))
             .map(|(position, shipped)| definition(shipped, position))
             .collect();
-        if !missing.is_empty() {
-            match queries::insert(conn, &missing, now) {
-                // Another instance that starts with us was faster.
-                Err(error) if error.is_duplicate() => (),
-                answer => answer?,
-            }
-        }
-        storage::finish(conn)
-    })
+        if missing.is_empty() { Ok(()) } else { queries::insert(conn, &missing, now) }
+    });
+    match defined {
+        // Another instance that starts with us was faster.
+        Err(error) if error.is_duplicate() => (),
+        answer => answer?,
+    }
+    // Not `write`: adding a column commits whatever is open.
+    db.read_now(storage::finish)
 }
 
 fn definition(&(alias, label, group, kind, fixed): &Shipped, position: i32) -> NewField {

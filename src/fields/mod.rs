@@ -4,6 +4,7 @@ mod alias;
 mod forms;
 mod install;
 mod model;
+mod op;
 mod queries;
 mod routes;
 mod storage;
@@ -12,8 +13,9 @@ mod views;
 
 pub use install::install;
 pub use model::{Choice, Column, Field, Group, Kind, NewField, Place, Properties};
+pub use op::Op;
 pub use queries::{all, by_alias, find, with_archived};
 pub use routes::routes;
 pub use storage::{Refused, create, matching, read, write};
-pub use value::{Op, Value};
+pub use value::Value;
 pub use views::{Control, Section, sections};

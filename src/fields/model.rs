@@ -242,6 +242,14 @@ impl Field {
             Place::Side { .. } => None,
         }
     }
+
+    /// Offers whoever has an option that was withdrawn this option too: saving their form must not take it from them.
+    pub fn keep_option(&mut self, value: &str) {
+        let is_offered = self.properties.options.iter().any(|choice| choice.value == value);
+        if self.kind == Kind::Select && !value.is_empty() && !is_offered {
+            self.properties.options.push(Choice { value: value.to_owned(), label: value.to_owned() });
+        }
+    }
 }
 
 /// A field about to be defined.

@@ -12,8 +12,9 @@ use diesel::row::{Field as _, NamedRow, Row};
 use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 
 use super::model::{Field, Kind, NewField, Place};
+use super::op::Op;
 use super::queries;
-use super::value::{Op, Value};
+use super::value::Value;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, FieldId};
@@ -40,6 +41,7 @@ pub fn create(conn: &mut Conn, new: &NewField, now: At) -> db::Result<Result<Fie
     finish(conn)?;
     match queries::insert(conn, std::slice::from_ref(new), now) {
         Err(error) if error.is_duplicate() => return Ok(Err(Refused::Taken)),
+        Err(error) if error.is_retryable() => return Ok(Err(Refused::Busy)),
         answer => answer?,
     }
     match finish(conn) {
@@ -153,13 +155,14 @@ pub fn read(conn: &mut Conn, fields: &[&Field], contacts: &[ContactId]) -> Query
     let columns: Vec<String> = fields.iter().map(|field| format!("CAST({} AS CHAR)", column_of(field))).collect();
     let sql = format!("SELECT c.id, {} FROM {} WHERE {}", columns.join(", "), tables_of(fields), among(contacts));
     let rows: Vec<Cells> = diesel::sql_query(sql).load(conn)?;
-    let mut found: HashMap<ContactId, Vec<Option<String>>> =
-        rows.into_iter().map(|row| (row.contact, row.cells)).collect();
+    let found: HashMap<ContactId, Vec<Option<String>>> = rows.into_iter().map(|row| (row.contact, row.cells)).collect();
     let typed = |cells: Vec<Option<String>>| {
         let pairs = fields.iter().zip(cells);
         pairs.map(|(field, cell)| cell.and_then(|text| Value::of_stored(field.kind, &text))).collect()
     };
-    Ok(contacts.iter().map(|contact| found.remove(contact).map_or_else(|| vec![None; fields.len()], typed)).collect())
+    // A contact may be asked for twice: two visits of one moment.
+    let cells = |contact| found.get(contact).cloned().map_or_else(|| vec![None; fields.len()], typed);
+    Ok(contacts.iter().map(cells).collect())
 }
 
 /// Writes values of side columns, a row for each contact in the order of `fields`; one statement for each side table

@@ -42,7 +42,7 @@ async fn show(
     (config, nudge, kinds): (Data<Config>, Data<Nudge>, Data<Vec<Kind>>),
 ) -> web::Result<HttpResponse> {
     let (id, now, query) = (id.into_inner(), admin.now, Filled::decode(request.query_string().as_bytes()));
-    let config = config.into_inner();
+    let (config, x_web) = (config.clone().into_inner(), config.x_web.clone());
     let seen = db.read(move |conn| look(conn, &config, id, now, &query)).await?.ok_or(Error::NotFound)?;
     if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
@@ -53,6 +53,7 @@ async fn show(
         owner: seen.owner.unwrap_or_default(),
         tags: seen.tags,
         facts: seen.facts,
+        handle_url: format!("{x_web}{}", seen.contact.twitter.as_deref().unwrap_or("")),
         panel: seen.panel,
         memberships: seen.memberships,
         newest: (seen.timeline.before.is_some()).then(|| url.clone()),

@@ -16,6 +16,8 @@ pub(super) struct Show {
     pub(super) tags: Vec<Tag>,
     pub(super) owner: String,
     pub(super) facts: Vec<(&'static str, Vec<(String, String)>)>,
+    /// Where the handle leads, on X.
+    pub(super) handle_url: String,
     pub(super) panel: Panel,
     pub(super) memberships: Vec<Membership>,
     pub(super) timeline: Vec<Entry>,
@@ -26,6 +28,11 @@ pub(super) struct Show {
 }
 
 impl Show {
+    /// Their picture on X, kept by us.
+    fn picture(&self) -> Option<&str> {
+        self.panel.profile.as_ref()?.picture.as_deref()
+    }
+
     fn under(&self, what: &str) -> String {
         format!("{}/{what}", urls::contact(&self.contact.id))
     }

@@ -20,7 +20,7 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use integration::{account, adopt, features, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
-pub use outbox::{FAILED, Outbox, Post, PostState, SENT};
+pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
     Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
@@ -28,7 +28,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{create_tweet, tweet};
+pub use tweets::{any_tweet, create_tweet, tweet};
 
 use actix_web::web::ServiceConfig;
 

@@ -7,5 +7,5 @@ mod queries;
 mod routes;
 mod views;
 
-pub use queries::{create_tweet, tweet};
+pub use queries::{any_tweet, create_tweet, tweet};
 pub(super) use routes::routes;

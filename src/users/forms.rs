@@ -71,7 +71,7 @@ fn new_password(filled: &mut Filled, needed: bool) -> Option<String> {
         return Some(typed);
     }
     let length = typed.chars().count();
-    if length < password::SHORTEST || length > 200 {
+    if !(password::SHORTEST..=200).contains(&length) {
         filled
             .refuse("password", format!("A password has {} to 200 characters; this has {length}.", password::SHORTEST));
         return None;

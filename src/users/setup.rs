@@ -59,8 +59,5 @@ fn refused(session: &Session, filled: Filled, token: &SetupToken) -> web::Result
 }
 
 async fn only_once(db: &Db) -> web::Result<()> {
-    match db.read(|conn| Ok(queries::any(conn)?)).await? {
-        true => Err(Error::NotFound),
-        false => Ok(()),
-    }
+    if db.read(|conn| Ok(queries::any(conn)?)).await? { Err(Error::NotFound) } else { Ok(()) }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        let is_template = path.ends_with(".html");
+        let is_template = Path::new(path).extension().is_some_and(|ending| ending == "html");
         let code = if is_template { text.to_owned() } else { without_remarks(text) };
         Self { path: path.to_owned(), module: module_of(path, is_template), text: text.to_owned(), code }
     }
@@ -66,10 +66,8 @@ pub(crate) fn module_of(path: &str, is_template: bool) -> String {
 }
 
 fn without_remarks(text: &str) -> String {
-    let blank = |line: &str| match line.trim_start().starts_with("//") {
-        true => " ".repeat(line.len()),
-        false => line.to_owned(),
-    };
+    let is_remark = |line: &str| line.trim_start().starts_with("//");
+    let blank = |line: &str| if is_remark(line) { " ".repeat(line.len()) } else { line.to_owned() };
     text.split('\n').map(blank).collect::<Vec<_>>().join("\n")
 }
 
@@ -81,7 +79,7 @@ pub(crate) fn trees(code: &str, prefix: &str) -> Vec<(usize, String)> {
     starts
         .flat_map(|(at, _)| {
             let rest = &code[at + prefix.len()..];
-            let inside = rest.strip_prefix('{').map(|rest| group(rest));
+            let inside = rest.strip_prefix('{').map(group);
             let parts = inside.map_or_else(|| vec![rest], |inside| split(inside));
             parts
                 .into_iter()

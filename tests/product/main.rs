@@ -1,14 +1,19 @@
 //! Sentences about the product, acted from outside: the real server, a real database for each test, the sandbox X.
-#![expect(clippy::tests_outside_test_module, reason = "a test crate is a test module")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says what it expects")]
 
-mod outbox;
 mod access;
+mod assets;
 mod browser;
 mod campaigns;
 mod install;
 mod contacts;
+mod fields;
+mod install;
+mod outbox;
+mod pages;
 mod people;
-mod schema;
 mod sandbox;
+mod schema;
 mod support;
 mod tweet_text;
+mod whole;

@@ -3,6 +3,7 @@
 //! `sending` is committed before the call. What X then says decides; what it does not say is looked up by
 //! [`super::Reconcile`], and where nobody can tell, a person decides.
 
+mod figures;
 mod ledger;
 mod model;
 mod page;
@@ -15,6 +16,7 @@ use std::time::Duration as Pause;
 pub use ledger::{FAILED, SENT};
 pub(super) use ledger::{failure, permalink, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
+pub use figures::{Figures, figures};
 pub use model::{Post, PostState};
 pub(super) use page::routes;
 pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};

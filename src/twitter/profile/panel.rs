@@ -268,7 +268,6 @@ fn is_web(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{fact, stretches};
-    use crate::twitter::integration;
     use crate::twitter::model::{Span, SpanKind};
 
     fn span(start: usize, end: usize, kind: SpanKind, shown: &str, href: &str) -> Span {

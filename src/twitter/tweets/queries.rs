@@ -170,3 +170,8 @@ fn subject(token: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Whether any tweet was ever written.
+pub fn any_tweet(conn: &mut Conn) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(tweets::table.select(tweets::id))).get_result(conn)
+}

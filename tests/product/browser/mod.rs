@@ -7,12 +7,15 @@ mod start;
 use linnet::users::Role;
 
 use crate::support::App;
+use crate::support::app::PASSWORD;
 use crate::support::chrome::Chrome;
 
 /// An administrator's window.
 async fn admin(app: &App) -> Chrome {
     let email = app.user("Ada Admin", Role::Administrator);
-    Chrome::signed_in(app, &email).await
+    let mut chrome = Chrome::open(app).await;
+    chrome.sign_in(&email, PASSWORD).await;
+    chrome
 }
 
 /// Where the menu leads.

@@ -4,12 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::App;
+use crate::support::chrome::Chrome;
 
 #[actix_web::test]
 #[ignore = "writes target/shots for people to look at"]
 async fn screenshots() {
     let app = App::start().await;
-    let mut chrome = super::admin(&app).await;
+    let (house, x) = (app.house.clone(), app.x.clone());
+    let filling = tokio::task::spawn_blocking(move || linnet::demo::fill(&house, &x).expect("the sample company"));
+    let account = filling.await.expect("it ends");
+    app.tick().await;
+    let mut chrome = Chrome::open(&app).await;
+    chrome.sign_in(&account.email, &account.password).await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/shots");
     fs::create_dir_all(&folder).expect("a folder for the pictures");
     for theme in ["Light", "Dark"] {
@@ -17,7 +23,7 @@ async fn screenshots() {
         chrome.go("/").await;
         chrome.open_account().await;
         chrome.press(theme).await;
-        for path in super::menu(&mut chrome).await {
+        for path in pages(&mut chrome).await {
             for width in [360, 1440] {
                 chrome.resize(width, 900).await;
                 chrome.go(&path).await;
@@ -31,4 +37,17 @@ async fn screenshots() {
             }
         }
     }
+}
+
+/// Where the menu leads, and the first thing of each list.
+async fn pages(chrome: &mut Chrome) -> Vec<String> {
+    let mut paths = Vec::new();
+    for path in super::menu(chrome).await {
+        chrome.go(&path).await;
+        let first = "const a = document.querySelector('main table a[href]'); return a && a.getAttribute('href')";
+        let first = chrome.ask(first, &[]).await;
+        paths.push(path);
+        paths.extend(first.as_str().filter(|href| href.starts_with('/')).map(str::to_owned));
+    }
+    paths
 }

@@ -27,13 +27,14 @@ async fn the_administrator_is_created_by_clicking_and_signs_in_again() {
     assert_eq!(chrome.path().await, "/");
 }
 
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+
 #[actix_web::test]
 async fn the_keyboard_is_enough() {
     let app = App::start().await;
     let mut chrome = super::admin(&app).await;
     chrome.go("/users/new").await;
-    const TAB: &str = "\u{e004}";
-    const ENTER: &str = "\u{e007}";
     let focus = "const e = document.activeElement; return (e.innerText || e.ariaLabel || e.id || e.tagName).trim()";
     chrome.keys(TAB).await;
     assert_eq!(chrome.ask(focus, &[]).await, "Skip to content");

@@ -7,6 +7,7 @@ use actix_web::dev::ServerHandle;
 use chrono::Duration;
 use linnet::clock::{At, Clock};
 use linnet::config::Config;
+use linnet::db::Db;
 use linnet::sandbox::{self, Sandbox};
 use linnet::server;
 use linnet::users::{self, Role, SetupToken};
@@ -39,6 +40,11 @@ impl App {
 
     /// The same with settings of one's own.
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_over(settings, Database::open).await
+    }
+
+    /// The same with another way to the database.
+    pub(crate) async fn start_over(settings: &[(&str, &str)], open: impl FnOnce(&Database) -> Db) -> Self {
         let clock = Clock::fixed(At::from_epoch(1_795_435_200).expect("an instant"));
         let x = sandbox::Sandbox::start(sandbox::Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -59,7 +65,7 @@ impl App {
         values.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let config = Config::from_map(&values).expect("the settings are fine");
         let database = Database::new();
-        let house = House::build(config, clock, database.open()).expect("everything can be put together");
+        let house = House::build(config, clock, open(&database)).expect("everything can be put together");
         let (serving, address) = server::bind(&house, SetupToken(None)).expect("the server listens");
         let handle = serving.handle();
         actix_web::rt::spawn(serving);

@@ -121,6 +121,16 @@ impl Browser {
         self.page.value(label)
     }
 
+    /// Why the control with this label was refused, as it says beside it; "" when it was not.
+    pub(crate) fn reason(&self, label: &str) -> String {
+        self.page.reason(label)
+    }
+
+    /// Whether the page has a control with this label.
+    pub(crate) fn has(&self, label: &str) -> bool {
+        self.page.has(label)
+    }
+
     pub(crate) fn status(&self) -> u16 {
         self.status
     }

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::App;
-use super::app::PASSWORD;
 use super::program::{eventually, free_port};
 
 static DRIVER: OnceLock<u16> = OnceLock::new();
@@ -60,15 +59,12 @@ impl Chrome {
         chrome
     }
 
-    /// The same, signed in as somebody who may do this.
-    pub(crate) async fn signed_in(app: &App, email: &str) -> Self {
-        let mut chrome = Self::open(app).await;
-        chrome.go("/login").await;
-        chrome.fill("E-mail", email).await;
-        chrome.fill("Password", PASSWORD).await;
-        chrome.press("Sign in").await;
-        assert_eq!(chrome.path().await, "/", "signing in leads home");
-        chrome
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) {
+        self.go("/login").await;
+        self.fill("E-mail", email).await;
+        self.fill("Password", password).await;
+        self.press("Sign in").await;
+        assert_eq!(self.path().await, "/", "signing in leads home");
     }
 
     pub(crate) async fn go(&mut self, path: &str) {

@@ -106,6 +106,20 @@ impl Document {
         served(control).into_iter().next().unwrap_or_default()
     }
 
+    /// Why the control with this label was refused, as it says beside it; "" when it was not.
+    pub(crate) fn reason(&self, label: &str) -> String {
+        let control = self.control(label);
+        let is_refused = control.attr("aria-invalid") == Some("true");
+        let ids = control.attr("aria-describedby").filter(|_| is_refused).unwrap_or("");
+        let id = ids.split_whitespace().next().unwrap_or("none");
+        self.html.select(&all(&format!("[id=\"{id}\"]"))).next().map(words).unwrap_or_default()
+    }
+
+    /// Whether the page has a control with this label.
+    pub(crate) fn has(&self, label: &str) -> bool {
+        self.labels().iter().any(|known| known == label)
+    }
+
     pub(crate) fn link(&self, text: &str) -> String {
         let found = self.html.select(&all("a[href]")).find(|element| words(*element) == text);
         let Some(found) = found else {

@@ -6,6 +6,8 @@ pub(crate) mod chrome;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod program;
+pub(crate) mod request;
+pub(crate) mod wire;
 
 pub(crate) use app::App;
 pub(crate) use browser::Browser;
