@@ -175,7 +175,7 @@ pub(super) fn state_words(state: &str) -> (&'static str, &'static str) {
         "held" => ("Held", "warning"),
         "armed" => ("Listening", "info"),
         "done" => ("Done", "success"),
-        "skipped" => ("Skipped", "secondary"),
+        "skipped" => ("Skipped", "warning"),
         _ => ("Failed", "danger"),
     }
 }
