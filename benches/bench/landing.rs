@@ -33,7 +33,7 @@ pub(crate) fn measure(serving: &Serving, url: &str, bare: f64) -> Vec<Line> {
 
 fn counted(serving: &Serving, url: &str, cookies: &[String]) -> (load::Load, f64) {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
-    let commits = "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'HANDLER_COMMIT'";
+    let commits = "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_COMMIT'";
     let inserts = "SELECT COUNT(*) FROM page_hits";
     let (hits, before) = (number(&mut conn, inserts), number(&mut conn, commits));
     let ours = visit(serving, cookies, Duration::from_secs(6));

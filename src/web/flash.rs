@@ -26,5 +26,9 @@ pub fn flash(session: &Session, tone: &str, text: &str) -> Result<()> {
 
 /// Takes the message left by the page before.
 pub fn take_flash(session: &Session) -> Option<Flash> {
+    // Removing marks the session as changed, which writes it: most pages have no message and must not.
+    if !session.contains_key(KEY) {
+        return None;
+    }
     session.remove_as::<Flash>(KEY)?.ok()
 }

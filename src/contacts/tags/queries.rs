@@ -45,6 +45,9 @@ pub fn ensure_tags(conn: &mut Conn, names: &[String], now: At) -> QueryResult<Ve
 
 /// The tags of these names that exist, whatever their case.
 pub(in crate::contacts) fn by_names(conn: &mut Conn, names: &[String]) -> QueryResult<Vec<Tag>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
     tags::table.filter(tags::name.eq_any(names)).order(tags::name).select(Tag::as_select()).load(conn)
 }
 
@@ -55,6 +58,9 @@ pub fn find_tag(conn: &mut Conn, name: &str) -> QueryResult<Option<Tag>> {
 
 /// Tags by id, by name.
 pub(in crate::contacts) fn named(conn: &mut Conn, ids: &[TagId]) -> QueryResult<Vec<Tag>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     tags::table.filter(tags::id.eq_any(ids)).order(tags::name).select(Tag::as_select()).load(conn)
 }
 
