@@ -131,8 +131,7 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()]
-        .concat()
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()].concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value

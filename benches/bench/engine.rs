@@ -83,7 +83,10 @@ fn publish(house: &House) {
 fn bare(conn: &mut MysqlConnection, before: [u64; 4]) -> (usize, f64) {
     let (mut count, mut seconds) = (0, 0.0);
     for (table, skip) in TABLES.into_iter().zip(before) {
-        conn.batch_execute(&format!("CREATE TABLE bare_{table} LIKE {table}; SET foreign_key_checks = 0; SET group_concat_max_len = 100000")).expect("a table");
+        conn.batch_execute(&format!(
+            "CREATE TABLE bare_{table} LIKE {table}; SET foreign_key_checks = 0; SET group_concat_max_len = 100000"
+        ))
+        .expect("a table");
         let rows = rows(conn, table, skip);
         let began = Instant::now();
         for chunk in rows.chunks(1000) {

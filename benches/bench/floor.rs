@@ -58,7 +58,9 @@ fn as_text(sql: &[u8]) -> String {
         }
         match std::str::from_utf8(&literal) {
             Ok(_) if !rest[..length].windows(2).any(|two| two == b"\\x") => text.extend(&rest[..length]),
-            _ => text.extend(literal.iter().fold("X'".to_owned(), |hex, byte| format!("{hex}{byte:02x}")).bytes().chain([b'\''])),
+            _ => text.extend(
+                literal.iter().fold("X'".to_owned(), |hex, byte| format!("{hex}{byte:02x}")).bytes().chain([b'\'']),
+            ),
         }
         rest = &rest[length..];
     }

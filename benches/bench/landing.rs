@@ -58,12 +58,14 @@ pub(crate) fn bare(serving: &Serving, url: &str) -> f64 {
     for (table, key, id) in last {
         conn.batch_execute(&format!("DELETE FROM {table} WHERE {key} > {id}")).expect("the visits are removed");
         if key == "id" {
-            conn.batch_execute(&format!("ALTER TABLE {table} AUTO_INCREMENT = {}", id + 1)).expect("the ids start again");
+            conn.batch_execute(&format!("ALTER TABLE {table} AUTO_INCREMENT = {}", id + 1))
+                .expect("the ids start again");
         }
     }
     let began = Instant::now();
     for sql in &statements {
-        conn.batch_execute(sql).unwrap_or_else(|error| panic!("{error}: {}", sql.chars().take(300).collect::<String>()));
+        conn.batch_execute(sql)
+            .unwrap_or_else(|error| panic!("{error}: {}", sql.chars().take(300).collect::<String>()));
     }
     requests as f64 / began.elapsed().as_secs_f64()
 }
@@ -75,7 +77,9 @@ fn visit(serving: &Serving, cookies: &[String], length: Duration) -> load::Load 
         let returning = number % 2 == 0;
         let cookie = cookies.get((connection * 31 + number) % cookies.len()).filter(|_| returning);
         let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
-        format!("GET /spring HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n{cookie}\r\n")
+        format!(
+            "GET /spring HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n{cookie}\r\n"
+        )
     })
 }
 

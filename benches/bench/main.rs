@@ -53,7 +53,12 @@ fn main() {
     let mut lines = Vec::new();
     floor::log(&url, true);
     let mut serving = Serving::start(&linnet, folder.path());
-    lines.push(line("start to first answer, existing database", format!("{:.2} s", serving.started.as_secs_f64()), "< 2 s", serving.started < Duration::from_secs(2)));
+    lines.push(line(
+        "start to first answer, existing database",
+        format!("{:.2} s", serving.started.as_secs_f64()),
+        "< 2 s",
+        serving.started < Duration::from_secs(2),
+    ));
     serving.sign_in("ada@example.org", PASSWORD);
     let pages = recorded(&serving, &url);
     let bare = landing::bare(&serving, &url);
@@ -63,7 +68,12 @@ fn main() {
     }
     lines.extend(landing::measure(&serving, &url, bare));
     let memory = serving.resident();
-    lines.push(line("resident memory of serve after the run", format!("{} MB", memory >> 20), "< 150 MB", memory < 150 << 20));
+    lines.push(line(
+        "resident memory of serve after the run",
+        format!("{} MB", memory >> 20),
+        "< 150 MB",
+        memory < 150 << 20,
+    ));
     let size = std::fs::metadata(&linnet).expect("the program").len();
     lines.push(line("release binary", format!("{} MB", size >> 20), "< 60 MB", size < 60 << 20));
     serving.stop();
@@ -151,6 +161,7 @@ pub(crate) fn number(conn: &mut MysqlConnection, sql: &str) -> u64 {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         n: i64,
     }
-    let row: Row = diesel::sql_query(format!("SELECT CAST(({sql}) AS SIGNED) AS n")).get_result(conn).expect("a number");
+    let row: Row =
+        diesel::sql_query(format!("SELECT CAST(({sql}) AS SIGNED) AS n")).get_result(conn).expect("a number");
     u64::try_from(row.n).unwrap_or(0)
 }

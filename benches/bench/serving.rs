@@ -20,7 +20,8 @@ pub(crate) struct Serving {
 impl Serving {
     /// Starts it and waits for the first answer.
     pub(crate) fn start(linnet: &Path, data: &Path) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its address").port();
+        let port =
+            std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its address").port();
         let address = format!("127.0.0.1:{port}");
         let began = Instant::now();
         let child = Command::new(linnet)
@@ -44,10 +45,18 @@ impl Serving {
     pub(crate) fn sign_in(&mut self, email: &str, password: &str) {
         let page = self.exchange("GET /login HTTP/1.1");
         self.cookie = cookie(&page);
-        let token = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a form token").to_owned();
+        let token = page
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("a form token")
+            .to_owned();
         let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let body = format!("csrf={}&email={}&password={}", encode(&token), encode(email), encode(password));
-        let head = format!("POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}", body.len());
+        let head = format!(
+            "POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}",
+            body.len()
+        );
         let answer = self.exchange_with(&head, &body);
         assert!(answer.contains("303"), "signing in failed: {answer}");
         self.cookie = cookie(&answer);
@@ -96,7 +105,8 @@ impl Serving {
 
     fn exchange_with(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
-        let request = format!("{head}\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n{body}", self.address, self.cookie);
+        let request =
+            format!("{head}\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n{body}", self.address, self.cookie);
         stream.write_all(request.as_bytes()).expect("the request is sent");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("the answer arrives");

@@ -12,8 +12,8 @@ use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
 use crate::users::{self, Admin, Permission, may};
-use crate::worker::Nudge;
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+use crate::worker::Nudge;
 
 const SHOWN: usize = 50;
 const TAKEN: &str = "Another contact has this e-mail already.";

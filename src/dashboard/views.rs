@@ -40,22 +40,46 @@ pub(super) fn steps(may: impl Fn(Permission) -> bool, done: &Done) -> Vec<Step> 
         (
             done.connected,
             Permission::ManageTwitter,
-            step("plug", "Connect X", "Give Linnet the keys of your app and authorise the account that tweets.", "/twitter", "Open the connection"),
+            step(
+                "plug",
+                "Connect X",
+                "Give Linnet the keys of your app and authorise the account that tweets.",
+                "/twitter",
+                "Open the connection",
+            ),
         ),
         (
             done.contacts,
             Permission::EditContacts,
-            step("users", "Add contacts", "With their Twitter handle, their page shows who they are and what they tweet.", "/contacts/new", "New contact"),
+            step(
+                "users",
+                "Add contacts",
+                "With their Twitter handle, their page shows who they are and what they tweet.",
+                "/contacts/new",
+                "New contact",
+            ),
         ),
         (
             done.tweets,
             Permission::EditTweets,
-            step("brand-x", "Write a tweet", "With the contact's handle, a page or a file, counted as X counts it.", "/tweets/new", "New tweet"),
+            step(
+                "brand-x",
+                "Write a tweet",
+                "With the contact's handle, a page or a file, counted as X counts it.",
+                "/tweets/new",
+                "New tweet",
+            ),
         ),
         (
             done.campaigns,
             Permission::PublishCampaigns,
-            step("sitemap", "Publish a campaign", "Say who, what and when; see for each contact what happened and why.", "/campaigns/new", "New campaign"),
+            step(
+                "sitemap",
+                "Publish a campaign",
+                "Say who, what and when; see for each contact what happened and why.",
+                "/campaigns/new",
+                "New campaign",
+            ),
         ),
     ]
     .into_iter()

@@ -90,7 +90,8 @@ fn fill_contacts(conn: &mut Conn, now: At) -> db::Result<()> {
 }
 
 fn draft(person: &Person, number: usize, fields: &[Field]) -> Draft {
-    let (roast, seats) = (ROASTS.get(number % ROASTS.len()).unwrap_or(&"").to_lowercase(), (number * 7 % 60).to_string());
+    let (roast, seats) =
+        (ROASTS.get(number % ROASTS.len()).unwrap_or(&"").to_lowercase(), (number * 7 % 60).to_string());
     let values = [
         ("company", person.company),
         ("position", person.position),
@@ -121,7 +122,12 @@ fn publish_files(conn: &mut Conn, guide: &File, prices: &File, now: At) -> db::R
         description: Some(description.to_owned()),
         is_published: true,
     };
-    let guide = assets::create(conn, &details("Brewing guide", "brewing-guide", "One page, for the kitchen wall."), guide, now)?;
+    let guide = assets::create(
+        conn,
+        &details("Brewing guide", "brewing-guide", "One page, for the kitchen wall."),
+        guide,
+        now,
+    )?;
     assets::create(conn, &details("Price list", "price-list", "For wholesale customers."), prices, now)?;
     Ok(guide)
 }
@@ -144,12 +150,16 @@ fn write_tweets(conn: &mut Conn, guide: AssetId, page: PageId, now: At) -> db::R
     let invitation = tweet(
         "Invitation to the tasting",
         "For regulars: personal, with the page.",
-        format!("{{twitter_handle}} we taste the autumn roasts on Friday, and {{contactfield=company|your place}} should be there. Come along! {{pagelink={page}}} #coffee"),
+        format!(
+            "{{twitter_handle}} we taste the autumn roasts on Friday, and {{contactfield=company|your place}} should be there. Come along! {{pagelink={page}}} #coffee"
+        ),
     )?;
     let guide = tweet(
         "The brewing guide",
         "For everybody else: something useful first.",
-        format!("Hello {{contactfield=firstname|there}} {{twitter_handle}}, a small thank-you from the harbour: our brewing guide ☕ {{assetlink={guide}}}"),
+        format!(
+            "Hello {{contactfield=firstname|there}} {{twitter_handle}}, a small thank-you from the harbour: our brewing guide ☕ {{assetlink={guide}}}"
+        ),
     )?;
     Ok([invitation, guide])
 }
@@ -163,12 +173,32 @@ fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId;
     let id = campaigns::create(conn, &new, now)?;
     let tweet = |id: TweetId| format!("{{\"tweet\":{id}}}");
     let mut build = Build { conn, registry, id };
-    let regular = build.step(None, "contact.field", "Is a regular", "{\"field\":\"points\",\"operator\":\"gt\",\"value\":\"50\"}", Delay::NONE)?;
-    let invite = build.step(Some((regular, Some(Branch::Yes))), "twitter.tweet", "Invite", &tweet(invitation), Delay::NONE)?;
-    build.step(Some((invite, None)), "contact.tags", "Mark as invited", "{\"add\":[\"invited\"],\"remove\":[]}", Delay::NONE)?;
-    let thank = build.step(Some((regular, Some(Branch::No))), "twitter.tweet", "Send the guide", &tweet(guide), Delay::NONE)?;
+    let regular = build.step(
+        None,
+        "contact.field",
+        "Is a regular",
+        "{\"field\":\"points\",\"operator\":\"gt\",\"value\":\"50\"}",
+        Delay::NONE,
+    )?;
+    let invite =
+        build.step(Some((regular, Some(Branch::Yes))), "twitter.tweet", "Invite", &tweet(invitation), Delay::NONE)?;
+    build.step(
+        Some((invite, None)),
+        "contact.tags",
+        "Mark as invited",
+        "{\"add\":[\"invited\"],\"remove\":[]}",
+        Delay::NONE,
+    )?;
+    let thank =
+        build.step(Some((regular, Some(Branch::No))), "twitter.tweet", "Send the guide", &tweet(guide), Delay::NONE)?;
     let later = Delay::after(2, Unit::Days).unwrap_or(Delay::NONE);
-    build.step(Some((thank, None)), "contact.tags", "Ready for the newsletter", "{\"add\":[\"warm\"],\"remove\":[]}", later)?;
+    build.step(
+        Some((thank, None)),
+        "contact.tags",
+        "Ready for the newsletter",
+        "{\"add\":[\"warm\"],\"remove\":[]}",
+        later,
+    )?;
     campaigns::publish(conn, registry, id, now)?
         .map_err(|against| db::Error::Other(anyhow::anyhow!("the sample campaign: {}", against.join(" "))))
 }
@@ -180,7 +210,14 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn step(&mut self, below: Option<(StepId, Option<Branch>)>, kind: &str, name: &str, config: &str, delay: Delay) -> db::Result<StepId> {
+    fn step(
+        &mut self,
+        below: Option<(StepId, Option<Branch>)>,
+        kind: &str,
+        name: &str,
+        config: &str,
+        delay: Delay,
+    ) -> db::Result<StepId> {
         let new = NewStep {
             parent: below.map(|(parent, _)| parent),
             branch: below.and_then(|(_, branch)| branch),
@@ -196,7 +233,14 @@ impl Build<'_> {
 
 /// The brewing guide: one page of PDF.
 fn guide() -> Vec<u8> {
-    let lines = ["Brewing guide", "", "1. 60 g of coffee for a litre of water.", "2. Water just off the boil: 94 degrees.", "3. Pour a little, wait half a minute, pour the rest.", "4. Four minutes in all. Enjoy."];
+    let lines = [
+        "Brewing guide",
+        "",
+        "1. 60 g of coffee for a litre of water.",
+        "2. Water just off the boil: 94 degrees.",
+        "3. Pour a little, wait half a minute, pour the rest.",
+        "4. Four minutes in all. Enjoy.",
+    ];
     let text: String = lines.iter().map(|line| format!("({line}) Tj 0 -28 Td ")).collect();
     let stream = format!("BT /F1 18 Tf 72 760 Td {text}ET");
     let objects = [
@@ -213,6 +257,8 @@ fn guide() -> Vec<u8> {
     }
     let table = pdf.len();
     let entries: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
-    pdf += &format!("xref\n0 6\n0000000000 65535 f \n{entries}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    pdf += &format!(
+        "xref\n0 6\n0000000000 65535 f \n{entries}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    );
     pdf.into_bytes()
 }

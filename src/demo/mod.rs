@@ -29,19 +29,14 @@ pub fn surroundings(config: &Config) -> anyhow::Result<(Config, Sandbox)> {
     std::fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
     let sandbox = start(data.join("sandbox.json"), config.listen)?;
     let x = Url::parse(sandbox.url())?;
-    let config =
-        Config { database_url: None, data, secret: None, x_api: x.clone(), x_web: x, ..config.clone() };
+    let config = Config { database_url: None, data, secret: None, x_api: x.clone(), x_web: x, ..config.clone() };
     Ok((config, sandbox))
 }
 
 /// One port above ours, or any free one: posts are linked to it, so the same at each start is kinder.
 fn start(state_file: PathBuf, ours: SocketAddr) -> anyhow::Result<Sandbox> {
     let preferred = SocketAddr::from(([127, 0, 0, 1], ours.port().checked_add(1).unwrap_or(0)));
-    let options = |listen| sandbox::Options {
-        listen,
-        state_file: Some(state_file.clone()),
-        clock: Clock::system(),
-    };
+    let options = |listen| sandbox::Options { listen, state_file: Some(state_file.clone()), clock: Clock::system() };
     Sandbox::start(options(preferred))
         .or_else(|_taken| Sandbox::start(options(SocketAddr::from(([127, 0, 0, 1], 0)))))
         .context("the stand-in X cannot start")

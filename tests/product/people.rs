@@ -70,7 +70,12 @@ async fn signing_in_changes_the_session_so_that_a_planted_one_is_worth_nothing()
 async fn a_form_without_this_sessions_token_changes_nothing() {
     let app = App::start().await;
     let mut admin = app.admin().await;
-    admin.post("/users", &[("name", "Eve"), ("email", "eve@example.org"), ("password", PASSWORD), ("role", "administrator")]).await;
+    admin
+        .post(
+            "/users",
+            &[("name", "Eve"), ("email", "eve@example.org"), ("password", PASSWORD), ("role", "administrator")],
+        )
+        .await;
     assert_eq!(admin.status(), 403);
     admin.sees("This form is out of date");
     admin.open("/users").await.sees_no("Eve");

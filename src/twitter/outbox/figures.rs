@@ -39,7 +39,9 @@ pub fn figures(conn: &mut Conn, now: At) -> db::Result<Figures> {
     let first = now.utc().date_naive() - Days::new(DAYS - 1);
     let since = first.and_hms_opt(0, 0, 0).map_or(now, |midnight| At::from(midnight.and_utc()));
     let counts: HashMap<NaiveDate, i64> = posts::table
-        .filter(posts::account_id.eq(Some(account.id)).and(posts::finished_at.ge(Some(since))).and(posts::state.eq("sent")))
+        .filter(
+            posts::account_id.eq(Some(account.id)).and(posts::finished_at.ge(Some(since))).and(posts::state.eq("sent")),
+        )
         .group_by(sql::<Date>("DATE(finished_at)"))
         .select((sql::<Date>("DATE(finished_at)"), count_star()))
         .load(conn)?

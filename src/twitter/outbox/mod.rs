@@ -13,10 +13,10 @@ mod verdict;
 use std::sync::mpsc::{self, Receiver, Sender as Tell};
 use std::time::Duration as Pause;
 
+pub use figures::{Figures, figures};
 pub use ledger::{FAILED, SENT};
 pub(super) use ledger::{failure, permalink, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
-pub use figures::{Figures, figures};
 pub use model::{Post, PostState};
 pub(super) use page::routes;
 pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};

@@ -53,7 +53,11 @@ impl App {
         })
         .expect("the sandbox starts");
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let port = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port").local_addr().expect("its address").port();
+        let port = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .expect("a free port")
+            .local_addr()
+            .expect("its address")
+            .port();
         let mut values: HashMap<String, String> = [
             ("LINNET_LISTEN", format!("127.0.0.1:{port}")),
             ("LINNET_DATA", folder.path().display().to_string()),

@@ -195,7 +195,8 @@ impl Browser {
                 self.keep_cookies();
             }
             let location = self.header(LOCATION.as_str()).map(str::to_owned);
-            let source = response.bytes().await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+            let source =
+                response.bytes().await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
             match location.filter(|_| (300..400).contains(&self.status)) {
                 Some(to) => (method, path) = ("GET".to_owned(), absolute(&url, &to)),
                 None => {
@@ -232,10 +233,14 @@ fn multipart(pairs: &[(String, String)], files: &[(String, String, Vec<u8>)]) ->
     const BOUNDARY: &str = "linnet-test-boundary";
     let mut body = Vec::new();
     for (name, value) in pairs.iter().filter(|(name, _)| !files.iter().any(|(file, ..)| file == name)) {
-        body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        body.extend(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
     }
     for (name, file, bytes) in files {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
         body.extend(head.bytes());
         body.extend(bytes);
         body.extend(b"\r\n");

@@ -53,13 +53,17 @@ impl Document {
         let twice: Vec<_> = ids.iter().filter(|(_, count)| **count > 1).map(|(id, _)| id).collect();
         assert!(twice.is_empty(), "{path} has the ids {twice:?} twice");
         for control in self.html.select(&all("input:not([type=hidden]), select, textarea")) {
-            let inside = control.ancestors().filter_map(ElementRef::wrap).any(|parent| parent.value().name() == "label");
+            let inside =
+                control.ancestors().filter_map(ElementRef::wrap).any(|parent| parent.value().name() == "label");
             let named = control.attr("aria-label").is_some() || control.attr("aria-labelledby").is_some();
             let id = control.attr("id").unwrap_or("");
             let labelled = !id.is_empty() && self.html.select(&all(&format!("label[for=\"{id}\"]"))).next().is_some();
             assert!(inside || named || labelled, "{path} has a control without a label: {}", control.html());
         }
-        assert!(self.html.select(&all("[style], body script:not([src]), [onclick]")).next().is_none(), "{path} has inline style or script");
+        assert!(
+            self.html.select(&all("[style], body script:not([src]), [onclick]")).next().is_none(),
+            "{path} has inline style or script"
+        );
     }
 
     fn control(&self, label: &str) -> ElementRef<'_> {
@@ -88,7 +92,10 @@ impl Document {
         let control = self.control(label);
         let found = control.select(&all("option")).find(|element| words(*element) == option);
         let Some(found) = found else {
-            panic!("“{label}” has no option “{option}”: {:?}", control.select(&all("option")).map(words).collect::<Vec<_>>())
+            panic!(
+                "“{label}” has no option “{option}”: {:?}",
+                control.select(&all("option")).map(words).collect::<Vec<_>>()
+            )
         };
         let value = found.attr("value").map_or_else(|| words(found), str::to_owned);
         let name = self.name_of(label);
@@ -97,7 +104,8 @@ impl Document {
 
     pub(crate) fn tick(&mut self, label: &str, on: bool) {
         let control = self.control(label);
-        let (name, value) = (control.attr("name").expect("a name").to_owned(), control.attr("value").unwrap_or("on").to_owned());
+        let (name, value) =
+            (control.attr("name").expect("a name").to_owned(), control.attr("value").unwrap_or("on").to_owned());
         self.typed.insert(name, if on { vec![value] } else { Vec::new() });
     }
 
