@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 
-use super::views::{Done, Show, steps};
+use super::views::{Show, steps};
 use crate::db::{self, Conn, Db};
 use crate::users::{Admin, Permission, may};
 use crate::{campaigns, contacts, twitter, web};
@@ -19,20 +19,15 @@ async fn show(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     web::page(Show {
         bars: web::bars(&figures.sent),
         total: figures.sent.iter().map(|(_, count)| u64::from(*count)).sum(),
-        steps: steps(|permission| admin.may(permission), &done),
+        steps: steps(|permission| admin.may(permission), done),
         may_see_tweets: admin.may(Permission::ViewTweets),
         shell: admin.shell()?,
         figures,
     })
 }
 
-fn look(conn: &mut Conn, now: crate::clock::At) -> db::Result<(twitter::Figures, Done)> {
+fn look(conn: &mut Conn, now: crate::clock::At) -> db::Result<(twitter::Figures, [bool; 4])> {
     let figures = twitter::figures(conn, now)?;
-    let done = Done {
-        connected: figures.is_ready,
-        contacts: contacts::any(conn)?,
-        tweets: twitter::any_tweet(conn)?,
-        campaigns: campaigns::any_published(conn)?,
-    };
+    let done = [figures.is_ready, contacts::any(conn)?, twitter::any_tweet(conn)?, campaigns::any_published(conn)?];
     Ok((figures, done))
 }

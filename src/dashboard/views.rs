@@ -19,6 +19,8 @@ pub(super) struct Show {
 
 /// One thing on the way from an empty Linnet to a tweet in a timeline.
 pub(super) struct Step {
+    /// What must be allowed to do it.
+    permission: Permission,
     pub(super) icon: &'static str,
     pub(super) title: &'static str,
     pub(super) text: &'static str,
@@ -26,64 +28,44 @@ pub(super) struct Step {
     pub(super) label: &'static str,
 }
 
-/// What of it was done already.
-pub(super) struct Done {
-    pub(super) connected: bool,
-    pub(super) contacts: bool,
-    pub(super) tweets: bool,
-    pub(super) campaigns: bool,
-}
+/// In the order in which they are done.
+const STEPS: [Step; 4] = [
+    Step {
+        permission: Permission::ManageTwitter,
+        icon: "plug",
+        title: "Connect X",
+        text: "Give Linnet the keys of your app and authorise the account that tweets.",
+        url: "/twitter",
+        label: "Open the connection",
+    },
+    Step {
+        permission: Permission::EditContacts,
+        icon: "users",
+        title: "Add contacts",
+        text: "With their Twitter handle, their page shows who they are and what they tweet.",
+        url: "/contacts/new",
+        label: "New contact",
+    },
+    Step {
+        permission: Permission::EditTweets,
+        icon: "brand-x",
+        title: "Write a tweet",
+        text: "With the contact's handle, a page or a file, counted as X counts it.",
+        url: "/tweets/new",
+        label: "New tweet",
+    },
+    Step {
+        permission: Permission::PublishCampaigns,
+        icon: "sitemap",
+        title: "Publish a campaign",
+        text: "Say who, what and when; see for each contact what happened and why.",
+        url: "/campaigns/new",
+        label: "New campaign",
+    },
+];
 
-pub(super) fn steps(may: impl Fn(Permission) -> bool, done: &Done) -> Vec<Step> {
-    let step = |icon, title, text, url, label| Step { icon, title, text, url, label };
-    [
-        (
-            done.connected,
-            Permission::ManageTwitter,
-            step(
-                "plug",
-                "Connect X",
-                "Give Linnet the keys of your app and authorise the account that tweets.",
-                "/twitter",
-                "Open the connection",
-            ),
-        ),
-        (
-            done.contacts,
-            Permission::EditContacts,
-            step(
-                "users",
-                "Add contacts",
-                "With their Twitter handle, their page shows who they are and what they tweet.",
-                "/contacts/new",
-                "New contact",
-            ),
-        ),
-        (
-            done.tweets,
-            Permission::EditTweets,
-            step(
-                "brand-x",
-                "Write a tweet",
-                "With the contact's handle, a page or a file, counted as X counts it.",
-                "/tweets/new",
-                "New tweet",
-            ),
-        ),
-        (
-            done.campaigns,
-            Permission::PublishCampaigns,
-            step(
-                "sitemap",
-                "Publish a campaign",
-                "Say who, what and when; see for each contact what happened and why.",
-                "/campaigns/new",
-                "New campaign",
-            ),
-        ),
-    ]
-    .into_iter()
-    .filter(|(done, permission, _)| !done && may(*permission))
-    .map(|(.., step)| step)
-    .collect()
+/// What is left to do for somebody who may; `done` says which of the four was done already.
+pub(super) fn steps(may: impl Fn(Permission) -> bool, done: [bool; 4]) -> Vec<Step> {
+    let left = STEPS.into_iter().zip(done).filter(|(step, done)| !done && may(step.permission));
+    left.map(|(step, _)| step).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
     }
     let now = house.clock.now();
     house.db.read_now(|conn| define(conn, now))?;
-    let guide = assets::keep(&house.store, "brewing-guide.pdf", &guide())?;
+    let guide = assets::keep(&house.store, "brewing-guide.pdf", include_bytes!("files/brewing-guide.pdf"))?;
     let prices = assets::keep(&house.store, "price-list.csv", include_bytes!("files/price-list.csv"))?;
     let (hash, (app, access)) = (users::hash_password(PASSWORD)?, x::connection());
     house.db.write_now(|conn| {
@@ -229,36 +229,4 @@ impl Build<'_> {
         let added = campaigns::add_step(self.conn, self.registry, self.id, &new)?;
         Ok(added.map_err(|why| anyhow::anyhow!("{name}: {why}")).context("the sample campaign")?)
     }
-}
-
-/// The brewing guide: one page of PDF.
-fn guide() -> Vec<u8> {
-    let lines = [
-        "Brewing guide",
-        "",
-        "1. 60 g of coffee for a litre of water.",
-        "2. Water just off the boil: 94 degrees.",
-        "3. Pour a little, wait half a minute, pour the rest.",
-        "4. Four minutes in all. Enjoy.",
-    ];
-    let text: String = lines.iter().map(|line| format!("({line}) Tj 0 -28 Td ")).collect();
-    let stream = format!("BT /F1 18 Tf 72 760 Td {text}ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), Vec::new());
-    for (number, object) in objects.iter().enumerate() {
-        places.push(pdf.len());
-        pdf += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
-    }
-    let table = pdf.len();
-    let entries: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
-    pdf += &format!(
-        "xref\n0 6\n0000000000 65535 f \n{entries}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    );
-    pdf.into_bytes()
 }

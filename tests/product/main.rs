@@ -8,7 +8,6 @@ mod campaigns;
 mod contacts;
 mod fields;
 mod install;
-mod install;
 mod outbox;
 mod pages;
 mod people;
