@@ -3,11 +3,13 @@
 mod adopt;
 mod connect;
 mod forms;
+mod health;
 mod queries;
 mod routes;
 mod views;
 
 pub use adopt::adopt;
+pub use health::health;
 pub use queries::{account, mappings};
 pub(super) use routes::routes;
 

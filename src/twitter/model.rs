@@ -45,6 +45,9 @@ pub struct Account {
     pub changed_at: At,
 }
 
+/// What a person reads when the instance's secret is not the one that sealed the keys.
+pub(super) const LOST_KEYS: &str = "The stored keys cannot be opened: the secret of this instance (LINNET_SECRET, or the file secret in LINNET_DATA) is another one now. Bring it back, or save the client secret again and press Authorize.";
+
 impl Account {
     /// The keys, opened; without a token while nobody is connected.
     pub fn keys(&self, seal: &Seal) -> anyhow::Result<Keys> {
@@ -52,7 +55,31 @@ impl Account {
             (Some(token), Some(secret)) => Some((seal.open(token)?, seal.open(secret)?)),
             _ => None,
         };
-        Ok(Keys { client_key: self.client_key.clone(), client_secret: seal.open(&self.client_secret)?, token })
+        Ok(Keys { token, ..self.app_keys(seal)? })
+    }
+
+    /// The app's keys alone: what connecting anew needs, whatever became of the token.
+    pub(super) fn app_keys(&self, seal: &Seal) -> anyhow::Result<Keys> {
+        let client_secret = seal.open(&self.client_secret)?;
+        Ok(Keys { client_key: self.client_key.clone(), client_secret, token: None })
+    }
+
+    /// Why nothing is sent now, in words; a trouble whose time has passed is over.
+    pub(super) fn trouble_at(&self, now: At) -> Option<String> {
+        let key = self.trouble.as_ref()?;
+        let is_over = self.trouble_until.is_some_and(|until| until <= now);
+        let words = || self.trouble_reason.clone().unwrap_or_else(|| format!("Nothing is sent: {key}."));
+        (!is_over).then(words)
+    }
+
+    /// What the permission allows.
+    pub(super) fn access_in_words(&self) -> &'static str {
+        match self.access_level.as_deref() {
+            Some("read") => "Read only",
+            Some("read-write") => "Read and write",
+            Some("read-write-directmessages") => "Read, write and direct messages",
+            _ => "not told by X yet",
+        }
     }
 
     /// Whether somebody has authorised.

@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::seal::Seal;
 use crate::twitter::client::{Access, Client, Keys};
 use crate::twitter::failure::Failure;
-use crate::twitter::model::{Account, Connected};
+use crate::twitter::model::{Account, Connected, LOST_KEYS};
 use crate::users::Admin;
 use crate::web::{self, Form};
 use crate::worker::Nudge;
@@ -44,7 +44,7 @@ pub(super) async fn authorize(
             "Save the client key and the client secret first, then press Authorize.",
         );
     };
-    let keys = Keys { token: None, ..account.keys(&seal)? };
+    let Ok(keys) = account.app_keys(&seal) else { return admin.go_with(HOME, "danger", LOST_KEYS) };
     let asked = client.request_token(&keys, &config.absolute("/twitter/callback")).await;
     match asked.result {
         Ok(given) => {
@@ -107,7 +107,7 @@ pub(super) async fn callback(
         return admin.go_with(HOME, "warning", "The client key was removed meanwhile. Save it, then press Authorize.");
     };
     let token = Some((pending.token, seal.open(&pending.secret)?));
-    let asked = client.access_token(&Keys { token, ..account.keys(&seal)? }, &verifier).await;
+    let asked = client.access_token(&Keys { token, ..account.app_keys(&seal)? }, &verifier).await;
     let access = match asked.result {
         Ok(access) => access,
         Err(Failure::AuthBroken | Failure::BadKeys(_)) => {
@@ -151,7 +151,7 @@ async fn connect(
 ) -> web::Result<String> {
     let (account, access, level) = granted;
     let token = Some((access.token.clone(), access.secret.clone()));
-    let me = client.me(&Keys { token, ..account.keys(seal)? }).await;
+    let me = client.me(&Keys { token, ..account.app_keys(seal)? }).await;
     let (now, by, id) = (admin.now, admin.id(), account.id);
     let handle = me.result.as_ref().map_or_else(|_| access.handle.clone(), |me| me.handle.clone());
     let sealed = (seal.seal(&access.token)?, seal.seal(&access.secret)?);
@@ -168,7 +168,7 @@ async fn connect(
         };
         queries::connect(conn, id, &connected)?;
         if works {
-            queries::tested(conn, id, &handle, None, now)?;
+            queries::tested(conn, id, &handle, level.as_deref(), now)?;
         }
         let change = NewChange::new(Some(by), "twitter", "connection", "connected", now).after(&handle);
         Ok(audit::record(conn, &[change])?)
@@ -189,7 +189,8 @@ pub(super) async fn test(
     let Some(account) = account.filter(Account::is_connected) else {
         return admin.go_with(HOME, "warning", "Nobody is connected yet. Press Authorize.");
     };
-    let me = client.me(&account.keys(&seal)?).await;
+    let Ok(keys) = account.keys(&seal) else { return admin.go_with(HOME, "danger", LOST_KEYS) };
+    let me = client.me(&keys).await;
     let (id, now, level) = (account.id, admin.now, me.access_level.clone());
     match me.result {
         Ok(user) => {
@@ -203,7 +204,7 @@ pub(super) async fn test(
         }
         Err(failure) => {
             let noted = failure.clone();
-            db.write(move |conn| Ok(queries::note_trouble(conn, id, &noted)?)).await?;
+            db.write(move |conn| Ok(queries::note_trouble(conn, id, &noted, now)?)).await?;
             admin.go_with(HOME, "danger", &in_words(&failure))
         }
     }

@@ -111,7 +111,7 @@ pub(super) fn mapping(filled: &mut Filled, fields: &[Field]) -> Option<Vec<(&'st
     for (name, _) in ATTRIBUTES {
         let Ok(id) = filled.text(name).parse::<FieldId>() else { continue };
         if !fields.iter().any(|field| field.id == id) {
-            filled.refuse(name, "This field does not exist any more.");
+            filled.refuse(name, "X cannot fill this field, or it does not exist any more.");
         } else if chosen.iter().any(|(_, other)| *other == id) {
             filled.refuse(name, "Another attribute goes to this field already.");
         } else {

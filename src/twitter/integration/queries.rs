@@ -1,5 +1,6 @@
 //! All SQL on `x_mappings`, and what connecting writes to `x_accounts`.
 
+use chrono::Duration;
 use diesel::prelude::*;
 
 use crate::clock::At;
@@ -8,6 +9,9 @@ use crate::ids::{AccountId, FieldId};
 use crate::schema::{x_accounts, x_mappings};
 use crate::twitter::failure::Failure;
 use crate::twitter::model::{Account, AppKeys, Connected};
+
+/// Somebody may have added credit meanwhile: it is tried again by itself after this.
+const CREDIT: Duration = Duration::hours(6);
 
 /// The account; there is at most one.
 pub fn account(conn: &mut Conn) -> QueryResult<Option<Account>> {
@@ -67,17 +71,20 @@ pub(super) fn tested(
     if let Some(level) = access_level {
         diesel::update(x_accounts::table.find(id)).set(x_accounts::access_level.eq(Some(level))).execute(conn)?;
     }
-    clear_trouble(conn, id)
+    clear_trouble(conn, id)?;
+    // Sending must not find it out by being refused.
+    if access_level == Some("read") { note_trouble(conn, id, &Failure::ReadOnly, now) } else { Ok(()) }
 }
 
 /// Keeps why X refuses, when it concerns the whole connection.
-pub(super) fn note_trouble(conn: &mut Conn, id: AccountId, failure: &Failure) -> QueryResult<()> {
+pub(super) fn note_trouble(conn: &mut Conn, id: AccountId, failure: &Failure, now: At) -> QueryResult<()> {
     let Some(key) = failure.trouble() else { return Ok(()) };
+    let until = matches!(failure, Failure::Budget { .. }).then(|| now.plus(CREDIT));
     diesel::update(x_accounts::table.find(id))
         .set((
             x_accounts::trouble.eq(Some(key)),
             x_accounts::trouble_reason.eq(Some(failure.sentence())),
-            x_accounts::trouble_until.eq(None::<At>),
+            x_accounts::trouble_until.eq(until),
         ))
         .execute(conn)?;
     Ok(())

@@ -8,13 +8,14 @@ use super::views::{Connection, FeaturesPage, Mapping};
 use super::{FEATURES, connect, features, queries};
 use crate::audit::{self, NewChange};
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{self, Conn, Db};
+use crate::fields::{self, Field};
 use crate::seal::Seal;
+use crate::settings;
 use crate::twitter::model::{Account, AppKeys, Connected};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Filled, Form};
 use crate::worker::Nudge;
-use crate::{fields, settings};
 
 /// The table of routes.
 pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
@@ -115,15 +116,20 @@ async fn save_features(admin: Admin, form: Form, db: Data<Db>) -> web::Result<Ht
     admin.go("/twitter/features", "The features were saved.")
 }
 
+/// The fields X may fill: not those of every contact (names, e-mail, handle, points).
+fn fillable(conn: &mut Conn) -> db::Result<Vec<Field>> {
+    Ok(fields::all(conn)?.into_iter().filter(|field| field.column().is_none()).collect())
+}
+
 async fn show_mapping(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (known, mappings) = db.read(|conn| Ok((fields::all(conn)?, queries::mappings(conn)?))).await?;
+    let (known, mappings) = db.read(|conn| Ok((fillable(conn)?, queries::mappings(conn)?))).await?;
     let form = Filled::of(mappings.into_iter().map(|(name, field)| (name, field.to_string())));
     web::page(Mapping::new(admin.shell()?, form, &known))
 }
 
 async fn save_mapping(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (mut filled, now, by) = (form.0, admin.now, admin.id());
-    let known = db.read(fields::all).await?;
+    let known = db.read(fillable).await?;
     let Some(new) = forms::mapping(&mut filled, &known) else {
         return web::again(Mapping::new(admin.shell()?, filled, &known));
     };

@@ -57,7 +57,6 @@ impl Connection {
         let callback = config.absolute("/twitter/callback");
         let is_named_localhost = config.url.host_str() == Some("localhost");
         Self {
-            shell,
             form,
             hint: if is_named_localhost {
                 "X refuses the name localhost: open Linnet as 127.0.0.1 and set LINNET_URL to it."
@@ -67,8 +66,9 @@ impl Connection {
             callback,
             refusal: None,
             has_keys: account.is_some(),
-            trouble: account.and_then(trouble),
+            trouble: account.and_then(|account| account.trouble_at(shell.now)),
             status: account.filter(|account| account.is_connected()).map(|account| Status::of(account, config)),
+            shell,
         }
     }
 
@@ -79,23 +79,13 @@ impl Connection {
     }
 }
 
-fn trouble(account: &Account) -> Option<String> {
-    let key = account.trouble.as_ref()?;
-    Some(account.trouble_reason.clone().unwrap_or_else(|| format!("Nothing is sent: {key}.")))
-}
-
 impl Status {
     fn of(account: &Account, config: &Config) -> Self {
         let handle = account.handle.clone().unwrap_or_default();
         Self {
             url: format!("{}/{handle}", config.x_web.as_str().trim_end_matches('/')),
             handle,
-            access: match account.access_level.as_deref() {
-                Some("read") => "Read only",
-                Some("read-write") => "Read and write",
-                Some("read-write-directmessages") => "Read, write and direct messages",
-                _ => "not told by X yet",
-            },
+            access: account.access_in_words(),
             may_write: account.may_write(),
             is_published: account.is_published,
             since: account.connected_at,

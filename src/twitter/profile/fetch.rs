@@ -16,12 +16,9 @@ pub(super) struct Fetched {
     pub(super) picture: Option<Vec<u8>>,
 }
 
-/// Asks about one contact; a handle that is gone is looked for under the number it had.
+/// Asks about one contact.
 pub(super) async fn fetch(client: &Client, sender: &Sender, wanted: Wanted) -> Fetched {
-    let mut user = client.user_by_handle(&sender.keys, &wanted.handle).await;
-    if let (Err(Failure::NotFound), Some(xid)) = (&user.result, &wanted.user_xid) {
-        user = client.user_by_xid(&sender.keys, xid).await;
-    }
+    let user = user(client, sender, &wanted).await;
     let (mut posts, mut picture) = (None, None);
     if let Ok(found) = &user.result {
         if !found.is_protected {
@@ -34,4 +31,15 @@ pub(super) async fn fetch(client: &Client, sender: &Sender, wanted: Wanted) -> F
         }
     }
     Fetched { wanted, user, posts, picture }
+}
+
+/// By the number X gave them, once we know it: a handle can be renamed, and then taken by somebody else.
+async fn user(client: &Client, sender: &Sender, wanted: &Wanted) -> Answer<XUser> {
+    if let Some(xid) = &wanted.user_xid {
+        let user = client.user_by_xid(&sender.keys, xid).await;
+        if !matches!(user.result, Err(Failure::NotFound)) {
+            return user;
+        }
+    }
+    client.user_by_handle(&sender.keys, &wanted.handle).await
 }

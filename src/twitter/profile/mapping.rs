@@ -1,4 +1,5 @@
-//! Contact fields that are filled from X, by the integration's mapping; only empty ones, and never the handle itself.
+//! Contact fields that are filled from X, by the integration's mapping; only empty ones, and never names, e-mail,
+//! points or the handle itself: those live in `contacts` and belong to people.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(super) fn fill(conn: &mut Conn, contact: ContactId, user: &XUser, now: At) -
     let mapped: Vec<(&Field, String)> = mappings
         .iter()
         .filter_map(|(attribute, id)| {
-            let field = all.iter().find(|field| field.id == *id && field.column().is_some())?;
+            let field = all.iter().find(|field| field.id == *id && field.column().is_none())?;
             Some((field, told(user, attribute)?))
         })
         .collect();

@@ -4,6 +4,7 @@ mod fetch;
 mod ledger;
 mod mapping;
 mod model;
+mod note;
 mod panel;
 mod queries;
 mod routes;
@@ -12,7 +13,8 @@ use std::sync::mpsc;
 
 use chrono::Duration;
 
-pub use panel::{Fact, Note, Panel, PostCard, ProfileCard, Stretch, panel};
+pub use note::Note;
+pub use panel::{Fact, Panel, PostCard, ProfileCard, Stretch, panel};
 pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
 

@@ -37,6 +37,13 @@ pub(super) struct Profile {
     pub(super) fetch_due_at: Option<At>,
 }
 
+impl Profile {
+    /// Whether X showed somebody when it was asked last.
+    pub(super) fn is_known(&self) -> bool {
+        self.fetched_at.is_some() && matches!(self.state.as_str(), "found" | "protected")
+    }
+}
+
 /// What a fetch found out about a user.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = x_profiles, treat_none_as_null = true)]

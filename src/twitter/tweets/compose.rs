@@ -36,8 +36,9 @@ impl Checked {
             let over = self.length - MAX;
             let how = if self.is_estimate { "With the longest values this becomes" } else { "This is" };
             sentences.push(format!(
-                "{how} {} characters long as X counts; {MAX} are allowed, so {over} have to go.",
-                self.length
+                "{how} {} characters long as X counts; {MAX} are allowed, so {over} {} to go.",
+                self.length,
+                if over == 1 { "has" } else { "have" }
             ));
         } else if !self.is_valid && self.length > 0 {
             sentences.push("This has a sign that X does not allow.".to_owned());

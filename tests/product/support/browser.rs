@@ -19,6 +19,8 @@ pub(crate) struct Browser {
     files: Vec<(String, String, Vec<u8>)>,
     /// Every status of the last request and its redirects.
     pub(crate) trail: Vec<u16>,
+    /// Where each of them led.
+    pub(crate) visited: Vec<String>,
 }
 
 impl Browser {
@@ -35,12 +37,14 @@ impl Browser {
             page: Document::new(""),
             files: Vec::new(),
             trail: Vec::new(),
+            visited: Vec::new(),
         }
     }
 
     /// Opens a path and follows its redirects.
     pub(crate) async fn open(&mut self, path: &str) -> &mut Self {
         self.trail.clear();
+        self.visited.clear();
         self.go("GET", path.to_owned(), None).await;
         self
     }
@@ -157,8 +161,11 @@ impl Browser {
 
     async fn submit(&mut self, submission: Submission) -> &mut Self {
         self.trail.clear();
+        self.visited.clear();
         let files = std::mem::take(&mut self.files);
         let action = if submission.action.is_empty() { self.path.clone() } else { submission.action };
+        // On somebody else's page, such as X's, an address without a host is theirs.
+        let action = if self.path.starts_with("http") { absolute(&self.path, &action) } else { action };
         let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&submission.pairs).finish();
         match (submission.method, submission.multipart) {
             ("GET", _) => {
@@ -185,11 +192,12 @@ impl Browser {
                 request = request.header(COOKIE, cookies.join("; "));
             }
             if let Some((bytes, kind)) = body.take() {
-                request = request.header(CONTENT_TYPE, kind).header("origin", self.base.clone()).body(bytes);
+                request = request.header(CONTENT_TYPE, kind).header("origin", self.origin()).body(bytes);
             }
             let response = request.send().await.expect("the server answers");
             self.status = response.status().as_u16();
             self.trail.push(self.status);
+            self.visited.push(url.clone());
             self.headers = response.headers().clone();
             if is_ours {
                 self.keep_cookies();
@@ -210,6 +218,25 @@ impl Browser {
             }
         }
         panic!("{path} redirects for ever");
+    }
+
+    /// Of the page that is open.
+    fn origin(&self) -> String {
+        let here = if self.path.starts_with("http") { &self.path } else { &self.base };
+        url::Url::parse(here).map_or_else(|_| here.clone(), |here| here.origin().ascii_serialization())
+    }
+
+    /// The part that a script would fetch with this button's form; the page stays as it is.
+    pub(crate) async fn part(&mut self, button: &str) -> String {
+        let submission = self.page.press(button);
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&submission.pairs).finish();
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.client.post(format!("{}{}", self.base, submission.action)).header("x-part", "1");
+        let request =
+            request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, cookies.join("; "));
+        let response = request.body(encoded).send().await.expect("the server answers");
+        assert_eq!(response.status().as_u16(), 200, "{button}");
+        Document::new(&response.text().await.expect("a part of a page")).text()
     }
 
     fn keep_cookies(&mut self) {

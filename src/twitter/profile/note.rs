@@ -1,0 +1,111 @@
+//! Why a contact's page shows nothing of X, or nothing fresh, and what to do about it.
+
+use super::model::Profile;
+use super::worst_price;
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
+use crate::twitter::budget::{self, OWN_POSTS, USER};
+use crate::twitter::sender::{self, Idle};
+
+/// Why there is nothing to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// A few words.
+    pub title: String,
+    /// Why, and what to do.
+    pub text: String,
+    /// Where to do it; empty when there is nothing to do.
+    pub url: String,
+    /// What the button says.
+    pub label: String,
+}
+
+/// Why nothing is read from X now.
+pub(super) fn hindrance(conn: &mut Conn, now: At) -> db::Result<Option<Note>> {
+    let connect = |text: String| Note::new("Not connected", text).to("/twitter", "Open Twitter");
+    match sender::idle(conn, now)? {
+        Some(idle @ (Idle::NotConnected | Idle::NotPublished)) => return Ok(Some(connect(idle.words()))),
+        Some(idle) if !idle.lets_read() => {
+            return Ok(Some(Note::new("X refuses us", idle.words()).to("/twitter", "Open Twitter")));
+        }
+        _ => (),
+    }
+    let until = [OWN_POSTS, USER].map(|endpoint| budget::closed_until(conn, endpoint, now));
+    for until in until {
+        if let Some(until) = until? {
+            let text = format!("X allows no more reads until {} UTC; then it goes on by itself.", clock(until));
+            return Ok(Some(Note::new("X's limit is reached", text)));
+        }
+    }
+    if budget::read_room(conn, now)? < worst_price() {
+        let text = "Today's budget for reading from X is used up; it goes on at midnight UTC by itself.";
+        return Ok(Some(Note::new("Today's budget is used up", text)));
+    }
+    Ok(None)
+}
+
+fn clock(at: At) -> String {
+    at.utc().format("%-d %b, %H:%M").to_string()
+}
+
+/// What to say of a contact in this state.
+pub(super) fn note(
+    contact: ContactId,
+    handle: Option<&str>,
+    profile: Option<&Profile>,
+    has_no_posts: bool,
+    hindrance: Option<Note>,
+) -> Option<Note> {
+    let edit = format!("/contacts/{contact}/edit");
+    let Some(handle) = handle else {
+        let text = "Add the Twitter handle, and Linnet shows what X says of this contact.";
+        return Some(Note::new("No Twitter handle", text).to(&edit, "Add the handle"));
+    };
+    let state = profile.filter(|profile| profile.fetched_at.is_some()).map_or("wanted", |one| one.state.as_str());
+    let reason = profile.and_then(|profile| profile.reason.clone());
+    match state {
+        "missing" => {
+            let text = format!("X knows nobody called @{handle}: renamed, deleted or mistyped. Check the handle.");
+            Some(Note::new("Not found on X", text).to(&edit, "Change the handle"))
+        }
+        "suspended" => {
+            Some(Note::new("Suspended", format!("X has suspended @{handle}, so nothing of it can be shown.")))
+        }
+        "protected" => Some(Note::new(
+            "Protected posts",
+            format!("@{handle} shows posts to followers only; Linnet respects that."),
+        )),
+        "refused" => Some(Note::new("X refused", reason.unwrap_or_default())),
+        "found" => hindrance.or_else(|| renamed(handle, profile?, &edit)).or_else(|| {
+            let text = format!("@{handle} has not posted anything of their own lately.");
+            has_no_posts.then(|| Note::new("No posts", text))
+        }),
+        _ => hindrance.or_else(|| {
+            Some(match reason {
+                Some(reason) => Note::new("Not fetched yet", reason),
+                None => {
+                    Note::new("Being fetched", "X is asked in the background; reload the page in a moment.".to_owned())
+                }
+            })
+        }),
+    }
+}
+
+/// X goes on under another name than the contact's.
+fn renamed(handle: &str, profile: &Profile, edit: &str) -> Option<Note> {
+    let now = profile.username.as_deref().filter(|now| !now.eq_ignore_ascii_case(handle))?;
+    let text = format!("@{handle} is called @{now} on X now. Tweets still say @{handle} until the contact is changed.");
+    Some(Note::new("Renamed on X", text).to(edit, "Change the handle"))
+}
+
+impl Note {
+    fn new(title: &str, text: impl Into<String>) -> Self {
+        Self { title: title.to_owned(), text: text.into(), url: String::new(), label: String::new() }
+    }
+
+    fn to(mut self, url: &str, label: &str) -> Self {
+        (self.url, self.label) = (url.to_owned(), label.to_owned());
+        self
+    }
+}
