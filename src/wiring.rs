@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, is_loopback};
 use crate::db::{Db, Schema};
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
@@ -90,9 +90,14 @@ impl House {
         })
     }
 
-    /// What `linnet doctor` asks the domains: a name, and words either way.
+    /// What `linnet doctor` and the status page ask beside the database: a name, and words either way.
     pub fn health(&self) -> Vec<(&'static str, Result<String, String>)> {
-        Vec::new()
+        let (now, seal) = (self.clock.now(), &self.seal);
+        let x = self.db.read_now(|conn| twitter::health(conn, seal, now));
+        vec![
+            ("public URL", public_url(&self.config)),
+            ("X connection", x.unwrap_or_else(|error| Err(error.to_string()))),
+        ]
     }
 
     /// Ends what runs beside the requests; what was accepted is written first.
@@ -174,4 +179,14 @@ pub fn install(db: &Db) -> anyhow::Result<()> {
 
 fn socket_as_diesel_says(url: &str) -> String {
     url.replacen("?socket=", "?unix_socket=", 1).replacen("&socket=", "&unix_socket=", 1)
+}
+
+/// What people see must be what X may send a browser back to.
+fn public_url(config: &Config) -> Result<String, String> {
+    let url = config.url.as_str().trim_end_matches('/');
+    if config.is_https() || is_loopback(&config.url) {
+        Ok(url.to_owned())
+    } else {
+        Err(format!("{url} is not https: passwords and cookies travel in the open (LINNET_URL)"))
+    }
 }

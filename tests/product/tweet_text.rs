@@ -182,7 +182,7 @@ const PIECES: &str = "\
 fn hostile(chance: &mut Chance) -> String {
     let mut text = String::new();
     for _ in 0..=chance.below(14) {
-        text += &match chance.below(17) {
+        let part = match chance.below(17) {
             0 => chance.char(0x20, 0x7F),
             1 => chance.char(0xA0, 0x3100),
             2 => chance.char(0x20, 0x2_0000),
@@ -195,6 +195,7 @@ fn hostile(chance: &mut Chance) -> String {
             9 => chance.pick(&[" ", " ", "\n", "\t"]).to_owned(),
             _ => chance.word(PIECES).to_owned(),
         };
+        text += &part;
     }
     text
 }

@@ -29,32 +29,37 @@ const SETUP: &str = "
     INSERT INTO campaigns (id, name, source_kind, is_published, created_at, changed_at) VALUES (1, 'Spring', 'everyone', 1, NOW(6), NOW(6));
     INSERT INTO campaign_steps (id, campaign_id, kind, name, config) VALUES (1, 1, 'twitter.tweet', 'Tweet', '{\"tweet\":1}');";
 
+/// X as these sentences find it.
+fn world() -> Seed {
+    Seed {
+        apps: vec![sandbox::App { key: "key".into(), secret: "secret".into(), ..sandbox::App::default() }],
+        users: vec![
+            SeedUser { id: Some("4001".into()), handle: "linnet_hq".into(), ..SeedUser::default() },
+            SeedUser { handle: "ada".into(), name: Some("Ada B".into()), ..SeedUser::default() },
+            SeedUser { handle: "shy".into(), protected: Some(true), ..SeedUser::default() },
+            SeedUser { handle: "bad".into(), suspended: Some(true), ..SeedUser::default() },
+        ],
+        tokens: vec![SeedToken {
+            app: "key".into(),
+            user: "linnet_hq".into(),
+            token: Some("4001-token".into()),
+            secret: Some("token secret".into()),
+            access: None,
+        }],
+        posts: vec![sandbox::SeedPost {
+            author: "ada".into(),
+            text: "Good morning @linnet_hq #birds https://example.com/a".into(),
+            minutes_ago: Some(5),
+            ..sandbox::SeedPost::default()
+        }],
+        ..Seed::default()
+    }
+}
+
 impl Desk {
     pub(super) async fn new(contacts: u64) -> Self {
         let app = App::start().await;
-        app.x.seed(Seed {
-            apps: vec![sandbox::App { key: "key".into(), secret: "secret".into(), ..sandbox::App::default() }],
-            users: vec![
-                SeedUser { id: Some("4001".into()), handle: "linnet_hq".into(), ..SeedUser::default() },
-                SeedUser { handle: "ada".into(), name: Some("Ada B".into()), ..SeedUser::default() },
-                SeedUser { handle: "shy".into(), protected: Some(true), ..SeedUser::default() },
-                SeedUser { handle: "bad".into(), suspended: Some(true), ..SeedUser::default() },
-            ],
-            tokens: vec![SeedToken {
-                app: "key".into(),
-                user: "linnet_hq".into(),
-                token: Some("4001-token".into()),
-                secret: Some("token secret".into()),
-                access: None,
-            }],
-            posts: vec![sandbox::SeedPost {
-                author: "ada".into(),
-                text: "Good morning @linnet_hq #birds https://example.com/a".into(),
-                minutes_ago: Some(5),
-                ..sandbox::SeedPost::default()
-            }],
-            ..Seed::default()
-        });
+        app.x.seed(world());
         let seal = app.house.seal.clone();
         let now = app.house.clock.now();
         app.db(|conn| {

@@ -43,7 +43,8 @@ async fn two_workers_at_once_send_nothing_twice() {
     let (one, other) = (desk.worker(), desk.worker());
     let (one, other) =
         (tokio::task::spawn_blocking(move || one.tick()), tokio::task::spawn_blocking(move || other.tick()));
-    (one.await.expect("it ends"), other.await.expect("it ends"));
+    one.await.expect("it ends");
+    other.await.expect("it ends");
     assert_eq!((desk.attempts(), desk.posted()), (80, 80));
 }
 

@@ -155,10 +155,6 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    pub(crate) fn forget_cookie(&mut self, name: &str) {
-        self.cookies.remove(name);
-    }
-
     async fn submit(&mut self, submission: Submission) -> &mut Self {
         self.trail.clear();
         self.visited.clear();
@@ -205,17 +201,16 @@ impl Browser {
             let location = self.header(LOCATION.as_str()).map(str::to_owned);
             let source =
                 response.bytes().await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-            match location.filter(|_| (300..400).contains(&self.status)) {
-                Some(to) => (method, path) = ("GET".to_owned(), absolute(&url, &to)),
-                None => {
-                    self.path = url.strip_prefix(&self.base).unwrap_or(&url).to_owned();
-                    self.page = Document::new(&source);
-                    if is_ours && self.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
-                        self.page.check(&self.path);
-                    }
-                    return;
-                }
+            if let Some(to) = location.filter(|_| (300..400).contains(&self.status)) {
+                (method, path) = ("GET".to_owned(), absolute(&url, &to));
+                continue;
             }
+            url.strip_prefix(&self.base).unwrap_or(&url).clone_into(&mut self.path);
+            self.page = Document::new(&source);
+            if is_ours && self.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+                self.page.check(&self.path);
+            }
+            return;
         }
         panic!("{path} redirects for ever");
     }

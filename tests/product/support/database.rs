@@ -117,7 +117,7 @@ fn dump(conn: &mut MysqlConnection) -> String {
             diesel::sql_query(format!("SHOW CREATE TABLE {name}")).get_result(conn).expect("a table can be shown");
         sql += &created.sql;
         sql += ";";
-        sql += &format!("INSERT INTO {name} SELECT * FROM template.{name};");
+        sql.extend(["INSERT INTO ", &name, " SELECT * FROM template.", &name, ";"]);
     }
     sql + "SET foreign_key_checks = 1;"
 }

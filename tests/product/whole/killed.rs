@@ -28,7 +28,9 @@ async fn a_worker_killed_while_it_sends_neither_repeats_a_tweet_nor_loses_one() 
     let machine = machine(&app);
     let workers: Vec<Running> = (0..2).map(|_| machine.begin(&["worker"], b"")).collect();
     eventually("the first tweets are out", || sent(&app).len() >= 8);
-    workers.iter().for_each(|worker| kill("-KILL", worker.pid()));
+    for worker in &workers {
+        kill("-KILL", worker.pid());
+    }
     drop(workers);
     let after_the_kill = sent(&app).len();
     assert!(after_the_kill < CONTACTS, "everything was sent before the workers were killed");
