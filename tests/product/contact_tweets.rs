@@ -230,7 +230,7 @@ async fn an_import_fetches_nobody_until_somebody_looks() {
         .into_iter()
         .map(|handle| Draft { twitter: Handle::parse(handle).ok(), ..Draft::default() })
         .collect();
-    let ids = app.db(|conn| Ok(contacts::create_many(conn, &drafts, now)?));
+    let ids = app.db(|conn| contacts::create_many(conn, &drafts, now));
     let mut admin = app.admin().await;
     app.tick().await;
     admin.open("/contacts").await.sees("@ada_l");
