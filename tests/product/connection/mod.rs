@@ -4,7 +4,6 @@ mod connecting;
 mod living;
 
 use linnet::sandbox::{self, Access, Seed, SeedToken, SeedUser};
-use linnet::steps::Action as _;
 use linnet::twitter::{self};
 
 use crate::support::{App, Browser};
