@@ -67,7 +67,9 @@ pub(crate) fn sandbox(listen: SocketAddr) -> anyhow::Result<ExitCode> {
         bail!("the sandbox listens on loopback only; {listen} is not");
     }
     let sandbox = sandbox::Sandbox::start(sandbox::Options { listen, state_file: None, clock: Clock::system() })?;
+    sandbox.try_seed(sandbox::Seed::sample("http://127.0.0.1:8080/twitter/callback"))?;
     say(&format!("The stand-in X listens on {}", sandbox.url()));
+    say("Its app: client key sandbox-client-key, client secret sandbox-client-secret");
     actix_web::rt::System::new().block_on(asked_to_stop())?;
     sandbox.stop();
     Ok(ExitCode::SUCCESS)

@@ -75,7 +75,7 @@ pub(super) fn posts() -> Vec<SeedPost> {
     let mut posts = Vec::new();
     for (number, user) in users().iter().enumerate() {
         // 20 texts and 7 are coprime, so that nobody says the same twice.
-        for nth in 0..POSTS_EACH.min(number % 8) {
+        for nth in 0..POSTS_EACH.min(2 + number % 7) {
             let Some(text) = texts.get((number * 3 + nth * 7) % texts.len()) else { continue };
             posts.push(SeedPost {
                 author: user.handle.clone(),

@@ -13,6 +13,8 @@ const QUIET_MINUTES: i64 = 3;
 pub(super) struct Show {
     pub(super) shell: Shell,
     pub(super) runs: Vec<Run>,
+    /// How the connection to X stands, in words either way.
+    pub(super) x: Result<String, String>,
 }
 
 impl Show {

@@ -44,7 +44,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
         "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns"]),
     ("dashboard", &["clock", "config", "ids", "db", "worker", "web", "activity", "audit", "steps", "users",
         "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns"]),
-    ("system", &["clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "steps",
+    ("system", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "audit", "steps",
         "users", "settings", "fields", "contacts", "visitors", "assets", "pages", "twitter", "campaigns"]),
     // The socket board: every domain, no page.
     ("wiring", &["clock", "config", "ids", "db", "seal", "mariadbd", "store", "worker", "web", "activity",
