@@ -138,12 +138,15 @@ pub fn keep(options: &Options) -> anyhow::Result<()> {
         .spawn()
         .context("cannot start mariadbd (setpriv is in Debian's package util-linux)")?;
     let in_use = open_lock(&options.folder.join("users.lock"))?;
+    let mut has_answered = false;
     // Polled, so that the keeper also notices when the server itself ends.
     loop {
         if server.try_wait()?.is_some() {
             return Ok(());
         }
-        if answers(&options.folder) && in_use.try_lock().is_ok() {
+        // Once it has answered, the lock alone decides: also when the folder with the socket was removed under it.
+        has_answered = has_answered || answers(&options.folder);
+        if has_answered && in_use.try_lock().is_ok() {
             break;
         }
         thread::sleep(Duration::from_millis(50));
