@@ -41,7 +41,10 @@ impl Source for ContactField {
         let search = search.to_lowercase();
         let fits = |field: &Field| field.label.to_lowercase().contains(&search) || field.alias.contains(&search);
         let choice = |field: Field| Choice { token: format!("{{contactfield={}}}", field.alias), label: field.label };
-        Ok(fields::all(conn)?.into_iter().filter(fits).take(20).map(choice).collect())
+        let mut fields: Vec<Field> = fields::all(conn)?.into_iter().filter(fits).collect();
+        // The team's own fields first: those that every Linnet has would fill the picker.
+        fields.sort_by_key(|field| field.shipped);
+        Ok(fields.into_iter().take(30).map(choice).collect())
     }
 
     fn check(&self, conn: &mut Conn, argument: &str) -> db::Result<Option<String>> {

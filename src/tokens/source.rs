@@ -52,7 +52,7 @@ pub trait Source: Send + Sync + 'static {
     ) -> db::Result<Vec<Option<Value>>>;
     /// The longest value that is plausible: what a composer measures.
     fn longest(&self, conn: &mut Conn, argument: &str, place: &Place) -> db::Result<String>;
-    /// What a picker offers for a search; at most 20.
+    /// What a picker offers for a search; at most 30.
     fn choices(&self, conn: &mut Conn, search: &str) -> db::Result<Vec<Choice>>;
     /// What is wrong with an argument, in a sentence.
     fn check(&self, conn: &mut Conn, argument: &str) -> db::Result<Option<String>>;

@@ -46,7 +46,9 @@ async fn create(
             return Ok(None);
         }
         let hash = password::hash(&account.password)?;
-        Ok(Some(queries::create(conn, &account.new_user(hash, now))?))
+        let id = queries::create(conn, &account.new_user(hash, now))?;
+        queries::signed_in(conn, id, now)?;
+        Ok(Some(id))
     });
     match made.await? {
         Some(id) => login::welcome(&session, id, "/"),

@@ -23,9 +23,10 @@ pub struct Note {
 
 /// Why nothing is read from X now.
 pub(super) fn hindrance(conn: &mut Conn, now: At) -> db::Result<Option<Note>> {
-    let connect = |text: String| Note::new("Not connected", text).to("/twitter", "Open Twitter");
+    let connect = |title: &str, text: String| Note::new(title, text).to("/twitter", "Open Twitter");
     match sender::idle(conn, now)? {
-        Some(idle @ (Idle::NotConnected | Idle::NotPublished)) => return Ok(Some(connect(idle.words()))),
+        Some(idle @ Idle::NotConnected) => return Ok(Some(connect("Not connected", idle.words()))),
+        Some(idle @ Idle::NotPublished) => return Ok(Some(connect("Switched off", idle.words()))),
         Some(idle) if !idle.lets_read() => {
             return Ok(Some(Note::new("X refuses us", idle.words()).to("/twitter", "Open Twitter")));
         }
