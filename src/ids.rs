@@ -55,6 +55,8 @@ ids! {
     UserId,
     /// A row of `audit`.
     ChangeId,
+    /// A row of `acts`: something done to many contacts at once.
+    ActId,
     /// A row of `activity`.
     ActivityId,
     /// A row of `fields`.
@@ -63,6 +65,16 @@ ids! {
     ContactId,
     /// A row of `tags`.
     TagId,
+    /// A row of `contact_notes`.
+    NoteId,
+    /// A row of `contact_views`: a named view of the list.
+    ViewId,
+    /// A row of `duplicates`: two contacts that may be one.
+    DuplicateId,
+    /// A row of `erasures`: a receipt.
+    ErasureId,
+    /// A row of `imports`.
+    ImportId,
     /// A row of `visitors`.
     VisitorId,
     /// A row of `assets`.

@@ -24,6 +24,7 @@ pub mod web;
 pub mod activity;
 pub mod audit;
 
+pub mod criteria;
 pub mod steps;
 pub mod tokens;
 
@@ -35,6 +36,7 @@ pub mod fields;
 
 pub mod contacts;
 
+pub mod imports;
 pub mod visitors;
 
 pub mod assets;

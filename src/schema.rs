@@ -40,6 +40,7 @@ diesel::table! {
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
+        act_id -> Nullable<Unsigned<BigInt>>,
         subject_kind -> Text,
         subject_key -> Text,
         act -> Text,
@@ -69,6 +70,14 @@ diesel::table! {
         side_table -> Nullable<Unsigned<Integer>>,
         position -> Integer,
         is_required -> Bool,
+        is_unique -> Bool,
+        is_indexed -> Bool,
+        is_visible -> Bool,
+        is_listable -> Bool,
+        is_quick -> Bool,
+        is_public -> Bool,
+        default_value -> Nullable<Text>,
+        hint -> Text,
         is_shipped -> Bool,
         created_at -> Datetime,
         archived_at -> Nullable<Datetime>,
@@ -86,7 +95,11 @@ diesel::table! {
         twitter_key -> Nullable<Text>,
         points -> Integer,
         owner_id -> Nullable<Unsigned<BigInt>>,
-        is_identified -> Bool,
+        state -> Unsigned<TinyInt>,
+        merged_into_id -> Nullable<Unsigned<BigInt>>,
+        binned_at -> Nullable<Datetime>,
+        avatar_hash -> Nullable<Text>,
+        avatar_type -> Nullable<Text>,
         version -> Unsigned<Integer>,
         last_active_at -> Nullable<Datetime>,
         created_at -> Datetime,
@@ -389,6 +402,192 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    acts (id) {
+        id -> Unsigned<BigInt>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        kind -> Text,
+        label -> Text,
+        state -> Text,
+        total -> Nullable<Unsigned<BigInt>>,
+        done -> Unsigned<BigInt>,
+        changed -> Unsigned<BigInt>,
+        note -> Nullable<Text>,
+        undo_cursor -> Nullable<Text>,
+        started_at -> Datetime,
+        finished_at -> Nullable<Datetime>,
+        undo_until -> Nullable<Datetime>,
+        undone_at -> Nullable<Datetime>,
+        undone_by -> Nullable<Unsigned<BigInt>>,
+    }
+}
+
+diesel::table! {
+    contact_words (word, contact_id) {
+        word -> Text,
+        contact_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    contact_identifiers (field_id, identifier) {
+        field_id -> Unsigned<BigInt>,
+        identifier -> Text,
+        contact_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    contact_notes (id) {
+        id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        kind -> Text,
+        text -> Text,
+        at -> Datetime,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    contact_blocks (contact_id, channel) {
+        contact_id -> Unsigned<BigInt>,
+        channel -> Text,
+        reason -> Text,
+        comment -> Text,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    contact_consents (id) {
+        id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        channel -> Text,
+        is_granted -> Bool,
+        source -> Text,
+        words -> Text,
+        at -> Datetime,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    contact_points (id) {
+        id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        delta -> Integer,
+        points -> Integer,
+        reason -> Text,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    contact_views (id) {
+        id -> Unsigned<BigInt>,
+        user_id -> Unsigned<BigInt>,
+        name -> Text,
+        search -> Text,
+        shown -> Text,
+        sort -> Text,
+        is_shared -> Bool,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    contact_tables (user_id) {
+        user_id -> Unsigned<BigInt>,
+        shown -> Text,
+        sort -> Text,
+        looks -> Text,
+    }
+}
+
+diesel::table! {
+    batches (act_id) {
+        act_id -> Unsigned<BigInt>,
+        kind -> Text,
+        config -> Text,
+        selection -> Text,
+        reached -> Unsigned<BigInt>,
+        reach_to -> Nullable<Unsigned<BigInt>>,
+    }
+}
+
+diesel::table! {
+    duplicates (id) {
+        id -> Unsigned<BigInt>,
+        first_id -> Unsigned<BigInt>,
+        second_id -> Unsigned<BigInt>,
+        reasons -> Text,
+        score -> Unsigned<TinyInt>,
+        dismissed_at -> Nullable<Datetime>,
+        dismissed_by -> Nullable<Unsigned<BigInt>>,
+        found_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> Unsigned<BigInt>,
+        contact_key -> Unsigned<BigInt>,
+        kind -> Text,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        removed -> Text,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    suppressions (key_hash) {
+        key_hash -> Binary,
+        kind -> Text,
+        erasure_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Unsigned<BigInt>,
+        act_id -> Nullable<Unsigned<BigInt>>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        file_name -> Text,
+        file_hash -> Text,
+        bytes -> Unsigned<BigInt>,
+        settings -> Text,
+        state -> Text,
+        trouble -> Nullable<Text>,
+        offset_bytes -> Unsigned<BigInt>,
+        line -> Unsigned<BigInt>,
+        seen -> Unsigned<BigInt>,
+        created -> Unsigned<BigInt>,
+        updated -> Unsigned<BigInt>,
+        unchanged -> Unsigned<BigInt>,
+        refused -> Unsigned<BigInt>,
+        created_at -> Datetime,
+        started_at -> Nullable<Datetime>,
+        finished_at -> Nullable<Datetime>,
+        worked_micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    import_errors (id) {
+        id -> Unsigned<BigInt>,
+        import_id -> Unsigned<BigInt>,
+        line -> Unsigned<BigInt>,
+        column_name -> Text,
+        value -> Text,
+        reason -> Text,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(contacts -> users (owner_id));
@@ -415,6 +614,27 @@ diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
 diesel::joinable!(x_timeline -> contacts (contact_id));
 diesel::joinable!(x_mappings -> fields (field_id));
+diesel::joinable!(audit -> acts (act_id));
+diesel::joinable!(contact_words -> contacts (contact_id));
+diesel::joinable!(contact_identifiers -> fields (field_id));
+diesel::joinable!(contact_identifiers -> contacts (contact_id));
+diesel::joinable!(contact_notes -> contacts (contact_id));
+diesel::joinable!(contact_notes -> users (user_id));
+diesel::joinable!(contact_blocks -> contacts (contact_id));
+diesel::joinable!(contact_blocks -> users (user_id));
+diesel::joinable!(contact_consents -> contacts (contact_id));
+diesel::joinable!(contact_consents -> users (user_id));
+diesel::joinable!(contact_points -> contacts (contact_id));
+diesel::joinable!(contact_points -> users (user_id));
+diesel::joinable!(contact_views -> users (user_id));
+diesel::joinable!(contact_tables -> users (user_id));
+diesel::joinable!(batches -> acts (act_id));
+diesel::joinable!(duplicates -> users (dismissed_by));
+diesel::joinable!(erasures -> users (user_id));
+diesel::joinable!(suppressions -> erasures (erasure_id));
+diesel::joinable!(imports -> acts (act_id));
+diesel::joinable!(imports -> users (user_id));
+diesel::joinable!(import_errors -> imports (import_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -447,4 +667,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_spend,
     x_mappings,
     reconciler_runs,
+    acts,
+    contact_words,
+    contact_identifiers,
+    contact_notes,
+    contact_blocks,
+    contact_consents,
+    contact_points,
+    contact_views,
+    contact_tables,
+    batches,
+    duplicates,
+    erasures,
+    suppressions,
+    imports,
+    import_errors,
 );

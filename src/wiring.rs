@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 
 use crate::clock::Clock;
 use crate::config::{Config, is_loopback};
+use crate::criteria::Criteria;
 use crate::db::{Db, Schema};
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
@@ -43,6 +44,8 @@ pub struct House {
     pub sources: Sources,
     /// What campaigns can do.
     pub registry: Registry,
+    /// What contacts can be searched by.
+    pub criteria: Criteria,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
     /// Writes visits of landing pages, many at once.
@@ -77,6 +80,7 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
+            criteria: Criteria::new(contacts::criteria()),
             watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             nudge,
             config,

@@ -10,11 +10,11 @@ pub(crate) const CONTACTS: u64 = 100_000;
 pub(crate) fn fill(url: &str) {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
     conn.batch_execute(
-        "INSERT INTO contacts (first_name, last_name, email, email_key, twitter, twitter_key, points, is_identified, last_active_at, created_at, changed_at)
+        "INSERT INTO contacts (first_name, last_name, email, email_key, twitter, twitter_key, points, state, last_active_at, created_at, changed_at)
          SELECT CONCAT(ELT(1 + seq % 8, 'Ada', 'Grace', 'Edsger', 'Barbara', 'Alan', 'Radia', 'Donald', 'Margaret'), IF(seq % 3 = 0, '', CHAR(97 + seq % 26 USING utf8mb4))),
                 CONCAT(ELT(1 + seq % 7, 'Hopper', 'Lovelace', 'Liskov', 'Turing', 'Perlman', 'Knuth', 'Hamilton'), seq % 997),
                 CONCAT('contact', seq, '@example.org'), CONCAT('contact', seq, '@example.org'),
-                CONCAT('handle', seq), CONCAT('handle', seq), seq % 100, TRUE,
+                CONCAT('handle', seq), CONCAT('handle', seq), seq % 100, 1,
                 NOW(6) - INTERVAL seq % 5000 MINUTE, NOW(6) - INTERVAL seq MINUTE, NOW(6)
          FROM seq_1_to_100000;
          INSERT INTO contact_values_1 (contact_id) SELECT id FROM contacts;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::clock::At;
-use crate::ids::{ChangeId, UserId};
+use crate::ids::{ActId, ChangeId, UserId};
 use crate::schema::audit;
 
 /// A change about to be recorded.
@@ -13,6 +13,8 @@ use crate::schema::audit;
 pub struct NewChange {
     /// Who; `None` for Linnet itself.
     pub user_id: Option<UserId>,
+    /// The act it is a part of.
+    pub act_id: Option<ActId>,
     /// What kind of thing was changed: `contact`, `campaign` …
     pub subject_kind: &'static str,
     /// Which one.
@@ -31,7 +33,22 @@ impl NewChange {
     /// A change without images.
     pub fn new(user: Option<UserId>, kind: &'static str, key: impl ToString, act: &'static str, at: At) -> Self {
         let subject_key = key.to_string();
-        Self { user_id: user, subject_kind: kind, subject_key, act, before_image: None, after_image: None, at }
+        Self {
+            user_id: user,
+            act_id: None,
+            subject_kind: kind,
+            subject_key,
+            act,
+            before_image: None,
+            after_image: None,
+            at,
+        }
+    }
+
+    /// Makes it a part of an act, so that it can be taken back with it.
+    pub fn within(mut self, act: Option<ActId>) -> Self {
+        self.act_id = act;
+        self
     }
 
     /// Adds how it was. Secrets never belong into an image.
@@ -55,6 +72,8 @@ pub struct Change {
     pub id: ChangeId,
     /// Who; `None` for Linnet itself or a user since deleted.
     pub user_id: Option<UserId>,
+    /// The act it is a part of.
+    pub act_id: Option<ActId>,
     /// created, changed, deleted …
     pub act: String,
     /// How it was, as JSON.

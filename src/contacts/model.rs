@@ -3,13 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::mysql::Mysql;
 use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::{TinyInt, Unsigned};
 
 use crate::activity::Kind;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::handle::Handle;
-use crate::ids::{ContactId, FieldId, UserId};
+use crate::ids::{ActId, ContactId, FieldId, UserId};
 use crate::schema::contacts;
 
 /// A contact was created.
@@ -24,6 +30,52 @@ pub const UNTAGGED: Kind = Kind { key: "contact.untagged", label: "Lost a tag", 
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
     vec![CREATED, CHANGED, TAGGED, UNTAGGED]
+}
+
+/// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Unsigned<TinyInt>)]
+pub enum State {
+    /// A visitor without a name.
+    Anonymous,
+    /// Somebody with a name, an e-mail or a handle.
+    Identified,
+    /// Deleted; comes back within thirty days or not at all.
+    Binned,
+    /// Became a part of another contact.
+    Merged,
+}
+
+impl State {
+    const ALL: [Self; 4] = [Self::Anonymous, Self::Identified, Self::Binned, Self::Merged];
+
+    /// As stored.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Anonymous => 0,
+            Self::Identified => 1,
+            Self::Binned => 2,
+            Self::Merged => 3,
+        }
+    }
+
+    /// Whether they can be seen, changed and written to.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Anonymous | Self::Identified)
+    }
+}
+
+impl ToSql<Unsigned<TinyInt>, Mysql> for State {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
+        <u8 as ToSql<Unsigned<TinyInt>, Mysql>>::to_sql(&self.code(), &mut out.reborrow())
+    }
+}
+
+impl FromSql<Unsigned<TinyInt>, Mysql> for State {
+    fn from_sql(bytes: <Mysql as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let code = <u8 as FromSql<Unsigned<TinyInt>, Mysql>>::from_sql(bytes)?;
+        Self::ALL.into_iter().find(|state| state.code() == code).ok_or_else(|| format!("no state {code}").into())
+    }
 }
 
 /// A person we know, or a visitor without a name.
@@ -44,8 +96,14 @@ pub struct Contact {
     pub points: i32,
     /// Who of us looks after them.
     pub owner_id: Option<UserId>,
-    /// False for a visitor without a name.
-    pub is_identified: bool,
+    /// Whether they are in use, and as what.
+    pub state: State,
+    /// Whom they were merged into.
+    pub merged_into_id: Option<ContactId>,
+    /// Since when they are in the bin.
+    pub binned_at: Option<At>,
+    /// An uploaded picture, in the store.
+    pub avatar_hash: Option<String>,
     /// Grows with each change, so that the second editor notices.
     pub version: u32,
     /// When they last did something.
@@ -119,6 +177,20 @@ pub struct Editor {
     pub user: Option<UserId>,
     /// The request's "now".
     pub now: At,
+    /// The act it is a part of, so that it can be taken back with it.
+    pub act: Option<ActId>,
+}
+
+impl Editor {
+    /// Somebody who does one thing.
+    pub fn new(user: Option<UserId>, now: At) -> Self {
+        Self { user, now, act: None }
+    }
+
+    /// The same person, within an act.
+    pub fn within(self, act: ActId) -> Self {
+        Self { act: Some(act), ..self }
+    }
 }
 
 /// A contact as the journal keeps it: alias → value in words, also `owner` and `tags`.

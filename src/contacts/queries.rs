@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Unsigned};
 
-use super::model::{Contact, Draft, name_from};
+use super::model::{Contact, Draft, State, name_from};
 use crate::clock::At;
 use crate::db::Conn;
 use crate::handle::Handle;
@@ -52,7 +52,7 @@ pub fn lines(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<Vec<Contact>> {
 /// Identified contacts after an id, in order: how a campaign walks through all of them.
 pub fn all_after(conn: &mut Conn, after: ContactId, most: i64) -> QueryResult<Vec<ContactId>> {
     contacts::table
-        .filter(contacts::is_identified.eq(true).and(contacts::id.gt(after)))
+        .filter(contacts::state.eq(State::Identified).and(contacts::id.gt(after)))
         .order(contacts::id)
         .limit(most)
         .select(contacts::id)
@@ -111,7 +111,7 @@ struct NewRow<'a> {
     twitter_key: Option<String>,
     points: i32,
     owner_id: Option<crate::ids::UserId>,
-    is_identified: bool,
+    state: State,
     last_active_at: Option<At>,
     created_at: At,
     changed_at: At,
@@ -120,17 +120,18 @@ struct NewRow<'a> {
 /// Visitors without a name, as many as asked; one statement for a thousand.
 pub fn create_anonymous_many(conn: &mut Conn, how_many: usize, now: At) -> QueryResult<Vec<ContactId>> {
     let nobody = Draft::default();
-    let rows = std::iter::repeat_n(&nobody, how_many).map(|draft| new_row(draft, false, now)).collect::<Vec<_>>();
+    let rows =
+        std::iter::repeat_n(&nobody, how_many).map(|draft| new_row(draft, State::Anonymous, now)).collect::<Vec<_>>();
     insert_rows(conn, &rows)
 }
 
 /// Contacts with what has a column of its own in `contacts`; their ids in order.
 pub(super) fn insert(conn: &mut Conn, drafts: &[Draft], now: At) -> QueryResult<Vec<ContactId>> {
-    let rows: Vec<NewRow<'_>> = drafts.iter().map(|draft| new_row(draft, true, now)).collect();
+    let rows: Vec<NewRow<'_>> = drafts.iter().map(|draft| new_row(draft, State::Identified, now)).collect();
     insert_rows(conn, &rows)
 }
 
-fn new_row(draft: &Draft, is_identified: bool, now: At) -> NewRow<'_> {
+fn new_row(draft: &Draft, state: State, now: At) -> NewRow<'_> {
     NewRow {
         first_name: draft.first_name.as_deref(),
         last_name: draft.last_name.as_deref(),
@@ -140,8 +141,8 @@ fn new_row(draft: &Draft, is_identified: bool, now: At) -> NewRow<'_> {
         twitter_key: draft.twitter.as_ref().map(Handle::key),
         points: draft.points,
         owner_id: draft.owner,
-        is_identified,
-        last_active_at: (!is_identified).then_some(now),
+        state,
+        last_active_at: (state == State::Anonymous).then_some(now),
         created_at: now,
         changed_at: now,
     }
@@ -188,7 +189,7 @@ pub(super) fn update(conn: &mut Conn, id: ContactId, draft: &Draft) -> QueryResu
             contacts::twitter_key.eq(draft.twitter.as_ref().map(Handle::key)),
             contacts::points.eq(draft.points),
             contacts::owner_id.eq(draft.owner),
-            contacts::is_identified.eq(true),
+            contacts::state.eq(State::Identified),
         ))
         .execute(conn)
 }
@@ -207,6 +208,6 @@ pub(super) fn delete(conn: &mut Conn, id: ContactId) -> QueryResult<usize> {
 
 /// Whether anybody is known by name, address or handle.
 pub fn any(conn: &mut Conn) -> QueryResult<bool> {
-    let known = contacts::table.filter(contacts::is_identified.eq(true)).select(contacts::id);
+    let known = contacts::table.filter(contacts::state.eq(State::Identified)).select(contacts::id);
     diesel::select(diesel::dsl::exists(known)).get_result(conn)
 }

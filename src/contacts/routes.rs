@@ -134,7 +134,7 @@ async fn create(
     let mut filled = form.0;
     let desk = db.read(|conn| Desk::open(conn, None)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
-    let editor = Editor { user: Some(admin.id()), now: admin.now };
+    let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;
         if let (Ok(id), Some(handle)) = (&made, &draft.twitter) {
@@ -180,7 +180,7 @@ async fn change(
     let (mut filled, id) = (form.0, id.into_inner());
     let (contact, desk, now) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
-    let (editor, version) = (Editor { user: Some(admin.id()), now: admin.now }, forms::version(&filled));
+    let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
     let changed = db.write(move |conn| {
         let changed = saving::change(conn, id, version, &draft, editor)?;
         if changed == Ok(true) {
@@ -229,7 +229,7 @@ async fn ask(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Htt
 }
 
 async fn delete(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, editor) = (id.into_inner(), Editor { user: Some(admin.id()), now: admin.now });
+    let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
     let name = db.write(move |conn| {
         let name = queries::name_of(conn, id)?;
         saving::delete(conn, id, editor)?;

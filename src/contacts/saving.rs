@@ -1,7 +1,7 @@
 //! Contacts are created, changed and deleted here: the rows, what the timeline says, and what the journal keeps.
 
 use super::model::{CHANGED, CREATED, Contact, Draft, Editor, Image, Refused};
-use super::{queries, tags, values};
+use super::{queries, tags, values, words};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
@@ -26,7 +26,7 @@ pub fn create(conn: &mut Conn, draft: &Draft, editor: Editor) -> db::Result<Resu
     if let Some(contact) = queries::find(conn, *id)? {
         let fields = fields::all(conn)?;
         let image = values::image(conn, &contact, &fields)?;
-        let change = NewChange::new(editor.user, "contact", id, "created", editor.now).after(&image);
+        let change = NewChange::new(editor.user, "contact", id, "created", editor.now).within(editor.act).after(&image);
         audit::record(conn, &[change])?;
     }
     Ok(Ok(*id))
@@ -45,6 +45,7 @@ pub fn create_many(conn: &mut Conn, drafts: &[Draft], now: At) -> db::Result<Vec
     let created: Vec<NewActivity> =
         ids.iter().map(|id| NewActivity::new(*id, &CREATED, "Contact created", now)).collect();
     activity::record(conn, &created)?;
+    words::refresh_words(conn, &ids)?;
     tag_many(conn, &ids, drafts, now)?;
     Ok(ids)
 }
@@ -106,6 +107,7 @@ fn write(conn: &mut Conn, before: &Contact, draft: &Draft, fields: &[Field], now
     let named: Vec<&Field> = fields.iter().filter(|field| draft.values.iter().any(|(id, _)| *id == field.id)).collect();
     let row = named.iter().map(|field| draft.value(field).cloned()).collect();
     fields::write(conn, &named, &[(before.id, row)])?;
+    words::refresh_words(conn, &[before.id])?;
     let has = tags::tags_of(conn, &[before.id])?.remove(&before.id).unwrap_or_default();
     let wanted = tags::ensure_tags(conn, &draft.tags, now)?;
     let surplus: Vec<TagId> = has.iter().filter(|tag| !wanted.contains(tag)).map(|tag| tag.id).collect();
@@ -134,7 +136,8 @@ fn record(
         let new = NewActivity::new(id, &CHANGED, format!("Changed {}", names.join(", ")), editor.now);
         activity::record(conn, &[new.detail(lines.join("\n"))])?;
     }
-    let change = NewChange::new(editor.user, "contact", id, "changed", editor.now).before(was).after(is);
+    let change =
+        NewChange::new(editor.user, "contact", id, "changed", editor.now).within(editor.act).before(was).after(is);
     Ok(audit::record(conn, &[change])?)
 }
 

@@ -45,7 +45,7 @@ async fn what_is_wrong_with_a_contact_is_said_beside_the_field_and_nothing_typed
         Ok(contacts::create(
             conn,
             &named("Grace", "grace@example.org"),
-            Editor { user: None, now: linnet::clock::At::from_epoch(0).unwrap() },
+            Editor::new(None, linnet::clock::At::from_epoch(0).unwrap()),
         )?
         .unwrap())
     });
@@ -78,7 +78,7 @@ async fn the_second_editor_is_shown_what_changed_and_can_save_again() {
         Ok(contacts::create(
             conn,
             &named("Grace", "grace@example.org"),
-            Editor { user: None, now: linnet::clock::At::from_epoch(0).unwrap() },
+            Editor::new(None, linnet::clock::At::from_epoch(0).unwrap()),
         )?
         .unwrap())
     });
@@ -139,7 +139,7 @@ async fn a_deleted_contact_is_gone_after_one_question() {
         Ok(contacts::create(
             conn,
             &named("Grace", "grace@example.org"),
-            Editor { user: None, now: linnet::clock::At::from_epoch(0).unwrap() },
+            Editor::new(None, linnet::clock::At::from_epoch(0).unwrap()),
         )?
         .unwrap())
     });

@@ -16,7 +16,7 @@ fn contact(app: &App, first: &str, handle: Option<&str>) -> ContactId {
         twitter: handle.and_then(|handle| Handle::parse(handle).ok()),
         ..Draft::default()
     };
-    app.db(|conn| Ok(contacts::create(conn, &draft, Editor { user: None, now })?.expect("a contact")))
+    app.db(|conn| Ok(contacts::create(conn, &draft, Editor::new(None, now))?.expect("a contact")))
 }
 
 fn page(app: &App, slug: &str, title: &str, html: &str) {

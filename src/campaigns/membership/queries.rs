@@ -93,12 +93,12 @@ fn newcomers(campaign: &Campaign, after: ContactId) -> Option<String> {
     let absent = format!("LEFT JOIN campaign_members m ON m.campaign_id = {id} AND m.contact_id = c.id");
     match campaign.source() {
         Source::Everyone => Some(format!(
-            "FROM contacts c FORCE INDEX (contacts_identified) {absent} \
-             WHERE c.is_identified = 1 AND c.id > {after} AND m.id IS NULL ORDER BY c.id"
+            "FROM contacts c FORCE INDEX (contacts_state) {absent} \
+             WHERE c.state = 1 AND c.id > {after} AND m.id IS NULL ORDER BY c.id"
         )),
         Source::Tag(tag) => Some(format!(
             "FROM contact_tags t FORCE INDEX (contact_tags_tag) STRAIGHT_JOIN contacts c ON c.id = t.contact_id {absent} \
-             WHERE t.tag_id = {tag} AND t.contact_id > {after} AND c.is_identified = 1 AND m.id IS NULL \
+             WHERE t.tag_id = {tag} AND t.contact_id > {after} AND c.state = 1 AND m.id IS NULL \
              ORDER BY t.contact_id"
         )),
         Source::Nobody => None,
@@ -108,7 +108,7 @@ fn newcomers(campaign: &Campaign, after: ContactId) -> Option<String> {
 /// What a source looks like now: while it stays the same, nobody new has to be looked for.
 pub(in crate::campaigns) fn signature(conn: &mut Conn, source: Source) -> QueryResult<String> {
     let (column, rows) = match source {
-        Source::Everyone => ("id", "contacts FORCE INDEX (contacts_identified) WHERE is_identified = 1".to_owned()),
+        Source::Everyone => ("id", "contacts FORCE INDEX (contacts_state) WHERE state = 1".to_owned()),
         Source::Tag(tag) => ("contact_id", format!("contact_tags FORCE INDEX (contact_tags_tag) WHERE tag_id = {tag}")),
         Source::Nobody => return Ok(String::new()),
     };
@@ -119,11 +119,9 @@ pub(in crate::campaigns) fn signature(conn: &mut Conn, source: Source) -> QueryR
 /// How many contacts a source has now, counted up to `most`.
 pub(in crate::campaigns) fn matching(conn: &mut Conn, source: Source, most: i64) -> QueryResult<i64> {
     let rows = match source {
-        Source::Everyone => "contacts c WHERE c.is_identified = 1".to_owned(),
+        Source::Everyone => "contacts c WHERE c.state = 1".to_owned(),
         Source::Tag(tag) => {
-            format!(
-                "contact_tags t JOIN contacts c ON c.id = t.contact_id WHERE t.tag_id = {tag} AND c.is_identified = 1"
-            )
+            format!("contact_tags t JOIN contacts c ON c.id = t.contact_id WHERE t.tag_id = {tag} AND c.state = 1")
         }
         Source::Nobody => return Ok(0),
     };

@@ -1,8 +1,12 @@
 //! What is typed into the search box → what is looked for; the grammar is pure.
 
+mod compiled;
+mod criteria;
 mod queries;
 
+pub use compiled::{Query, Selection, compile, criteria};
 pub(super) use queries::page;
+pub use queries::{count_up_to, ids_after};
 
 /// More words than anybody types; the rest is ignored.
 const MOST: usize = 6;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::{BigInt, Text, Unsigned};
 
-use super::Search;
+use super::{Query, Search};
 use crate::db::Conn;
 use crate::ids::{ContactId, TagId};
 use crate::web::Cursor;
@@ -23,6 +23,29 @@ const PLACES: i64 = 100;
 struct Id {
     #[diesel(sql_type = Unsigned<BigInt>)]
     id: u64,
+}
+
+/// Contacts of a search after an id, in the order of ids: how exports and acts walk through all of them.
+pub fn ids_after(conn: &mut Conn, query: &Query, after: ContactId, most: i64) -> QueryResult<Vec<ContactId>> {
+    let from = query.from_where(&std::collections::BTreeSet::new());
+    let sql = format!("SELECT c.id AS id {from} AND c.id > {after} ORDER BY c.id LIMIT {most}");
+    let text = Statement { sql, binds: query.0.holds.binds.clone(), driver: None };
+    let rows: Vec<Id> = text.query().load(conn)?;
+    Ok(rows.into_iter().map(|row| ContactId(row.id)).collect())
+}
+
+/// How many contacts a search finds, counted no further than `most`.
+pub fn count_up_to(conn: &mut Conn, query: &Query, most: i64) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let from = query.from_where(&std::collections::BTreeSet::new());
+    let sql = format!("SELECT COUNT(*) AS n FROM (SELECT 1 {from} LIMIT {most}) x");
+    let text = Statement { sql, binds: query.0.holds.binds.clone(), driver: None };
+    let count: Count = text.query().get_result(conn)?;
+    Ok(count.n)
 }
 
 /// The ids of one page, as [`crate::web::Paged::of`] wants them; `tags` are those of the search.
@@ -42,7 +65,7 @@ pub(in crate::contacts) fn page(
         (Some(_), None) => text.sql.push_str("SELECT c.id FROM contacts c FORCE INDEX (PRIMARY) WHERE TRUE"),
         (None, None) => text.sql.push_str("SELECT c.id FROM contacts c WHERE TRUE"),
     }
-    text.and(if search.anonymous { "c.is_identified = 0" } else { "c.is_identified = 1" });
+    text.and(if search.anonymous { "c.state = 0" } else { "c.state = 1" });
     for word in &search.words {
         text.begins(word);
     }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::clock::At;
+use crate::contacts::State;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
 use crate::schema::{contacts, refs, tweets};
@@ -117,7 +118,7 @@ pub(super) fn reader(conn: &mut Conn, id: ContactId) -> QueryResult<Option<Reade
 /// Contacts whose name, e-mail or handle begins with a text, or anybody; at most ten. Each branch has its index.
 pub(super) fn readers(conn: &mut Conn, search: &str) -> QueryResult<Vec<Reader>> {
     if search.is_empty() {
-        let anybody = contacts::table.filter(contacts::is_identified.eq(true)).order(contacts::id.desc());
+        let anybody = contacts::table.filter(contacts::state.eq(State::Identified)).order(contacts::id.desc());
         return anybody.limit(10).select(Reader::as_select()).load(conn);
     }
     let (start, handle) = (beginning(search), beginning(&search.trim_start_matches('@').to_lowercase()));

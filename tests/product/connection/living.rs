@@ -54,7 +54,7 @@ async fn sent_through_a_campaign(app: &App) -> usize {
                  VALUES (1, 1, 'twitter.tweet', 'Tweet', '{\"tweet\":1}');",
         )?;
         let draft = Draft { first_name: Some("Grace".into()), ..Draft::default() };
-        Ok(contacts::create(conn, &draft, Editor { user: None, now })?.expect("a contact"))
+        Ok(contacts::create(conn, &draft, Editor::new(None, now))?.expect("a contact"))
     });
     let action = SendTweet::new(app.house.sources.clone(), true);
     let batch = batch(contact);

@@ -1,0 +1,22 @@
+CREATE TABLE acts (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id BIGINT UNSIGNED NULL COMMENT 'NULL: Linnet itself, or a user since deleted',
+  kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'import, batch, merge, delete',
+  label VARCHAR(255) NOT NULL COMMENT 'what a person reads',
+  state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'running, done, stopped, failed, undoing, undone',
+  total BIGINT UNSIGNED NULL COMMENT 'contacts it is about; NULL: not known yet',
+  done BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'contacts seen so far; while undoing: rows of the journal taken back',
+  changed BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'contacts that really became different',
+  note TEXT NULL COMMENT 'why it failed, or what an undo had to leave',
+  undo_cursor VARCHAR(64) NULL COMMENT 'the subject up to which it was taken back',
+  started_at DATETIME(6) NOT NULL,
+  finished_at DATETIME(6) NULL,
+  undo_until DATETIME(6) NULL COMMENT 'until when it can be taken back',
+  undone_at DATETIME(6) NULL,
+  undone_by BIGINT UNSIGNED NULL,
+  KEY acts_state (state, id),
+  KEY acts_user (user_id),
+  KEY acts_undone_by (undone_by),
+  CONSTRAINT acts_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL,
+  CONSTRAINT acts_undone_by FOREIGN KEY (undone_by) REFERENCES users (id) ON DELETE SET NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='what was done to many contacts at once and can be taken back whole';

@@ -1,0 +1,1 @@
+UPDATE contacts SET state = 0 WHERE is_identified = FALSE;

@@ -1,0 +1,1 @@
+ALTER TABLE fields DROP COLUMN is_unique, DROP COLUMN is_indexed, DROP COLUMN is_visible, DROP COLUMN is_listable, DROP COLUMN is_quick, DROP COLUMN is_public, DROP COLUMN default_value, DROP COLUMN hint;

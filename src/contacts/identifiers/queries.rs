@@ -1,0 +1,50 @@
+//! All SQL on `contact_identifiers`.
+
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::ids::{ContactId, FieldId};
+use crate::schema::contact_identifiers as identifiers;
+
+/// Rows of one INSERT.
+const ROWS: usize = 2000;
+
+/// Who holds these values of unique fields: field, key, contact.
+pub fn held_by(conn: &mut Conn, keys: &[(FieldId, String)]) -> QueryResult<Vec<(FieldId, String, ContactId)>> {
+    let mut found = Vec::new();
+    for keys in keys.chunks(ROWS) {
+        let fields: Vec<FieldId> = keys.iter().map(|(field, _)| *field).collect();
+        let texts: Vec<&String> = keys.iter().map(|(_, key)| key).collect();
+        // Both lists are short or of one field, so their product is what was asked or little more.
+        let rows: Vec<(FieldId, String, ContactId)> = identifiers::table
+            .filter(identifiers::field_id.eq_any(fields).and(identifiers::identifier.eq_any(texts)))
+            .select((identifiers::field_id, identifiers::identifier, identifiers::contact_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter(|(field, key, _)| keys.iter().any(|(f, k)| f == field && k == key)));
+    }
+    Ok(found)
+}
+
+/// These contacts hold these values from now on; a duplicate fails the whole.
+pub fn hold(conn: &mut Conn, rows: &[(FieldId, String, ContactId)]) -> QueryResult<()> {
+    for rows in rows.chunks(ROWS) {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(field, key, contact)| {
+                (
+                    identifiers::field_id.eq(*field),
+                    identifiers::identifier.eq(key),
+                    identifiers::contact_id.eq(*contact),
+                )
+            })
+            .collect();
+        diesel::insert_into(identifiers::table).values(rows).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// These contacts let go of what they held in these fields.
+pub fn release(conn: &mut Conn, contacts: &[ContactId], fields: &[FieldId]) -> QueryResult<usize> {
+    let those = identifiers::contact_id.eq_any(contacts).and(identifiers::field_id.eq_any(fields));
+    diesel::delete(identifiers::table.filter(those)).execute(conn)
+}

@@ -1,0 +1,56 @@
+//! A search as others use it: which contacts, by id, as many at a time as asked. The list walks it in its own order.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::criteria::Words;
+use crate::criteria::{self, Asking, Compiled, Criteria, Criterion, Mistake};
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
+
+/// Which contacts an act is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Selection {
+    /// The ticked ones.
+    Ids(Vec<ContactId>),
+    /// All that match.
+    Search(String),
+}
+
+/// A search that was understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(pub(in crate::contacts) Compiled);
+
+/// What contacts can be asked about themselves.
+pub fn criteria() -> Vec<Box<dyn Criterion>> {
+    vec![Box::new(Words)]
+}
+
+/// Understands a search, or says what is wrong with it and where.
+pub fn compile(
+    conn: &mut Conn,
+    criteria: &Criteria,
+    text: &str,
+    asking: &Asking,
+) -> db::Result<Result<Query, Mistake>> {
+    match criteria::parse(text) {
+        Ok(expr) => Ok(criteria.compile(conn, &expr, asking)?.map(Query)),
+        Err(mistake) => Ok(Err(mistake)),
+    }
+}
+
+impl Query {
+    /// `contacts c`, the side tables it needs and its condition; binds in order.
+    pub(in crate::contacts) fn from_where(&self, more_tables: &BTreeSet<u32>) -> String {
+        let tables = self.0.tables.union(more_tables);
+        let joins = tables.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
+        let states: Vec<String> = self.0.states.iter().map(ToString::to_string).collect();
+        format!(
+            "FROM contacts c{} WHERE c.state IN ({}) AND {}",
+            joins.collect::<String>(),
+            states.join(", "),
+            self.0.holds.text
+        )
+    }
+}

@@ -1,0 +1,51 @@
+//! The words a contact is found by: of name, e-mail, handle and company; folded, so that case and accents do not matter.
+
+mod queries;
+
+pub use queries::refresh_words;
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The column's width; a longer word is found by its beginning.
+const LONGEST: usize = 32;
+/// Words of one contact; nobody has more.
+const MOST: usize = 24;
+
+/// A text as it is compared: lower case, no accents, at most 32 characters.
+pub fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).take(LONGEST).collect()
+}
+
+/// What a contact is found by.
+pub(super) fn words_of(names: &[&str], email: Option<&str>, handle: Option<&str>) -> Vec<String> {
+    let mut words = BTreeSet::new();
+    for word in names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric())) {
+        words.insert(folded(word));
+    }
+    if let Some(email) = email {
+        words.insert(folded(email));
+        words.extend(email.split(['@', '.', '-', '_', '+']).map(folded));
+        words.extend(email.rsplit_once('@').map(|(_, host)| folded(host)));
+    }
+    words.extend(handle.map(folded));
+    words.remove("");
+    words.into_iter().take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folded, words_of};
+
+    #[test]
+    fn a_contact_is_found_by_the_beginning_of_each_of_its_words() {
+        let words = words_of(&["Mary-Ann", "Ångström", "Café Zoë GmbH"], Some("m.a@Example.org"), Some("mary_x"));
+        for word in ["mary", "ann", "angstrom", "cafe", "zoe", "gmbh", "m.a@example.org", "example.org", "mary_x"] {
+            assert!(words.contains(&word.to_owned()), "{word} is not in {words:?}");
+        }
+        assert_eq!(folded("ÄÖÜ ß"), "aou ß");
+        assert!(words_of(&["", " "], None, None).is_empty());
+    }
+}

@@ -1,0 +1,52 @@
+//! All SQL on `contact_words`.
+
+use diesel::prelude::*;
+
+use super::words_of;
+use crate::contacts::model::State;
+use crate::db::{self, Conn};
+use crate::fields::{self, Value};
+use crate::ids::ContactId;
+use crate::schema::{contact_words, contacts};
+
+/// Rows of one INSERT.
+const ROWS: usize = 5000;
+
+type Names = (ContactId, Option<String>, Option<String>, Option<String>, Option<String>);
+
+/// Writes the words of these contacts anew, from what their rows say now: whoever changes a name, an e-mail, a handle
+/// or a company calls it in the same transaction. Contacts that are not in use lose theirs.
+pub fn refresh_words(conn: &mut Conn, ids: &[ContactId]) -> db::Result<()> {
+    for ids in ids.chunks(1000) {
+        diesel::delete(contact_words::table.filter(contact_words::contact_id.eq_any(ids))).execute(conn)?;
+        let rows = rows_of(conn, ids)?;
+        for rows in rows.chunks(ROWS) {
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|(id, word)| (contact_words::word.eq(word), contact_words::contact_id.eq(*id)))
+                .collect();
+            diesel::insert_into(contact_words::table).values(rows).execute(conn)?;
+        }
+    }
+    Ok(())
+}
+
+fn rows_of(conn: &mut Conn, ids: &[ContactId]) -> db::Result<Vec<(ContactId, String)>> {
+    let names: Vec<Names> = contacts::table
+        .filter(contacts::id.eq_any(ids).and(contacts::state.eq(State::Identified)))
+        .select((contacts::id, contacts::first_name, contacts::last_name, contacts::email_key, contacts::twitter_key))
+        .load(conn)?;
+    let known: Vec<ContactId> = names.iter().map(|(id, ..)| *id).collect();
+    let company = fields::by_alias(conn, "company")?;
+    let companies = match &company {
+        Some(field) => fields::read(conn, &[field], &known)?,
+        None => vec![vec![None]; known.len()],
+    };
+    let words = |((id, first, last, email, handle), company): (Names, Vec<Option<Value>>)| {
+        let company = company.into_iter().next().flatten().map(|value| value.stored()).unwrap_or_default();
+        let names = [first.as_deref().unwrap_or(""), last.as_deref().unwrap_or(""), &company];
+        let words = words_of(&names, email.as_deref(), handle.as_deref());
+        words.into_iter().map(move |word| (id, word)).collect::<Vec<_>>()
+    };
+    Ok(names.into_iter().zip(companies).flat_map(words).collect())
+}
