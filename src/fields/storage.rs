@@ -8,6 +8,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::deserialize::{self, FromSql, QueryableByName};
 use diesel::mysql::Mysql;
 use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
 use diesel::row::{Field as _, NamedRow, Row};
 use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 
@@ -220,39 +221,45 @@ pub fn matching(
     if contacts.is_empty() {
         return Ok(HashSet::new());
     }
-    let column = column_of(field);
-    let test = match op {
-        Op::Equals => format!("{column} = ?"),
-        Op::NotEquals => format!("({column} <> ? OR {column} IS NULL)"),
-        Op::Contains | Op::StartsWith => format!("{column} LIKE ?"),
-        Op::Empty => format!("{column} IS NULL"),
-        Op::NotEmpty => format!("{column} IS NOT NULL"),
-        Op::Greater => format!("{column} > ?"),
-        Op::Less => format!("{column} < ?"),
-    };
+    let (test, binds) = test(field, op, operand);
     let sql = format!("SELECT c.id FROM {} WHERE {} AND {test}", tables_of(&[field]), among(contacts));
     let query = diesel::sql_query(sql).into_boxed::<Mysql>();
-    let rows: Vec<Cells> = match op {
-        Op::Empty | Op::NotEmpty => query.load(conn)?,
-        Op::Contains => query.bind::<Text, _>(format!("%{}%", escaped(operand))).load(conn)?,
-        Op::StartsWith => query.bind::<Text, _>(format!("{}%", escaped(operand))).load(conn)?,
-        _ => query.bind::<Text, _>(operand.to_owned()).load(conn)?,
-    };
+    let query = binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>);
+    let rows: Vec<Cells> = query.load(conn)?;
     Ok(rows.into_iter().map(|row| row.contact).collect())
 }
 
-fn escaped(fragment: &str) -> String {
+/// A comparison as a condition on `c` and `vn`, and what is bound to it; `operand` is ignored where none is taken.
+pub fn test(field: &Field, op: Op, operand: &str) -> (String, Vec<String>) {
+    let column = column_of(field);
+    let (sql, bound) = match op {
+        Op::Equals => (format!("{column} = ?"), Some(operand.to_owned())),
+        Op::NotEquals => (format!("({column} <> ? OR {column} IS NULL)"), Some(operand.to_owned())),
+        Op::Contains => (format!("{column} LIKE ?"), Some(format!("%{}%", escaped(operand)))),
+        Op::StartsWith => (format!("{column} LIKE ?"), Some(format!("{}%", escaped(operand)))),
+        Op::Empty => (format!("{column} IS NULL"), None),
+        Op::NotEmpty => (format!("{column} IS NOT NULL"), None),
+        Op::Greater => (format!("{column} > ?"), Some(operand.to_owned())),
+        Op::Less => (format!("{column} < ?"), Some(operand.to_owned())),
+    };
+    (sql, bound.into_iter().collect())
+}
+
+/// A fragment as LIKE takes it literally.
+pub fn escaped(fragment: &str) -> String {
     fragment.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-fn side_table(field: &Field) -> Option<u32> {
+/// The n of the `contact_values_n` that a field lives in; `None`: in `contacts`.
+pub fn side_table(field: &Field) -> Option<u32> {
     match field.place {
         Place::Side { table, .. } => Some(table),
         Place::Fixed(_) => None,
     }
 }
 
-fn column_of(field: &Field) -> String {
+/// A field's column as statements name it: `c.email`, `v1.f42`.
+pub fn column_of(field: &Field) -> String {
     match field.place {
         Place::Fixed(column) => format!("c.{}", column.name()),
         Place::Side { table, column } => format!("v{table}.f{column}"),
