@@ -1,5 +1,7 @@
 //! Every value of a contact, from columns of both kinds.
 
+use chrono_tz::Tz;
+
 use super::model::{Contact, Image};
 use super::tags;
 use crate::db::{self, Conn};
@@ -24,13 +26,13 @@ pub(super) fn row(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::
 pub type Facts = (&'static str, Vec<(String, String)>);
 
 /// What a contact's page shows, by group: label and words of every field that has a value.
-pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
+pub fn facts(conn: &mut Conn, contact: ContactId, zone: Tz) -> db::Result<Vec<Facts>> {
     let fields = fields::all(conn)?;
     let values = row(conn, &fields, contact)?;
     let mut groups: Vec<Facts> = Vec::new();
     for (field, value) in fields.iter().zip(values) {
         let Some(value) = value else { continue };
-        let fact = (field.label.clone(), value.print(field));
+        let fact = (field.label.clone(), value.print(field, zone));
         match groups.last_mut().filter(|(group, _)| *group == field.group.label()) {
             Some((_, facts)) => facts.push(fact),
             None => groups.push((field.group.label(), vec![fact])),
@@ -43,7 +45,7 @@ pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
 pub fn image(conn: &mut Conn, contact: &Contact, fields: &[Field]) -> db::Result<Image> {
     let values = row(conn, fields, contact.id)?;
     let printed =
-        |(field, value): (&Field, Option<Value>)| value.map(|value| (field.alias.clone(), value.print(field)));
+        |(field, value): (&Field, Option<Value>)| value.map(|value| (field.alias.clone(), value.print(field, Tz::UTC)));
     let mut image: Image = fields.iter().zip(values).filter_map(printed).collect();
     if let Some(owner) = contact.owner_id {
         image.insert("owner".to_owned(), owner.to_string());
@@ -57,10 +59,13 @@ pub fn image(conn: &mut Conn, contact: &Contact, fields: &[Field]) -> db::Result
 }
 
 /// What a contact's form is filled with: alias and value, also of tags and owner apart.
-pub(super) fn typed(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::Result<Vec<(String, String)>> {
+pub(super) fn typed(
+    conn: &mut Conn,
+    fields: &[Field],
+    contact: ContactId,
+    zone: Tz,
+) -> db::Result<Vec<(String, String)>> {
     let values = row(conn, fields, contact)?;
-    let pair = |(field, value): (&Field, Option<Value>)| {
-        (field.alias.clone(), value.map(|value| value.stored()).unwrap_or_default())
-    };
-    Ok(fields.iter().zip(values).map(pair).collect())
+    let pairs = |(field, value): (&Field, Option<Value>)| fields::pairs(field, value.as_ref(), zone);
+    Ok(fields.iter().zip(values).flat_map(pairs).collect())
 }

@@ -1,6 +1,6 @@
 //! How values are compared; pure.
 
-use super::model::Kind;
+use super::kind::Kind;
 
 /// How a condition or a filter looks at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

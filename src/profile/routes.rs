@@ -15,6 +15,7 @@ use crate::twitter;
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Paged, urls};
 use crate::worker::Nudge;
+use chrono_tz::Tz;
 
 const SHOWN: usize = 50;
 
@@ -42,8 +43,8 @@ async fn show(
     (config, nudge, kinds): (Data<Config>, Data<Nudge>, Data<Vec<Kind>>),
 ) -> web::Result<HttpResponse> {
     let (id, now, query) = (id.into_inner(), admin.now, Filled::decode(request.query_string().as_bytes()));
-    let (config, x_web) = (config.clone().into_inner(), config.x_web.clone());
-    let seen = db.read(move |conn| look(conn, &config, id, now, &query)).await?.ok_or(Error::NotFound)?;
+    let (config, x_web, zone) = (config.clone().into_inner(), config.x_web.clone(), admin.zone());
+    let seen = db.read(move |conn| look(conn, &config, id, (now, zone), &query)).await?.ok_or(Error::NotFound)?;
     if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
     }
@@ -65,7 +66,13 @@ async fn show(
     })
 }
 
-fn look(conn: &mut Conn, config: &Config, id: ContactId, now: At, query: &Filled) -> db::Result<Option<Seen>> {
+fn look(
+    conn: &mut Conn,
+    config: &Config,
+    id: ContactId,
+    (now, zone): (At, Tz),
+    query: &Filled,
+) -> db::Result<Option<Seen>> {
     let Some(contact) = contacts::find(conn, id)? else { return Ok(None) };
     // The timeline is walked in one direction; "newest" leads back to its beginning.
     let before: Option<ActivityId> = query.text("after").parse().ok();
@@ -75,7 +82,7 @@ fn look(conn: &mut Conn, config: &Config, id: ContactId, now: At, query: &Filled
     Ok(Some(Seen {
         tags: contacts::tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
         owner: owner.map(|user| user.name),
-        facts: contacts::facts(conn, id)?,
+        facts: contacts::facts(conn, id, zone)?,
         memberships: campaigns::memberships_of(conn, id)?,
         panel: twitter::panel(conn, config, id, now)?,
         timeline: Paged::of(rows, SHOWN, &cursor, |row| row.id.to_string()),
