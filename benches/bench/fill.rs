@@ -155,13 +155,13 @@ fn words() -> String {
     let private = "p.is_known AND NOT p.has_company";
     let handle = "p.is_known AND p.has_handle";
     let whole = format!("CONCAT(f.folded, '.', {LOCAL}, '@', {HOST})");
-    let works = "p.is_known AND p.has_company";
+    let employed = "p.is_known AND p.has_company";
     let words = [
         ("f.folded", known),
         ("l.folded", named),
-        ("ca.folded", works),
-        ("cn.folded", works),
-        ("cf.folded", works),
+        ("ca.folded", employed),
+        ("cn.folded", employed),
+        ("cf.folded", employed),
         ("ELT(1 + p.a % 4, 'mail', 'post', 'inbox', 'letters')", private),
         ("'example'", known),
         (LOCAL, known),

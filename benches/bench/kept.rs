@@ -66,12 +66,16 @@ pub(crate) fn start(linnet: &Path, folder: &Path, memory: u64, extra: &[&str]) -
 /// Another way to fill or another schema is another database.
 fn hash() -> String {
     let mut hash = Sha256::new();
-    FILL.iter().for_each(|text| hash.update(text));
+    for text in FILL {
+        hash.update(text);
+    }
     let mut migrations: Vec<PathBuf> = fs::read_dir(Path::new(ROOT).join("migrations"))
         .expect("the migrations")
         .map(|entry| entry.expect("a migration").path().join("up.sql"))
         .collect();
     migrations.sort();
-    migrations.iter().for_each(|path| hash.update(fs::read(path).expect("a migration")));
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    for path in migrations {
+        hash.update(fs::read(path).expect("a migration"));
+    }
+    format!("{:x}", hash.finalize()).chars().take(12).collect()
 }

@@ -9,9 +9,9 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    clippy::too_many_lines,
     reason = "a measuring program: it may stop at the first surprise"
 )]
 
