@@ -162,7 +162,7 @@ fn boolean(field: &Field, text: &str) -> Result<bool, String> {
         Ok(false)
     } else {
         let [yes, no] = [labelled(&field.properties.yes, "yes"), labelled(&field.properties.no, "no")];
-        Err(format!("{} must be {} or {}.", field.label, yes.to_lowercase(), no.to_lowercase()))
+        Err(format!("{} must be {yes} or {no}.", field.label))
     }
 }
 

@@ -13,11 +13,12 @@ const INSTANTS: [&str; 4] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d
 
 pub(super) fn date(field: &Field, text: &str) -> Result<NaiveDate, String> {
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    date.filter(is_of_this_era).ok_or_else(|| format!("{} must be a day, written like 2026-11-23.", field.label))
+    date.filter(|date| is_of_this_era(*date))
+        .ok_or_else(|| format!("{} must be a day, written like 2026-11-23.", field.label))
 }
 
 /// What the database can hold and a person can mean.
-fn is_of_this_era(date: &NaiveDate) -> bool {
+fn is_of_this_era(date: NaiveDate) -> bool {
     (1000..=9999).contains(&date.year())
 }
 
@@ -33,12 +34,12 @@ pub(super) fn time(field: &Field, text: &str) -> Result<NaiveTime, String> {
 pub(super) fn instant(field: &Field, text: &str, zone: Tz) -> Result<At, String> {
     let wrong = || format!("{} must be a day and a time, written like 2026-11-23 14:30.", field.label);
     if let Some(at) = with_offset(text) {
-        return Ok(at).and_then(|at: At| if is_of_this_era(&at.utc().date_naive()) { Ok(at) } else { Err(wrong()) });
+        return Ok(at).and_then(|at: At| if is_of_this_era(at.utc().date_naive()) { Ok(at) } else { Err(wrong()) });
     }
     let local = INSTANTS.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
     // A day alone is its beginning.
     let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN));
-    let local = local.or_else(day).filter(|local| is_of_this_era(&local.date())).ok_or_else(wrong)?;
+    let local = local.or_else(day).filter(|local| is_of_this_era(local.date())).ok_or_else(wrong)?;
     let local = local.with_nanosecond(0).unwrap_or(local);
     match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Ok(At::from(at.with_timezone(&Utc))),
