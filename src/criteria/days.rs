@@ -129,9 +129,9 @@ mod tests {
     use chrono_tz::Tz;
     use proptest::prelude::*;
 
-    use super::super::{Expr, parse};
     use super::Asking;
     use crate::clock::At;
+    use crate::criteria::{Expr, parse};
 
     /// Noon of 23 November 2026.
     fn asking(zone: Tz) -> Asking {

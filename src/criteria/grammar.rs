@@ -112,11 +112,10 @@ impl Parser {
         let (mut parts, mut dangling) = (Vec::new(), before.map(|at| (at, "OR")));
         loop {
             match self.tokens.peek() {
-                None | Some((Token::Close, _)) => break,
                 Some((Token::Or, at)) if parts.is_empty() || dangling.is_some() => {
                     return Err(needs_both(dangling.unwrap_or((at.clone(), "OR"))));
                 }
-                Some((Token::Or, _)) => break,
+                None | Some((Token::Close | Token::Or, _)) => break,
                 Some((Token::And, at)) => {
                     let at = at.clone();
                     if parts.is_empty() || dangling.is_some() {

@@ -50,7 +50,7 @@ pub(super) fn named(term: &Term, columns: &[&str]) -> Test {
     }
     let mut holds: Vec<Sql> = words.iter().map(|word| has_word(word, false)).collect();
     holds.push(any);
-    let ids = found_by(with_word(longest(&words), false));
+    let ids = Some(found_by(with_word(longest(&words), false)));
     Test { holds: Sql::joined(&holds, " AND ", "FALSE"), ids, ..Test::default() }
 }
 
@@ -99,7 +99,7 @@ fn ids(value: &str) -> Result<Test, String> {
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     Ok(Test {
         holds: Sql::plain(format!("c.id IN ({list})")),
-        ids: found_by(Sql::plain(format!("SELECT id FROM contacts WHERE id IN ({list})"))),
+        ids: Some(found_by(Sql::plain(format!("SELECT id FROM contacts WHERE id IN ({list})")))),
         ..Test::default()
     })
 }

@@ -37,7 +37,7 @@ fn between(column: &str, (from, until): Window<At>) -> Test {
         Sql::joined(&pieces, " AND ", "TRUE")
     };
     let select = Sql::plain("SELECT id FROM contacts WHERE state IN (0, 1) AND ").then(&condition(column));
-    Test { holds: condition(&format!("c.{column}")), ids: found_by(select), ..Test::default() }
+    Test { holds: condition(&format!("c.{column}")), ids: Some(found_by(select)), ..Test::default() }
 }
 
 /// As a DATETIME(6) is written.
