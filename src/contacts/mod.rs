@@ -2,11 +2,11 @@
 
 mod forms;
 pub mod identifiers;
+mod list;
 mod model;
 mod queries;
 mod routes;
 mod saving;
-mod search;
 pub mod steps;
 mod tags;
 mod tokens;
@@ -14,6 +14,7 @@ mod values;
 mod views;
 mod words;
 
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
@@ -23,7 +24,7 @@ pub use queries::{
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, delete, set_many};
-pub use search::{Query, Selection, compile, count_up_to, criteria, ids_after};
+
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
