@@ -85,6 +85,11 @@ pub(super) fn region_as_typed(code: &str) -> String {
     }
 }
 
+/// Every region: code and name.
+pub(super) fn regions() -> Vec<(String, String)> {
+    REGIONS.iter().map(|(code, name, _)| ((*code).to_owned(), (*name).to_owned())).collect()
+}
+
 /// Regions whose name has a word that begins so, as a form takes them, with the country.
 pub(super) fn regions_like(search: &str, most: usize) -> Vec<(String, String)> {
     let search = search.to_lowercase();

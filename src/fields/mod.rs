@@ -24,6 +24,8 @@ pub use op::Op;
 pub use queries::{all, by_alias, find, with_archived};
 pub use rounding::Rounding;
 pub use routes::routes;
-pub use storage::{Refused, column_of, create, escaped, matching, read, side_table, test, write};
+pub use storage::{
+    Refused, any_of, column_of, create, escaped, is_expression, matching, read, side_table, test, write,
+};
 pub use value::Value;
-pub use views::{Control, Section, sections};
+pub use views::{Control, Section, offered, sections};

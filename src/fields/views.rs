@@ -97,7 +97,8 @@ impl Control {
             name: field.alias.clone(),
             label: field.label.clone(),
             input,
-            options: offered(field),
+            // Five thousand regions are not sent along: they are suggested as one types.
+            options: if field.kind == Kind::Region { Vec::new() } else { offered(field) },
             required: field.required,
             hint: hint(field),
             source: (input == "suggest").then(|| format!("{}/suggestions", crate::web::urls::field(&field.id))),
@@ -106,7 +107,7 @@ impl Control {
 }
 
 /// What a list offers: what is sent, and what people read.
-fn offered(field: &Field) -> Vec<(String, String)> {
+pub fn offered(field: &Field) -> Vec<(String, String)> {
     let pair = |(value, label): &(&str, &str)| ((*value).to_owned(), (*label).to_owned());
     match field.kind {
         Kind::Boolean => {
@@ -115,6 +116,7 @@ fn offered(field: &Field) -> Vec<(String, String)> {
         }
         Kind::Country => lists::countries().iter().map(pair).collect(),
         Kind::Locale => lists::locales().iter().map(pair).collect(),
+        Kind::Region => lists::regions(),
         Kind::Timezone => lists::zones().map(|name| pair(&(name, name))).collect(),
         _ => field.properties.options.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect(),
     }

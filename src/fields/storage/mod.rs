@@ -8,7 +8,7 @@ mod values;
 
 pub(super) use columns::finish;
 pub use columns::{Refused, create};
-pub use compare::{escaped, matching, test};
+pub use compare::{any_of, escaped, is_expression, matching, test};
 pub(super) use values::values_like;
 pub use values::{read, write};
 
