@@ -7,6 +7,9 @@ pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_o
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::model::{TAGGED, UNTAGGED};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -15,6 +18,11 @@ use crate::ids::{ContactId, TagId};
 
 /// The longest name of a tag.
 pub(super) const LONGEST: usize = 64;
+
+/// A name as the database compares it: without case and accents.
+pub(super) fn key_of(name: &str) -> String {
+    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
 
 /// Puts tags on contacts and records it for those that really changed, which it answers; a handful of statements for a
 /// thousand contacts.
@@ -46,6 +54,14 @@ pub fn remove_tags(
     let gone = pairs(contacts, tags).filter(|pair| there.contains(pair)).collect::<Vec<_>>();
     record(conn, &UNTAGGED, "Untagged", &gone, now)?;
     Ok(gone)
+}
+
+/// Puts these tags on and takes those off, pair by pair; the caller knows that each is a change.
+pub(super) fn retag(conn: &mut Conn, on: &[(ContactId, TagId)], off: &[(ContactId, TagId)], now: At) -> db::Result<()> {
+    queries::insert(conn, on, now)?;
+    queries::remove_pairs(conn, off)?;
+    record(conn, &TAGGED, "Tagged", on, now)?;
+    record(conn, &UNTAGGED, "Untagged", off, now)
 }
 
 /// Every contact with every tag, each pair once.
