@@ -182,6 +182,16 @@ fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<Vec<ContactI
     Ok(std::iter::successors(Some(stretch.first), |id| Some(id + stretch.step)).take(count).map(ContactId).collect())
 }
 
+/// Something about these contacts changed that is kept beside their row; their version stays.
+pub(super) fn mark_changed(conn: &mut Conn, ids: &[ContactId], now: At) -> QueryResult<()> {
+    for ids in ids.chunks(ROWS) {
+        diesel::update(contacts::table.filter(contacts::id.eq_any(ids)))
+            .set(contacts::changed_at.eq(now))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Whether anybody is known by name, address or handle.
 pub fn any(conn: &mut Conn) -> QueryResult<bool> {
     let known = contacts::table.filter(contacts::state.eq(State::Identified)).select(contacts::id);

@@ -141,9 +141,12 @@ fn keys_of(fields: &[Field], row: Vec<Option<Value>>) -> Vec<(&Field, Value, Str
         .collect()
 }
 
+/// A contact and what is written to one of its columns.
+type Cells = (ContactId, Vec<Option<Value>>);
+
 /// What belongs to somebody else now is emptied, field by field.
 fn empty(conn: &mut Conn, returning: &[Returning], fields: &[Field]) -> db::Result<()> {
-    let mut lost: HashMap<&str, Vec<(ContactId, Vec<Option<Value>>)>> = HashMap::new();
+    let mut lost: HashMap<&str, Vec<Cells>> = HashMap::new();
     for one in returning {
         for alias in one.before.keys() {
             lost.entry(alias).or_default().push((one.contact.id, vec![None]));

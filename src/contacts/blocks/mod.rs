@@ -64,8 +64,8 @@ pub fn unblock(conn: &mut Conn, ids: &[ContactId], channel: Channel, editor: Edi
     queries::take_off(conn, &changed, channel)?;
     record(conn, &changed, (&UNBLOCKED, &format!("May be contacted {} again", channel.where_()), ""), editor)?;
     let change = |block: &Block| of(block.contact_id, "unblocked", editor).before(&Image::from([block.as_image()]));
-    let changes: Vec<NewChange> = changed.iter().filter_map(|id| was.get(id)).map(change).collect();
-    audit::record(conn, &changes)?;
+    let rows: Vec<NewChange> = changed.iter().filter_map(|id| was.get(id)).map(change).collect();
+    audit::record(conn, &rows)?;
     Ok(changed)
 }
 

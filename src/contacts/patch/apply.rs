@@ -72,14 +72,13 @@ pub(super) fn apply(plan: &Plan, before: &Now, patch: &Patch) -> Result<Now, Ref
     let side = plan.side_fields();
     for (id, value) in &patch.values {
         let Some(field) = plan.fields.iter().find(|field| field.id == *id) else { continue };
-        match field.column() {
-            Some(column) => set_fixed(&mut after.contact, column, value.as_ref())?,
-            None => {
-                let place = side.iter().position(|one| one.id == *id);
-                if let Some(cell) = place.and_then(|place| after.values.get_mut(place)) {
-                    cell.clone_from(value);
-                }
-            }
+        if let Some(column) = field.column() {
+            set_fixed(&mut after.contact, column, value.as_ref())?;
+            continue;
+        }
+        let place = side.iter().position(|one| one.id == *id);
+        if let Some(cell) = place.and_then(|place| after.values.get_mut(place)) {
+            cell.clone_from(value);
         }
     }
     if let Some(owner) = patch.owner {

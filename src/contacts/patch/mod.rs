@@ -120,7 +120,7 @@ impl Plan {
         let mut tags = if self.tags.is_empty() { HashMap::new() } else { tags::tags_of(conn, &known)? };
         let now = |(contact, values): (Contact, _)| {
             let tags = tags.remove(&contact.id).unwrap_or_default();
-            (contact.id, Now { values, tags, contact })
+            (contact.id, Now { contact, values, tags })
         };
         Ok(contacts.into_iter().zip(values).map(now).collect())
     }
