@@ -4,13 +4,13 @@ mod bin;
 mod blocks;
 mod forms;
 pub mod identifiers;
+mod list;
 mod model;
 mod patch;
 mod points;
 mod queries;
 mod routes;
 mod saving;
-mod search;
 pub mod steps;
 mod tags;
 mod tokens;
@@ -20,6 +20,7 @@ mod words;
 
 pub use bin::{BIN_DAYS, Restored, bin, unbin};
 pub use blocks::{Block, Channel, Why, block, blocked, blocks_of, unblock};
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
@@ -31,7 +32,6 @@ pub use queries::{
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};
-pub use search::{Query, Selection, compile, count_up_to, criteria, ids_after};
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
