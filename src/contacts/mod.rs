@@ -1,11 +1,14 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+mod consent;
 mod forms;
 pub mod identifiers;
 mod model;
+mod notes;
 mod queries;
 mod routes;
 mod saving;
+mod scores;
 mod search;
 pub mod steps;
 mod tags;
@@ -14,15 +17,21 @@ mod values;
 mod views;
 mod words;
 
+pub use consent::{
+    Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
+    standing as consent_standing,
+};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
 };
+pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_notes, notes_of};
 pub use queries::{
     all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, name_of, names_of, touch,
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, delete, set_many};
+pub use scores::points_between;
 pub use search::{Query, Selection, compile, count_up_to, criteria, ids_after};
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};

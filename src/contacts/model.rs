@@ -29,7 +29,9 @@ pub const UNTAGGED: Kind = Kind { key: "contact.untagged", label: "Lost a tag", 
 
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
-    vec![CREATED, CHANGED, TAGGED, UNTAGGED]
+    let mut kinds = vec![CREATED, CHANGED, TAGGED, UNTAGGED, super::notes::NOTED];
+    kinds.extend(super::consent::consent_kinds());
+    kinds
 }
 
 /// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.

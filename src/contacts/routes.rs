@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::search::Search;
 use super::views::{Delete, Edit, List, Row};
-use super::{forms, queries, saving, search, tags, values};
+use super::{consent, forms, notes, queries, saving, search, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -31,7 +31,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .service(
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
-    );
+    )
+    .configure(notes::routes)
+    .configure(consent::routes);
 }
 
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
