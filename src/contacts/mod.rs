@@ -3,13 +3,13 @@
 mod consent;
 mod forms;
 pub mod identifiers;
+mod list;
 mod model;
 mod notes;
 mod queries;
 mod routes;
 mod saving;
 mod scores;
-mod search;
 pub mod steps;
 mod tags;
 mod tokens;
@@ -21,6 +21,7 @@ pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
     standing as consent_standing,
 };
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
@@ -32,7 +33,6 @@ pub use queries::{
 pub use routes::routes;
 pub use saving::{change, create, create_many, delete, set_many};
 pub use scores::points_between;
-pub use search::{Query, Selection, compile, count_up_to, criteria, ids_after};
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;

@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::search::Search;
 use super::views::{Delete, Edit, List, Row};
-use super::{consent, forms, notes, queries, saving, search, tags, values};
+use super::{consent, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -45,7 +45,7 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
         if unknown.is_some() {
             return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
         }
-        let ids = search::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
+        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
         let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
         let mut tags = tags::tags_of(conn, &page.rows)?;
         let rows = queries::lines(conn, &page.rows)?

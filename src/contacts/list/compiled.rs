@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::criteria::Words;
-use crate::criteria::{self, Asking, Compiled, Criteria, Criterion, Mistake};
+use crate::criteria::{self, Asking, Compiled, Criteria, Mistake};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
+use crate::users::Admin;
 
 /// Which contacts an act is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +22,9 @@ pub enum Selection {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(pub(in crate::contacts) Compiled);
 
-/// What contacts can be asked about themselves.
-pub fn criteria() -> Vec<Box<dyn Criterion>> {
-    vec![Box::new(Words)]
+/// Who asks, when a signed-in person does.
+pub fn asking(admin: &Admin) -> Asking {
+    Asking { user: Some(admin.id()), now: admin.now, zone: admin.user.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC) }
 }
 
 /// Understands a search, or says what is wrong with it and where.
@@ -42,7 +42,7 @@ pub fn compile(
 
 impl Query {
     /// `contacts c`, the side tables it needs and its condition; binds in order.
-    pub(in crate::contacts) fn from_where(&self, more_tables: &BTreeSet<u32>) -> String {
+    pub(in crate::contacts) fn source_sql(&self, more_tables: &BTreeSet<u32>) -> String {
         let tables = self.0.tables.union(more_tables);
         let joins = tables.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
         let states: Vec<String> = self.0.states.iter().map(ToString::to_string).collect();
