@@ -59,7 +59,8 @@ pub(super) struct Timeline {
 
 impl Show {
     pub(super) fn of(admin: &Admin, seen: Seen, query: &Filled, kinds: &[Kind], x_web: &str) -> web::Result<Self> {
-        let (shell, may_edit) = (admin.shell()?, admin.may(Permission::EditContacts));
+        let shell = admin.shell()?;
+        let may_edit = admin.may(Permission::EditContacts) && seen.contact.state.is_live();
         let consents = contacts::consent_standing(&seen.consents);
         let consents = consents.into_iter().map(|(channel, entry)| (channel, entry.cloned())).collect();
         let contact = seen.contact;

@@ -45,6 +45,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/contacts/{id}/edit", "ams"),
     ("POST", "/contacts/{id}/edit", "ams"),
     ("GET", "/contacts/{id}/picture", "amsv"),
+    ("POST", "/contacts/{id}/restore", "am"),
     ("POST", "/contacts/{id}/tweets/refresh", "ams"),
     ("GET", "/contacts/{id}/consents", "amsv"),
     ("POST", "/contacts/{id}/consents", "ams"),
