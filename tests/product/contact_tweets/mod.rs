@@ -76,7 +76,7 @@ async fn create(app: &App, handle: &str) -> Browser {
     admin.open("/contacts/new").await;
     admin.fill("First name", "Ada").fill("Twitter handle", handle).press("Save").await;
     assert_eq!(admin.status(), 200, "{}", admin.text());
-    admin.follow("Tweets").await;
+    reload(&mut admin).await;
     admin
 }
 
