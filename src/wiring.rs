@@ -48,6 +48,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// Who leans on fields.
+    pub plugs: fields::Plugs,
     /// Writes visits of landing pages, many at once.
     pub visits: Visits,
     /// Calls X from requests: the Connection tab only.
@@ -81,6 +83,7 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
             criteria: Criteria::new(contacts::criteria()),
+            plugs: plugs(),
             watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             nudge,
             config,
@@ -112,6 +115,7 @@ impl House {
     /// The worker over every reconciler, in the order in which facts become effects.
     pub fn worker(&self) -> Worker {
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(fields::Indexes::new(self.db.clone())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
@@ -128,6 +132,17 @@ fn sources(config: &Config) -> Sources {
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
     Sources::new(sources)
+}
+
+/// Who uses fields, and who keeps unique values apart.
+fn plugs() -> fields::Plugs {
+    let uses: Vec<Arc<dyn fields::Uses>> = vec![
+        Arc::new(contacts::FieldUses),
+        Arc::new(campaigns::FieldUses),
+        Arc::new(twitter::FieldUses),
+        Arc::new(pages::FieldUses),
+    ];
+    fields::Plugs::new(uses, Arc::new(contacts::identifiers::Identifiers))
 }
 
 /// What campaigns can do and look at.

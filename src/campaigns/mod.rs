@@ -19,6 +19,7 @@ mod routes;
 mod schedule;
 mod tree;
 mod upcoming;
+mod uses;
 mod views;
 
 pub use build::{add_step, publish, unpublish};
@@ -29,3 +30,4 @@ pub use report::{Membership, memberships_of};
 pub use routes::routes;
 pub use schedule::{Delay, Unit};
 pub use upcoming::{Upcoming, upcoming};
+pub use uses::FieldUses;
