@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::search::Search;
 use super::views::{Delete, Edit, List, Row};
-use super::{forms, queries, saving, search, tags, values};
+use super::{export, forms, queries, saving, search, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -27,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(list).wrap(may(Permission::ViewContacts)))
             .route(post().to(create).wrap(edits())),
     )
+    .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .service(

@@ -34,6 +34,11 @@ pub fn choices(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
         .load(conn)
 }
 
+/// The addresses of everybody, also of those who may not sign in any more.
+pub fn emails(conn: &mut Conn) -> QueryResult<Vec<(UserId, String)>> {
+    users::table.limit(1000).select((users::id, users::email)).load(conn)
+}
+
 /// Everybody, by id; a team is small.
 pub(super) fn all(conn: &mut Conn) -> QueryResult<Vec<User>> {
     users::table.order(users::id).limit(1000).select(User::as_select()).load(conn)

@@ -8,6 +8,7 @@ mod campaigns;
 mod connection;
 mod contact_tweets;
 mod contacts;
+mod exports;
 mod fields;
 mod install;
 mod outbox;
