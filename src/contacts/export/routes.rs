@@ -9,7 +9,7 @@ use super::stream::{self, Desk};
 use super::views::{Options, Taken};
 use crate::audit;
 use crate::clock::Clock;
-use crate::contacts::{Selection, compile, count_up_to};
+use crate::contacts::{Selection, asking, compile, count_up_to};
 use crate::criteria::{Asking, Criteria};
 use crate::db::{self, Conn, Db};
 use crate::fields;
@@ -46,10 +46,6 @@ fn wish(query: &Filled) -> Wish {
         naming: if query.text("names") == "label" { Naming::Label } else { Naming::Alias },
         mark: query.is_on("mark"),
     }
-}
-
-fn asking(admin: &Admin) -> Asking {
-    Asking { user: Some(admin.id()), now: admin.now, zone: admin.user.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC) }
 }
 
 async fn file(
