@@ -66,6 +66,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/fields/{id}", "am"),
     ("POST", "/fields/{id}/archive", "am"),
     ("GET", "/fields/{id}/edit", "am"),
+    ("GET", "/fields/{id}/suggestions", "ams"),
     ("POST", "/logout", "amsv"),
     ("GET", "/pages", "amsv"),
     ("GET", "/pages/new", "am"),
