@@ -20,7 +20,7 @@ mod words;
 
 pub use bin::{BIN_DAYS, Restored, bin, unbin};
 pub use blocks::{Block, Channel, Why, block, blocked, blocks_of, unblock};
-pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,

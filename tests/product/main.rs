@@ -11,6 +11,7 @@ mod contact_tweets;
 mod contacts;
 mod fields;
 mod install;
+mod lists;
 mod outbox;
 mod pages;
 mod people;

@@ -39,11 +39,6 @@ impl Asked {
         }
     }
 
-    /// What a link of a row says about the list it stands in.
-    pub(super) fn of_origin(origin: &str) -> Self {
-        Self::of(&Filled::decode(origin.as_bytes()))
-    }
-
     /// Search and sort alone.
     pub(super) fn origin(&self) -> String {
         self.pairs(&[])
@@ -94,11 +89,11 @@ impl Asked {
     fn pairs(&self, more: &[(&str, &str)]) -> String {
         let mut pairs = Serializer::new(String::new());
         let sort = self.sort.text();
-        // A view's own search would come back if an emptied one were left out.
+        // What a view or a person is used to would come back if it were left out.
         if !self.search.is_empty() || self.view.is_some() && self.says.0 {
             pairs.append_pair("search", &self.search);
         }
-        if !sort.is_empty() || self.view.is_some() && self.says.1 {
+        if !sort.is_empty() || self.says.1 {
             pairs.append_pair("sort", if sort.is_empty() { "-added" } else { &sort });
         }
         for (key, value) in more.iter().filter(|(_, value)| !value.is_empty()) {

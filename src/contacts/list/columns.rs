@@ -67,7 +67,8 @@ pub(super) fn every(fields: &[Field]) -> Vec<Column> {
         Column::new("added", "Added", What::Added),
         Column::new("changed", "Changed", What::Changed),
     ];
-    let fields = fields.iter().map(|field| Column::new(&field.alias, &field.label, What::Field(Box::new(field.clone()))));
+    let fields =
+        fields.iter().map(|field| Column::new(&field.alias, &field.label, What::Field(Box::new(field.clone()))));
     columns.extend(fields);
     columns
 }

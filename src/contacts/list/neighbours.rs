@@ -16,7 +16,8 @@ const PATIENCE: u32 = 500;
 pub fn neighbours(
     conn: &mut Conn,
     criteria: &Criteria,
-    (search, sort): (&str, &str),
+    search: &str,
+    sort: &str,
     id: ContactId,
     asking: &Asking,
 ) -> db::Result<(Option<ContactId>, Option<ContactId>)> {

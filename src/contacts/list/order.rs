@@ -81,7 +81,11 @@ impl Order {
 pub(super) enum Place {
     Start,
     /// Beyond this contact: forwards, or back.
-    Beyond { value: Option<String>, id: u64, is_back: bool },
+    Beyond {
+        value: Option<String>,
+        id: u64,
+        is_back: bool,
+    },
 }
 
 impl Place {
@@ -125,10 +129,14 @@ pub(super) fn phases(order: &Order, place: &Place, id: &str) -> Vec<Phase> {
         order: if is_null { format!("{id} {way}") } else { format!("{column} {way}, {id} {way}") },
         is_null,
     };
-    let values = || phase(Sql::plain(if order.is_nullable { format!("{column} IS NOT NULL") } else { "TRUE".to_owned() }), false);
+    let values = || {
+        phase(Sql::plain(if order.is_nullable { format!("{column} IS NOT NULL") } else { "TRUE".to_owned() }), false)
+    };
     let nothing = || order.is_nullable.then(|| phase(Sql::plain(format!("{column} IS NULL")), true));
     match place {
-        _ if order.is_by_id() => vec![Phase { order: format!("{id} {way}"), holds: past_id(place, id, sign), is_null: false }],
+        _ if order.is_by_id() => {
+            vec![Phase { order: format!("{id} {way}"), holds: past_id(place, id, sign), is_null: false }]
+        }
         Place::Start => [Some(values()), nothing()].into_iter().flatten().collect(),
         Place::Beyond { value: Some(value), id: last, is_back } => {
             let same = Sql::bound(format!("{column} = ? AND {id} {sign} {last}"), [value.clone()]);

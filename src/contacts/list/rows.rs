@@ -88,7 +88,7 @@ impl Around {
         };
         let cells = columns.iter().filter(|column| column.what != What::Name);
         let cells = cells.map(|column| self.cell(&contact, column)).collect();
-        Row { cells, company, blocks: self.blocks.remove(&id).unwrap_or_default(), url: String::new(), contact }
+        Row { cells, company, blocks: self.blocks.remove(&id).unwrap_or_default().iter().map(|channel| called(channel)).collect(), url: String::new(), contact }
     }
 
     fn cell(&self, contact: &Contact, column: &Column) -> Cell {
@@ -117,6 +117,15 @@ fn cell(field: &Field, value: Option<&Value>) -> Cell {
         Kind::Url if text.starts_with("https://") || text.starts_with("http://") => Cell::Link(text),
         _ if field.alias == "twitter" => Cell::Text(format!("@{text}")),
         _ => Cell::Text(shortened(&text)),
+    }
+}
+
+/// A channel as marks say it.
+fn called(channel: &str) -> String {
+    match channel {
+        "x" => "X".to_owned(),
+        "email" => "e-mail".to_owned(),
+        other => other.to_owned(),
     }
 }
 

@@ -22,14 +22,14 @@ const TAKEN: &str = "You have a view of this name already.";
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     let views = || may(Permission::ViewContacts);
-    cfg.service(
-        resource("/contacts/views").route(get().to(all).wrap(views())).route(post().to(create).wrap(views())),
-    )
-    .service(resource("/contacts/views/new").route(get().to(new).wrap(views())))
-    .service(
-        resource("/contacts/views/{id}/edit").route(get().to(edit).wrap(views())).route(post().to(change).wrap(views())),
-    )
-    .service(resource("/contacts/views/{id}/delete").route(post().to(delete).wrap(views())));
+    cfg.service(resource("/contacts/views").route(get().to(all).wrap(views())).route(post().to(create).wrap(views())))
+        .service(resource("/contacts/views/new").route(get().to(new).wrap(views())))
+        .service(
+            resource("/contacts/views/{id}/edit")
+                .route(get().to(edit).wrap(views()))
+                .route(post().to(change).wrap(views())),
+        )
+        .service(resource("/contacts/views/{id}/delete").route(post().to(delete).wrap(views())));
 }
 
 #[derive(Template)]
@@ -127,12 +127,7 @@ async fn delete(admin: Admin, id: Path<ViewId>, _form: Form, db: Data<Db>) -> we
 }
 
 /// A view as typed, with the columns that the person has now; `None` when `filled` says what is wrong.
-async fn parse(
-    admin: &Admin,
-    filled: &mut Filled,
-    db: &Db,
-    criteria: &Criteria,
-) -> web::Result<Option<NewView>> {
+async fn parse(admin: &Admin, filled: &mut Filled, db: &Db, criteria: &Criteria) -> web::Result<Option<NewView>> {
     let name = filled.required("name", "Name", LONGEST);
     let search = filled.optional("search", "Search", LONGEST_SEARCH).unwrap_or_default();
     let (criteria, asking, user, typed) = (criteria.clone(), asking(admin), admin.id(), search.clone());

@@ -1,7 +1,7 @@
 //! `/contacts/columns`: how somebody likes the list.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
-use actix_web::{HttpResponse};
 use askama::Template;
 
 use super::columns::{self, Column, Sort};
@@ -17,9 +17,7 @@ const MOST: usize = 30;
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     let views = || may(Permission::ViewContacts);
-    cfg.service(
-        resource("/contacts/columns").route(get().to(ask).wrap(views())).route(post().to(save).wrap(views())),
-    );
+    cfg.service(resource("/contacts/columns").route(get().to(ask).wrap(views())).route(post().to(save).wrap(views())));
 }
 
 #[derive(Template)]
@@ -42,9 +40,9 @@ struct Line {
 
 async fn ask(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     let user = admin.id();
-    let (every, liked) = db.read(move |conn| {
-        Ok((columns::every(&fields::all(conn)?), queries::liked(conn, user)?.unwrap_or_default()))
-    }).await?;
+    let (every, liked) = db
+        .read(move |conn| Ok((columns::every(&fields::all(conn)?), queries::liked(conn, user)?.unwrap_or_default())))
+        .await?;
     let shown = columns::chosen(&every, &keys(&liked.shown));
     let mut form = Filled::of([("looks", if liked.looks.is_empty() { "table".to_owned() } else { liked.looks })]);
     form.set("sort", if liked.sort.is_empty() { "-added".to_owned() } else { liked.sort });
@@ -91,10 +89,14 @@ fn page(admin: &Admin, form: Filled, every: &[Column], shown: &[Column]) -> web:
         is_shown: place.is_some(),
         place: place.map(|place| (place + 1).to_string()).unwrap_or_default(),
     };
-    let lines = shown.iter().enumerate().map(|(place, column)| (Some(place), column)).chain(rest.map(|column| (None, column)));
+    let lines =
+        shown.iter().enumerate().map(|(place, column)| (Some(place), column)).chain(rest.map(|column| (None, column)));
     let sortable = every.iter().filter(|column| column.order(false).is_some_and(|order| order.index.is_some()));
     let sorts = sortable.flat_map(|column| {
-        [(column.key.clone(), format!("{}, upwards", column.label)), (format!("-{}", column.key), format!("{}, downwards", column.label))]
+        [
+            (column.key.clone(), format!("{}, upwards", column.label)),
+            (format!("-{}", column.key), format!("{}, downwards", column.label)),
+        ]
     });
     Ok(Columns { shell: admin.shell()?, form, lines: lines.map(line).collect(), sorts: sorts.collect() })
 }

@@ -8,7 +8,7 @@ use super::queries::{Counted, View};
 use super::read::{Listed, Outcome};
 use super::rows::{Cell, Row};
 use crate::criteria::Help;
-use crate::web::{Shell, urls};
+use crate::web::Shell;
 
 #[derive(Template)]
 #[template(path = "contacts/list/show.html")]
@@ -48,7 +48,23 @@ impl List {
         let is_cards = looks == "cards";
         let (rows, prev, next) = (Vec::new(), None, None);
         let (mistake, slow, over) = (None, None, None);
-        let list = Self { shell, heads, is_cards, rows, prev, next, mistake, slow, over, views, view, help, is_empty, may_edit, asked };
+        let list = Self {
+            shell,
+            heads,
+            is_cards,
+            rows,
+            prev,
+            next,
+            mistake,
+            slow,
+            over,
+            views,
+            view,
+            help,
+            is_empty,
+            may_edit,
+            asked,
+        };
         match outcome {
             Outcome::Rows(page, rows) => Self {
                 rows,
@@ -84,8 +100,12 @@ impl List {
         self.view.as_ref().is_some_and(|here| here.id == view.id)
     }
 
-    fn is_mine(&self, view: &View) -> bool {
-        !view.is_shared
+    fn again(&self) -> String {
+        self.asked.with(&[])
+    }
+
+    fn looking(&self, looks: &str) -> String {
+        self.asked.with(&[("looks", looks)])
     }
 
     fn run(&self) -> String {

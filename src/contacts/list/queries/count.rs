@@ -77,7 +77,8 @@ fn estimated(conn: &mut Conn, compiled: &Compiled) -> QueryResult<Counted> {
         #[diesel(sql_type = Nullable<Unsigned<BigInt>>)]
         last: Option<u64>,
     }
-    let ends: Ends = super::query(Sql::plain("SELECT MIN(id) AS first, MAX(id) AS last FROM contacts")).get_result(conn)?;
+    let ends: Ends =
+        super::query(Sql::plain("SELECT MIN(id) AS first, MAX(id) AS last FROM contacts")).get_result(conn)?;
     let (Some(first), Some(last)) = (ends.first, ends.last) else { return Ok(Counted::Exactly(0)) };
     let span = last - first + 1;
     let step = (span / SAMPLES).max(WIDTH);

@@ -86,7 +86,12 @@ pub(in crate::contacts) fn add_view(conn: &mut Conn, user: UserId, view: &NewVie
 }
 
 /// Changes a view of one's own; nobody else's.
-pub(in crate::contacts) fn change_view(conn: &mut Conn, id: ViewId, user: UserId, view: &NewView) -> QueryResult<usize> {
+pub(in crate::contacts) fn change_view(
+    conn: &mut Conn,
+    id: ViewId,
+    user: UserId,
+    view: &NewView,
+) -> QueryResult<usize> {
     diesel::update(contact_views::table.find(id).filter(contact_views::user_id.eq(user))).set(view).execute(conn)
 }
 

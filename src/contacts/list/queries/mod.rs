@@ -19,7 +19,6 @@ pub use page::ids_after;
 pub(in crate::contacts) use page::{Found, page, place_of};
 
 use diesel::mysql::Mysql;
-use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::Text;
 

@@ -96,7 +96,9 @@ impl Source<'_> {
                 ))
             }
             // Those without a value: the index has them among all who have none, visitors too.
-            (Self::Order, _) if is_null && !has_state(order) => Sql::plain("FROM contacts c FORCE INDEX (contacts_state)"),
+            (Self::Order, _) if is_null && !has_state(order) => {
+                Sql::plain("FROM contacts c FORCE INDEX (contacts_state)")
+            }
             (Self::Order, _) if order.is_by_id() && compiled.states.len() == 1 => {
                 Sql::plain("FROM contacts c FORCE INDEX (contacts_state)")
             }
