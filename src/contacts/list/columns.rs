@@ -47,7 +47,7 @@ impl Column {
     pub(super) fn begins_down(&self) -> bool {
         match &self.what {
             What::Active | What::Added | What::Changed => true,
-            What::Field(field) => matches!(field.kind, Kind::Number | Kind::Date),
+            What::Field(field) => matches!(field.kind, Kind::Number | Kind::Date | Kind::DateTime),
             _ => false,
         }
     }
@@ -67,8 +67,10 @@ pub(super) fn every(fields: &[Field]) -> Vec<Column> {
         Column::new("added", "Added", What::Added),
         Column::new("changed", "Changed", What::Changed),
     ];
-    let fields =
-        fields.iter().map(|field| Column::new(&field.alias, &field.label, What::Field(Box::new(field.clone()))));
+    let fields = fields
+        .iter()
+        .filter(|field| field.listable)
+        .map(|field| Column::new(&field.alias, &field.label, What::Field(Box::new(field.clone()))));
     columns.extend(fields);
     columns
 }

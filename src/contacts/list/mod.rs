@@ -20,10 +20,12 @@ pub use neighbours::neighbours;
 pub use queries::{count_up_to, ids_after};
 pub(super) use routes::{list, routes};
 
-use crate::fields::{Field, side_table};
+use crate::fields::{Field, Place};
 
-/// The index of a field's column, if it has one.
+/// The index of a field's own column, if it has one.
 fn index_of(field: &Field) -> Option<String> {
-    let _ = side_table(field)?;
-    None
+    match field.place {
+        Place::Side { column, .. } if field.indexed => Some(format!("f{column}")),
+        _ => None,
+    }
 }

@@ -54,7 +54,7 @@ impl Order {
         Some(Self { column: column.to_owned(), table: None, index, is_nullable, is_down })
     }
 
-    /// By a field; `None` for texts that are too long to be compared.
+    /// By a field; `None` for what is too long to be compared.
     pub(super) fn field(field: &Field, is_down: bool) -> Option<Self> {
         let own = match field.column() {
             Some(Column::Email) => "email",
@@ -62,7 +62,7 @@ impl Order {
             Some(Column::Points) => "points",
             _ => "",
         };
-        if field.kind == Kind::Textarea {
+        if matches!(field.kind, Kind::Textarea | Kind::Html | Kind::Multiselect) {
             return None;
         }
         Self::own(own, is_down).or_else(|| {

@@ -97,7 +97,7 @@ fn outcome(
     };
     let page = Paged::of(found, SHOWN, &asked.cursor, Found::key);
     let ids: Vec<ContactId> = page.rows.iter().map(|found| ContactId(found.id)).collect();
-    let mut rows = rows(conn, &ids, columns, every)?;
+    let mut rows = rows(conn, &ids, (columns, every), asking.zone)?;
     for row in &mut rows {
         row.url = asked.row(row.contact.id);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
+
 use super::columns::{Column, What};
 use super::queries;
 use crate::clock::At;
@@ -41,10 +43,15 @@ pub(super) enum Cell {
 }
 
 /// Rows for these contacts, in their order, with these columns; nobody who is gone.
-pub(super) fn rows(conn: &mut Conn, ids: &[ContactId], columns: &[Column], every: &[Column]) -> db::Result<Vec<Row>> {
+pub(super) fn rows(
+    conn: &mut Conn,
+    ids: &[ContactId],
+    (columns, every): (&[Column], &[Column]),
+    zone: Tz,
+) -> db::Result<Vec<Row>> {
     let mut known: HashMap<ContactId, Contact> =
         crate::contacts::lines(conn, ids)?.into_iter().map(|contact| (contact.id, contact)).collect();
-    let mut around = Around::read(conn, ids, columns, every)?;
+    let mut around = Around::read(conn, ids, (columns, every), zone)?;
     let contacts = ids.iter().filter_map(|id| known.remove(id));
     Ok(contacts.map(|contact| around.row(contact, columns)).collect())
 }
@@ -58,7 +65,12 @@ struct Around {
 }
 
 impl Around {
-    fn read(conn: &mut Conn, ids: &[ContactId], columns: &[Column], every: &[Column]) -> db::Result<Self> {
+    fn read(
+        conn: &mut Conn,
+        ids: &[ContactId],
+        (columns, every): (&[Column], &[Column]),
+        zone: Tz,
+    ) -> db::Result<Self> {
         let shown = columns.iter().chain(every.iter().filter(|column| column.key == "company"));
         let field = |column: &'_ Column| match &column.what {
             What::Field(field) => Some(Field::clone(field)),
@@ -68,7 +80,11 @@ impl Around {
         let named: Vec<&Field> = fields.iter().collect();
         let rows = if named.is_empty() || ids.is_empty() { Vec::new() } else { fields::read(conn, &named, ids)? };
         let cells = |row: Vec<Option<Value>>| {
-            fields.iter().zip(&row).map(|(field, value)| (field.alias.clone(), cell(field, value.as_ref()))).collect()
+            fields
+                .iter()
+                .zip(&row)
+                .map(|(field, value)| (field.alias.clone(), cell(field, value.as_ref(), zone)))
+                .collect()
         };
         let has_owner = columns.iter().any(|column| column.what == What::Owner);
         let owners = if has_owner { users::everybody(conn)? } else { Vec::new() };
@@ -88,7 +104,13 @@ impl Around {
         };
         let cells = columns.iter().filter(|column| column.what != What::Name);
         let cells = cells.map(|column| self.cell(&contact, column)).collect();
-        Row { cells, company, blocks: self.blocks.remove(&id).unwrap_or_default().iter().map(|channel| called(channel)).collect(), url: String::new(), contact }
+        Row {
+            cells,
+            company,
+            blocks: self.blocks.remove(&id).unwrap_or_default().iter().map(|channel| called(channel)).collect(),
+            url: String::new(),
+            contact,
+        }
     }
 
     fn cell(&self, contact: &Contact, column: &Column) -> Cell {
@@ -109,9 +131,9 @@ impl Around {
     }
 }
 
-fn cell(field: &Field, value: Option<&Value>) -> Cell {
+fn cell(field: &Field, value: Option<&Value>, zone: Tz) -> Cell {
     let Some(value) = value else { return Cell::Nothing };
-    let text = value.print(field);
+    let text = value.print(field, zone);
     match field.kind {
         Kind::Number => Cell::Number(text),
         Kind::Url if text.starts_with("https://") || text.starts_with("http://") => Cell::Link(text),

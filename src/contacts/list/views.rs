@@ -50,6 +50,7 @@ impl List {
         let (mistake, slow, over) = (None, None, None);
         let list = Self {
             shell,
+            asked,
             heads,
             is_cards,
             rows,
@@ -63,7 +64,6 @@ impl List {
             help,
             is_empty,
             may_edit,
-            asked,
         };
         match outcome {
             Outcome::Rows(page, rows) => Self {
@@ -176,7 +176,7 @@ fn contacts(n: i64) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -25,7 +25,7 @@ pub(super) fn with(app: &App, draft: Draft, values: &[(&str, &str)]) -> Draft {
     let mut draft = draft;
     for (alias, text) in values {
         let field = fields.iter().find(|field| field.alias == *alias).expect(alias);
-        draft.values.push((field.id, Value::parse(field, text).expect(alias)));
+        draft.values.push((field.id, Value::parse(field, text, chrono_tz::Tz::UTC).expect(alias)));
     }
     draft
 }
@@ -39,17 +39,8 @@ pub(super) fn saved(app: &App, drafts: &[Draft]) -> Vec<ContactId> {
 /// A field of the team's own.
 pub(super) fn field(app: &App, alias: &str, kind: Kind, options: &[&str]) {
     let option = |value: &&str| Choice { value: (*value).to_owned(), label: value.to_uppercase() };
-    let new = NewField {
-        label: alias.to_uppercase(),
-        alias: alias.to_owned(),
-        group: Group::Core,
-        kind,
-        properties: Properties { options: options.iter().map(option).collect(), scale: 1, ..Properties::default() },
-        fixed: None,
-        position: 900,
-        required: false,
-        shipped: false,
-    };
+    let properties = Properties { options: options.iter().map(option).collect(), scale: 1, ..Properties::default() };
+    let new = NewField { properties, position: 900, ..NewField::new(alias.to_uppercase(), alias, Group::Core, kind) };
     let now = app.house.clock.now();
     app.house.db.read_now(|conn| fields::create(conn, &new, now)).expect("the database answers").expect("a new field");
 }

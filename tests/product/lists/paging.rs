@@ -27,9 +27,9 @@ fn many(app: &App, count: usize) {
     let cities = ["Berlin", "berlin", "Äpfelstadt", "Zürich", "100%", "O'Hara.x"];
     let person = |n: usize| {
         let draft = Draft {
-            last_name: (n % 3 > 0).then(|| format!("Last{}", n % 5)),
-            email: (n % 4 > 0).then(|| format!("p{}@x{}.example", n, n % 7)),
-            twitter: (n % 5 == 0).then(|| Handle::parse(&format!("h{n}")).unwrap()),
+            last_name: (!n.is_multiple_of(3)).then(|| format!("Last{}", n % 5)),
+            email: (!n.is_multiple_of(4)).then(|| format!("p{}@x{}.example", n, n % 7)),
+            twitter: n.is_multiple_of(5).then(|| Handle::parse(&format!("h{n}")).unwrap()),
             points: i32::try_from(n % 4).unwrap() - 1,
             owner: owners.get(n % 3).copied(),
             ..named(&format!("P{:03}", n * 7 % count))

@@ -49,7 +49,7 @@ pub(super) fn known<'q>(conn: &mut Conn, compiled: &'q Compiled) -> QueryResult<
     let mut counts = Vec::new();
     for (place, driver) in (0..PLACES).zip(&compiled.ids) {
         // The place rides in the last digits of its count, so that one MIN answers both.
-        let head = format!("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM (");
+        let head = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM (";
         let tail = format!(") x LIMIT {}) y) * {PLACES} + {place} AS n", FEW + 1);
         counts.push(Sql::plain(head).then(&driver.select).then(&Sql::plain(tail)));
     }
@@ -105,9 +105,9 @@ impl Source<'_> {
             (Self::Order, _) => Sql::plain(format!("FROM contacts c FORCE INDEX ({index})")),
             (Self::Everybody, _) => Sql::plain("FROM contacts c"),
         };
-        let joins: String =
-            tables.iter().map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id")).collect();
-        let holds = Sql::plain(format!("{joins} WHERE {} AND ", states(compiled)));
+        let join = |n: &u32| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id");
+        let joins: Vec<String> = tables.iter().map(join).collect();
+        let holds = Sql::plain(format!("{} WHERE {} AND ", joins.concat(), states(compiled)));
         from.then(&holds).then(&compiled.holds)
     }
 }
