@@ -3,6 +3,7 @@
 mod bin;
 mod blocks;
 mod consent;
+pub mod export;
 mod forms;
 pub mod identifiers;
 mod list;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit};
-use super::{bin, consent, forms, list as lists, notes, queries, saving, tags, values};
+use super::{bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, UserId};
@@ -27,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(post().to(create).wrap(edits())),
     )
     .configure(lists::routes)
+    .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .service(

@@ -41,6 +41,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/contacts/columns", "amsv"),
     ("POST", "/contacts/columns", "amsv"),
     ("GET", "/contacts/count", "amsv"),
+    ("GET", "/contacts/export", "am"),
+    ("GET", "/contacts/export/options", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/views", "amsv"),
     ("POST", "/contacts/views", "amsv"),

@@ -1,5 +1,7 @@
 //! A search as others use it: which contacts, by id, as many at a time as asked. The list walks it in its own order.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::criteria::{self, Asking, Compiled, Criteria, Mistake};
@@ -35,5 +37,20 @@ pub fn compile(
     match criteria::parse(text) {
         Ok(expr) => Ok(criteria.compile(conn, &expr, asking)?.map(Query)),
         Err(mistake) => Ok(Err(mistake)),
+    }
+}
+
+impl Query {
+    /// `contacts c`, the side tables it needs and its condition; binds in order.
+    pub(in crate::contacts) fn source_sql(&self, more_tables: &BTreeSet<u32>) -> String {
+        let tables = self.0.tables.union(more_tables);
+        let joins = tables.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
+        let states: Vec<String> = self.0.states.iter().map(ToString::to_string).collect();
+        format!(
+            "FROM contacts c{} WHERE c.state IN ({}) AND {}",
+            joins.collect::<String>(),
+            states.join(", "),
+            self.0.holds.text
+        )
     }
 }

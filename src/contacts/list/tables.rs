@@ -73,7 +73,7 @@ async fn save(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpRespons
 
 /// The ticked columns by the numbers beside them; equal numbers as they stand.
 fn ordered(filled: &Filled, every: &[Column]) -> Vec<String> {
-    let ticked = |column: &&Column| column.key == "name" || filled.has("shown", &column.key);
+    let ticked = |column: &&Column| column.key == "name" || filled.is_on(&format!("show-{}", column.key));
     let place = |column: &Column| filled.text(&format!("place-{}", column.key)).parse::<u32>().unwrap_or(u32::MAX);
     let mut shown: Vec<(u32, String)> =
         every.iter().filter(ticked).map(|column| (place(column), column.key.clone())).collect();
