@@ -93,6 +93,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         twitter -> Nullable<Text>,
         twitter_key -> Nullable<Text>,
+        name_key -> Nullable<Text>,
         points -> Integer,
         owner_id -> Nullable<Unsigned<BigInt>>,
         state -> Unsigned<TinyInt>,

@@ -29,7 +29,7 @@ pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
     standing as consent_standing,
 };
-pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,

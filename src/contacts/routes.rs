@@ -1,22 +1,20 @@
 //! `/contacts`: the list, the form, deleting. The page of one contact belongs to `profile`.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
-use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 
-use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::views::{Delete, Edit, List, Row};
+use super::views::{Delete, Edit};
 use super::{bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
-use crate::ids::{ContactId, TagId, UserId};
+use crate::ids::{ContactId, UserId};
 use crate::users::{self, Admin, Permission, may};
-use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+use crate::web::{self, Error, Filled, Form, urls};
 use crate::worker::Nudge;
 
-const SHOWN: usize = 50;
 const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
@@ -25,9 +23,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
     let deletes = || may(Permission::DeleteContacts);
     cfg.service(
         resource("/contacts")
-            .route(get().to(list).wrap(may(Permission::ViewContacts)))
+            .route(get().to(lists::list).wrap(may(Permission::ViewContacts)))
             .route(post().to(create).wrap(edits())),
     )
+    .configure(lists::routes)
     .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
@@ -37,52 +36,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
     .configure(notes::routes)
     .configure(consent::routes);
-}
-
-async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
-    let query = Filled::decode(request.query_string().as_bytes());
-    let (typed, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
-    let search = Search::parse(&typed);
-    let found = db.read(move |conn| {
-        let (known, unknown) = tags_named(conn, &search.tags)?;
-        if unknown.is_some() {
-            return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
-        }
-        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
-        let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
-        let mut tags = tags::tags_of(conn, &page.rows)?;
-        let rows = queries::lines(conn, &page.rows)?
-            .into_iter()
-            .map(|contact| Row { tags: tags.remove(&contact.id).unwrap_or_default(), contact })
-            .collect();
-        Ok((Paged { rows, before: page.before, after: page.after }, None))
-    });
-    let (page, unknown_tag) = found.await?;
-    web::page(List {
-        shell: admin.shell()?,
-        rows: page.rows,
-        prev: page.before.map(|key| list_url(&typed, "before", &key)),
-        next: page.after.map(|key| list_url(&typed, "after", &key)),
-        search: typed,
-        may_edit: admin.may(Permission::EditContacts),
-        unknown_tag,
-    })
-}
-
-/// The tags of a search, or the first that does not exist.
-fn tags_named(conn: &mut Conn, names: &[String]) -> db::Result<(Vec<TagId>, Option<String>)> {
-    let known = tags::by_names(conn, names)?;
-    let same = |tag: &tags::Tag, name: &str| tag.name.to_lowercase() == name.to_lowercase();
-    let unknown = names.iter().find(|name| !known.iter().any(|tag| same(tag, name))).cloned();
-    Ok((known.into_iter().map(|tag| tag.id).collect(), unknown))
-}
-
-fn list_url(search: &str, walk: &str, key: &str) -> String {
-    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-    if !search.is_empty() {
-        pairs.append_pair("search", search);
-    }
-    format!("/contacts?{}", pairs.append_pair(walk, key).finish())
 }
 
 /// What the form needs, whoever is in it.

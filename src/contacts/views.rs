@@ -3,33 +3,8 @@
 use askama::Template;
 
 use super::model::Contact;
-use super::tags::Tag;
 use crate::fields::Section;
 use crate::web::{Filled, Shell, urls};
-
-#[derive(Template)]
-#[template(path = "contacts/list.html")]
-pub(super) struct List {
-    pub(super) shell: Shell,
-    pub(super) search: String,
-    pub(super) rows: Vec<Row>,
-    pub(super) prev: Option<String>,
-    pub(super) next: Option<String>,
-    pub(super) may_edit: bool,
-    pub(super) unknown_tag: Option<String>,
-}
-
-/// One line of the list.
-pub(super) struct Row {
-    pub(super) contact: Contact,
-    pub(super) tags: Vec<Tag>,
-}
-
-impl Row {
-    pub(super) fn key(&self) -> String {
-        self.contact.id.to_string()
-    }
-}
 
 #[derive(Template)]
 #[template(path = "contacts/edit.html")]

@@ -12,6 +12,7 @@ mod contacts;
 mod exports;
 mod fields;
 mod install;
+mod lists;
 mod outbox;
 mod pages;
 mod people;
