@@ -29,6 +29,15 @@ pub(super) fn parse(filled: &mut Filled, fields: &[Field]) -> Option<Draft> {
     filled.is_fine().then_some(draft)
 }
 
+/// One value as typed, where it stands alone; what is wrong with it is said in `filled`.
+pub fn answer(filled: &mut Filled, field: &Field) -> Option<Value> {
+    let value = value(filled, field);
+    if field.column() == Some(Column::Twitter) {
+        return handle(filled, &field.alias, value).map(|handle| Value::Text(handle.as_str().to_owned()));
+    }
+    value
+}
+
 fn value(filled: &mut Filled, field: &Field) -> Option<Value> {
     match Value::parse(field, filled.value(&field.alias)) {
         Ok(None) if field.required => {

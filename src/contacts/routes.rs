@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit, List, Row};
-use super::{bin, consent, forms, list as lists, notes, queries, saving, tags, values};
+use super::{avatar, bin, consent, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -33,6 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
     )
     .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
+    .configure(avatar::routes)
     .configure(notes::routes)
     .configure(consent::routes);
 }
