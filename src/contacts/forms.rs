@@ -1,8 +1,10 @@
 //! A contact's form: strings in, types out. The name of a control is the alias of its field.
 
+use chrono_tz::Tz;
+
 use super::model::{Contact, Draft};
 use super::tags::{LONGEST, Tag};
-use crate::fields::{Column, Field, Value};
+use crate::fields::{self, Column, Field, Value};
 use crate::handle::Handle;
 use crate::ids::UserId;
 use crate::web::Filled;
@@ -11,10 +13,10 @@ use crate::web::Filled;
 const MOST_TAGS: usize = 50;
 
 /// A contact as typed; `None` when `filled` says what is wrong.
-pub(super) fn parse(filled: &mut Filled, fields: &[Field]) -> Option<Draft> {
+pub(super) fn parse(filled: &mut Filled, fields: &[Field], zone: Tz) -> Option<Draft> {
     let mut draft = Draft { owner: owner(filled), tags: tags(filled, "tags"), ..Draft::default() };
     for field in fields {
-        let value = value(filled, field);
+        let value = fields::answer(filled, field, zone);
         if field.column() == Some(Column::Twitter) {
             draft.twitter = handle(filled, &field.alias, value);
         } else {
@@ -29,27 +31,20 @@ pub(super) fn parse(filled: &mut Filled, fields: &[Field]) -> Option<Draft> {
     filled.is_fine().then_some(draft)
 }
 
+/// The form of a new contact: every field as new contacts have it, and whoever adds them as the owner.
+pub(super) fn blank(fields: &[Field], owner: UserId, zone: Tz) -> Filled {
+    let mut pairs = vec![("owner".to_owned(), owner.to_string()), ("points".to_owned(), "0".to_owned())];
+    pairs.extend(fields.iter().flat_map(|field| fields::pairs(field, field.default_value().as_ref(), zone)));
+    Filled::of(pairs)
+}
+
 /// One value as typed, where it stands alone; what is wrong with it is said in `filled`.
-pub fn answer(filled: &mut Filled, field: &Field) -> Option<Value> {
-    let value = value(filled, field);
+pub fn answer(filled: &mut Filled, field: &Field, zone: Tz) -> Option<Value> {
+    let value = fields::answer(filled, field, zone);
     if field.column() == Some(Column::Twitter) {
         return handle(filled, &field.alias, value).map(|handle| Value::Text(handle.as_str().to_owned()));
     }
     value
-}
-
-fn value(filled: &mut Filled, field: &Field) -> Option<Value> {
-    match Value::parse(field, filled.value(&field.alias)) {
-        Ok(None) if field.required => {
-            filled.refuse(&field.alias, format!("{} is needed.", field.label));
-            None
-        }
-        Ok(value) => value,
-        Err(sentence) => {
-            filled.refuse(&field.alias, sentence);
-            None
-        }
-    }
 }
 
 fn handle(filled: &mut Filled, alias: &str, value: Option<Value>) -> Option<Handle> {

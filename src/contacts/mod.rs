@@ -12,6 +12,7 @@ mod notes;
 mod patch;
 mod points;
 mod queries;
+mod quick;
 mod routes;
 mod saving;
 mod scores;
@@ -38,7 +39,8 @@ pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_n
 pub use patch::{Patch, Patched, PointsChange, patch};
 pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
-    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, hold, lines, live, name_of, names_of, touch,
+    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, hold, lines, live, name_of, names_of,
+    touch,
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};

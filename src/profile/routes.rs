@@ -4,8 +4,8 @@ use actix_web::web::{Data, Path, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::seen::{Question, look};
-use super::{inplace, timeline};
 use super::views::Show;
+use super::{inplace, timeline};
 use crate::activity::Kind;
 use crate::config::Config;
 use crate::db::Db;

@@ -10,6 +10,7 @@ use actix_web::cookie::time::Duration as Ttl;
 use actix_web::cookie::{CookieJar, Key, SameSite};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
+use chrono_tz::Tz;
 
 use super::model::{Permission, Role, User};
 use super::queries;
@@ -157,6 +158,11 @@ impl Admin {
         self.role().may(permission)
     }
 
+    /// Their zone: where their days begin.
+    pub fn zone(&self) -> Tz {
+        self.user.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
     /// Their session.
     pub fn session(&self) -> &Session {
         &self.session
@@ -177,6 +183,7 @@ impl Admin {
             email: self.user.email.clone(),
             role: self.role().label().to_owned(),
             menu: MENU.iter().filter(|entry| self.may(entry.3)).map(item).collect(),
+            may_add: self.may(Permission::EditContacts),
             flash: web::take_flash(&self.session),
             csrf: web::token_of(&self.session)?,
             theme: self.user.theme.clone(),

@@ -14,6 +14,7 @@ mod install;
 mod outbox;
 mod pages;
 mod people;
+mod person;
 mod sandbox;
 mod schema;
 mod support;

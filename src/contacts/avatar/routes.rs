@@ -38,7 +38,12 @@ pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/contacts/{id}/avatar/remove").route(post().to(remove).wrap(edits())));
 }
 
-async fn show(id: Path<ContactId>, request: HttpRequest, db: Data<Db>, store: Data<Store>) -> web::Result<HttpResponse> {
+async fn show(
+    id: Path<ContactId>,
+    request: HttpRequest,
+    db: Data<Db>,
+    store: Data<Store>,
+) -> web::Result<HttpResponse> {
     let id = id.into_inner();
     let (hash, kind) = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
     let etag = format!("\"{hash}\"");
@@ -50,7 +55,10 @@ async fn show(id: Path<ContactId>, request: HttpRequest, db: Data<Db>, store: Da
         .content_type(kind)
         .insert_header(("X-Content-Type-Options", "nosniff"))
         .insert_header(("Content-Security-Policy", "default-src 'none'; sandbox"))
-        .insert_header(("Cache-Control", if is_named { "private, max-age=31536000, immutable" } else { "private, no-cache" }))
+        .insert_header((
+            "Cache-Control",
+            if is_named { "private, max-age=31536000, immutable" } else { "private, no-cache" },
+        ))
         .insert_header(("ETag", etag))
         .body(bytes.ok_or(Error::NotFound)?))
 }

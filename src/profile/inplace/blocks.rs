@@ -51,7 +51,8 @@ pub(super) async fn show(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web
 pub(super) async fn change(admin: Admin, id: Path<ContactId>, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (id, mut filled) = (id.into_inner(), form.0);
     let seen = look(&db, id).await?;
-    let channel = Channel::parse(filled.text("channel")).ok_or_else(|| Error::Bad("There is no such channel.".into()))?;
+    let channel =
+        Channel::parse(filled.text("channel")).ok_or_else(|| Error::Bad("There is no such channel.".into()))?;
     let why = Why::parse(filled.text("reason"));
     let lifts = filled.is_on("lift");
     if !lifts && why.is_none() {

@@ -8,7 +8,7 @@ use askama::Template;
 use super::live;
 use crate::contacts::{self, Contact, Editor, Patch, Watchers};
 use crate::db::{self, Conn, Db};
-use crate::fields::{self, Column, Control, Field, Value};
+use crate::fields::{Column, Control, Field, Value};
 use crate::ids::ContactId;
 use crate::users::Admin;
 use crate::web::{self, Error, Filled, Form, Shell, urls};
@@ -49,14 +49,8 @@ impl Now {
     fn view(self, admin: &Admin, form: Filled, meanwhile: Option<String>) -> web::Result<Edit> {
         let mut field = self.field;
         field.keep_option(&self.value.as_ref().map(Value::stored).unwrap_or_default());
-        Ok(Edit { shell: admin.shell()?, contact: self.contact, control: control(field)?, form, meanwhile })
+        Ok(Edit { shell: admin.shell()?, contact: self.contact, control: Control::of(&field), form, meanwhile })
     }
-}
-
-fn control(field: Field) -> web::Result<Control> {
-    let sections = fields::sections(std::slice::from_ref(&field));
-    let control = sections.into_iter().flat_map(|section| section.controls).next();
-    Ok(control.ok_or_else(|| anyhow::anyhow!("the field {} has no control", field.alias))?)
 }
 
 /// The score has a log of its own and is not among them.
@@ -70,7 +64,9 @@ fn look(conn: &mut Conn, id: ContactId, alias: &str) -> db::Result<Option<Now>> 
 pub(super) async fn edit(admin: Admin, ids: Path<(ContactId, String)>, db: Data<Db>) -> web::Result<HttpResponse> {
     let (id, alias) = ids.into_inner();
     let now = db.read(move |conn| look(conn, id, &alias)).await?.ok_or(Error::NotFound)?;
-    let form = Filled::of([(now.field.alias.clone(), now.stored()), ("was".to_owned(), now.stored())]);
+    let typed = now.value.as_ref().map(|value| value.typed(&now.field, admin.zone())).unwrap_or_default();
+    let mut form = Filled::of(typed.into_iter().map(|value| (now.field.alias.clone(), value)));
+    form.set("was", now.stored());
     web::page(now.view(&admin, form, None)?)
 }
 
@@ -83,11 +79,12 @@ pub(super) async fn save(
 ) -> web::Result<HttpResponse> {
     let ((id, alias), mut filled) = (ids.into_inner(), form.0);
     let now = db.read(move |conn| look(conn, id, &alias)).await?.ok_or(Error::NotFound)?;
-    let value = contacts::answer(&mut filled, &now.field);
+    let value = contacts::answer(&mut filled, &now.field, admin.zone());
     if !filled.is_fine() {
         return web::again(now.view(&admin, filled, None)?);
     }
-    let (was, field, editor) = (filled.value("was").to_owned(), now.field.clone(), Editor::new(Some(admin.id()), admin.now));
+    let (was, field, editor) =
+        (filled.value("was").to_owned(), now.field.clone(), Editor::new(Some(admin.id()), admin.now));
     let saved = db.write(move |conn| write(conn, (id, &field, &value), &was, &watchers, editor)).await?;
     match saved {
         Saved::Fine => {
@@ -126,7 +123,8 @@ fn write(
 /// The form again with what is typed, beside it what is saved now; saving again replaces that.
 fn conflict(admin: &Admin, theirs: Now, mut form: Filled) -> web::Result<HttpResponse> {
     form.set("was", theirs.stored());
-    let words = theirs.value.as_ref().map_or_else(|| "nothing".to_owned(), |value| value.print(&theirs.field));
+    let words =
+        theirs.value.as_ref().map_or_else(|| "nothing".to_owned(), |value| value.print(&theirs.field, admin.zone()));
     let mut response = web::again(theirs.view(admin, form, Some(words))?)?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
