@@ -4,6 +4,7 @@ mod avatar;
 mod bin;
 mod blocks;
 mod consent;
+pub mod export;
 mod forms;
 pub mod identifiers;
 mod list;

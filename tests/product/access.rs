@@ -38,6 +38,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/campaigns/{id}/unpublish", "am"),
     ("GET", "/contacts", "amsv"),
     ("POST", "/contacts", "ams"),
+    ("GET", "/contacts/export", "am"),
+    ("GET", "/contacts/export/options", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/{id}", "amsv"),
     ("GET", "/contacts/{id}/delete", "am"),

@@ -98,6 +98,6 @@ async fn the_journal_is_printed_for_people_and_goes_on() {
         page = page.fill("City", &format!("City {n}")).press("Save").await;
         page.sees("City was saved.");
     }
-    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("City 26").sees("by Ada Admin").sees_no("City 0 ");
-    ada.follow("Older changes").await.sees("City 0").sees("Created").sees_no("City 26");
+    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("City 25").sees("by Ada Admin");
+    ada.follow("Older changes").await.sees("City 0").sees("Created").sees_no("City 25");
 }
