@@ -1,5 +1,6 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+mod avatar;
 mod bin;
 mod blocks;
 mod consent;
@@ -12,6 +13,7 @@ mod notes;
 mod patch;
 mod points;
 mod queries;
+mod quick;
 mod routes;
 mod saving;
 mod scores;
@@ -29,6 +31,7 @@ pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
     standing as consent_standing,
 };
+pub use forms::answer;
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
@@ -38,7 +41,8 @@ pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_n
 pub use patch::{Patch, Patched, PointsChange, patch};
 pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
-    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, live, name_of, names_of, touch,
+    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, hold, lines, live, name_of, names_of,
+    touch,
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};

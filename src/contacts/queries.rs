@@ -41,6 +41,12 @@ pub fn by_handle(conn: &mut Conn, handle: &Handle) -> QueryResult<Option<Contact
         .optional()
 }
 
+/// Nobody else changes a contact until the transaction ends; false when it is gone. Read it afterwards.
+pub fn hold(conn: &mut Conn, id: ContactId) -> QueryResult<bool> {
+    let held: Option<ContactId> = contacts::table.find(id).for_update().select(contacts::id).first(conn).optional()?;
+    Ok(held.is_some())
+}
+
 /// The contact with an e-mail, whatever its case.
 pub fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<ContactId>> {
     contacts::table.filter(contacts::email_key.eq(Some(email_key(email)))).select(contacts::id).first(conn).optional()

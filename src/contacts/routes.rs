@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit};
-use super::{bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
+use super::{avatar, bin, consent, export, forms, list as lists, notes, queries, quick, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, UserId};
@@ -34,19 +34,21 @@ pub fn routes(cfg: &mut ServiceConfig) {
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
     )
     .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
+    .configure(quick::routes)
+    .configure(avatar::routes)
     .configure(notes::routes)
     .configure(consent::routes);
 }
 
 /// What the form needs, whoever is in it.
-struct Desk {
-    fields: Vec<Field>,
-    owners: Vec<(String, String)>,
+pub(in crate::contacts) struct Desk {
+    pub(in crate::contacts) fields: Vec<Field>,
+    pub(in crate::contacts) owners: Vec<(String, String)>,
     zone: Tz,
 }
 
 impl Desk {
-    fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
+    pub(in crate::contacts) fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
         let mut owners: Vec<(String, String)> =
             users::choices(conn)?.into_iter().map(|user| (user.id.to_string(), user.name)).collect();
         let is_missing = |id: &UserId| owners.iter().all(|(known, _)| *known != id.to_string());
@@ -58,7 +60,7 @@ impl Desk {
         Ok(Self { fields, owners, zone })
     }
 
-    fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
+    pub(in crate::contacts) fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
         let owner = filled.text("owner").to_owned();
         if !owner.is_empty() && self.owners.iter().all(|(id, _)| *id != owner) {
             filled.refuse("owner", "Choose one of the users, or nobody.");
@@ -67,7 +69,7 @@ impl Desk {
     }
 
     /// Says beside its control why a contact was not saved.
-    fn refuse(&self, filled: &mut Filled, refused: &Refused) {
+    pub(in crate::contacts) fn refuse(&self, filled: &mut Filled, refused: &Refused) {
         match refused {
             Refused::EmailTaken(_) => filled.refuse("email", TAKEN),
             Refused::Taken(id, _) => {
@@ -85,6 +87,7 @@ impl Desk {
             shell: admin.shell()?,
             form,
             sections: fields::sections(&self.fields),
+            checked: quick::checked(&self.fields),
             owners: self.owners,
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
@@ -96,7 +99,7 @@ impl Desk {
 async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
-    let form = Filled::of([("owner", admin.id().to_string()), ("points", "0".to_owned())]);
+    let form = forms::blank(&desk.fields, admin.id(), zone);
     web::page(desk.view(&admin, form, None)?)
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::model::Contact;
-use crate::fields::Section;
+use crate::fields::{Control, Section};
 use crate::web::{Filled, Shell, urls};
 
 #[derive(Template)]
@@ -12,6 +12,8 @@ pub(super) struct Edit {
     pub(super) shell: Shell,
     pub(super) form: Filled,
     pub(super) sections: Vec<Section>,
+    /// Aliases that are looked up while one types.
+    pub(super) checked: Vec<String>,
     pub(super) owners: Vec<(String, String)>,
     /// `None` for a new one.
     pub(super) contact: Option<Contact>,
@@ -24,6 +26,15 @@ impl Edit {
     fn action(&self) -> String {
         let edit = |contact: &Contact| format!("{}/edit", urls::contact(&contact.id));
         self.contact.as_ref().map_or_else(|| "/contacts".to_owned(), edit)
+    }
+
+    fn is_checked(&self, control: &Control) -> bool {
+        self.checked.contains(&control.name)
+    }
+
+    /// Whom a value may belong to already.
+    fn except(&self) -> String {
+        self.contact.as_ref().map_or_else(String::new, |contact| format!("&except={}", contact.id))
     }
 
     fn back(&self) -> String {

@@ -68,6 +68,21 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/{id}/steps/{row}", "ams"),
     ("POST", "/contacts/{id}/steps/{row}/cancel", "ams"),
     ("GET", "/contacts/{id}/timeline.csv", "amsv"),
+    ("GET", "/contacts/check", "ams"),
+    ("GET", "/contacts/quick", "ams"),
+    ("POST", "/contacts/quick", "ams"),
+    ("GET", "/contacts/{id}/avatar", "amsv"),
+    ("GET", "/contacts/{id}/avatar/edit", "ams"),
+    ("POST", "/contacts/{id}/avatar/edit", "ams"),
+    ("POST", "/contacts/{id}/avatar/remove", "ams"),
+    ("GET", "/contacts/{id}/blocks", "amsv"),
+    ("POST", "/contacts/{id}/blocks", "ams"),
+    ("GET", "/contacts/{id}/fields/{alias}", "ams"),
+    ("POST", "/contacts/{id}/fields/{alias}", "ams"),
+    ("POST", "/contacts/{id}/owner", "ams"),
+    ("GET", "/contacts/{id}/points", "amsv"),
+    ("POST", "/contacts/{id}/points", "ams"),
+    ("POST", "/contacts/{id}/tags", "ams"),
     ("GET", "/fields", "am"),
     ("POST", "/fields", "am"),
     ("GET", "/fields/new", "am"),
@@ -125,7 +140,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What takes a file, and so another kind of form.
-const UPLOADS: [&str; 2] = ["/assets/new", "/assets/{id}/edit"];
+const UPLOADS: [&str; 3] = ["/assets/new", "/assets/{id}/edit", "/contacts/{id}/avatar/edit"];
 
 /// What a stranger must reach to become somebody.
 const OPEN: [&str; 2] = ["/login", "/setup"];

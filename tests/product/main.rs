@@ -16,6 +16,7 @@ mod lists;
 mod outbox;
 mod pages;
 mod people;
+mod person;
 mod sandbox;
 mod schema;
 mod support;
