@@ -44,10 +44,12 @@ pub enum State {
     Binned,
     /// Became a part of another contact.
     Merged,
+    /// Everything personal was taken out; counts and campaign history stay.
+    Forgotten,
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Anonymous, Self::Identified, Self::Binned, Self::Merged];
+    const ALL: [Self; 5] = [Self::Anonymous, Self::Identified, Self::Binned, Self::Merged, Self::Forgotten];
 
     /// As stored.
     pub fn code(self) -> u8 {
@@ -56,6 +58,7 @@ impl State {
             Self::Identified => 1,
             Self::Binned => 2,
             Self::Merged => 3,
+            Self::Forgotten => 4,
         }
     }
 

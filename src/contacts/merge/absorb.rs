@@ -1,0 +1,52 @@
+//! A visitor turns out to be somebody we know: history goes over, and nothing of what was known is overwritten.
+
+use super::doing::{Denied, Merge, Points, merge};
+use crate::contacts::follow::Follows;
+use crate::contacts::model::{Editor, State, Watchers};
+use crate::contacts::{queries as people, values};
+use crate::db::{self, Conn};
+use crate::fields;
+use crate::ids::{ActId, ContactId};
+
+/// Makes an anonymous contact a part of one we know, by itself: visits, tags, campaigns and points are carried over,
+/// and what the known one lacks is filled in. It can be taken back like every merge.
+pub fn absorb(
+    conn: &mut Conn,
+    anonymous: ContactId,
+    known: ContactId,
+    follows: &Follows,
+    watchers: &Watchers,
+    editor: Editor,
+) -> db::Result<Result<ActId, Denied>> {
+    let Some(winner) = people::find(conn, known)? else { return Ok(Err(Denied::Gone)) };
+    let fields = fields::all(conn)?;
+    let (own, theirs) = (values::row(conn, &fields, known)?, values::row(conn, &fields, anonymous)?);
+    let is_gap = |(own, theirs): (&Option<fields::Value>, &Option<fields::Value>)| own.is_none() && theirs.is_some();
+    let pairs = own.iter().zip(&theirs);
+    let taken = fields.iter().zip(pairs).filter(|(_, pair)| is_gap(*pair)).map(|(field, _)| field.alias.clone());
+    let wish = Merge {
+        winner: known,
+        loser: anonymous,
+        versions: None,
+        taken: taken.collect(),
+        points: Points::Add,
+        owner: winner.owner_id,
+    };
+    merge(conn, &wish, follows, watchers, editor)
+}
+
+/// The same when the one is anonymous and the other is known; `None` when it is for a person to decide.
+pub fn absorb_if_anonymous(
+    conn: &mut Conn,
+    contact: ContactId,
+    other: ContactId,
+    follows: &Follows,
+    watchers: &Watchers,
+    editor: Editor,
+) -> db::Result<Option<ContactId>> {
+    let state = |conn: &mut Conn, id| Ok::<_, db::Error>(people::find(conn, id)?.map(|contact| contact.state));
+    if state(conn, contact)? != Some(State::Anonymous) || state(conn, other)? != Some(State::Identified) {
+        return Ok(None);
+    }
+    Ok(absorb(conn, contact, other, follows, watchers, editor)?.ok().map(|_| other))
+}
