@@ -119,6 +119,7 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }

@@ -46,10 +46,10 @@ pub fn forget(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<()> {
         .distinct()
         .load(conn)?;
     let merges: Vec<ActId> = merges.into_iter().flatten().collect();
-    let nothing = (audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>));
-    diesel::update(of()).set(nothing).execute(conn)?;
+    let nothing = || (audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>));
+    diesel::update(of()).set(nothing()).execute(conn)?;
     diesel::update(audit::table.filter(audit::act_id.eq_any(merges.iter().copied().map(Some))))
-        .set(nothing)
+        .set(nothing())
         .execute(conn)?;
     diesel::update(acts::table.filter(acts::id.eq_any(merges)))
         .set((acts::label.eq("A merge with somebody since forgotten"), acts::note.eq(None::<String>)))

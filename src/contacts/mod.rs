@@ -1,7 +1,11 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+mod duplicates;
+mod erase;
+mod follow;
 mod forms;
 pub mod identifiers;
+pub mod merge;
 mod model;
 mod queries;
 mod routes;
@@ -14,6 +18,10 @@ mod values;
 mod views;
 mod words;
 
+pub use duplicates::{Duplicates, Likeness};
+pub use erase::{Erased, Identifier, erase, suppressed, tell};
+pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
+pub use merge::survivor;
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,

@@ -30,6 +30,7 @@ pub(super) fn find_for_update(conn: &mut Conn, id: ContactId) -> QueryResult<Opt
 pub fn by_handle(conn: &mut Conn, handle: &Handle) -> QueryResult<Option<Contact>> {
     contacts::table
         .filter(contacts::twitter_key.eq(Some(handle.key())))
+        .filter(contacts::state.eq_any([State::Anonymous, State::Identified]))
         .order(contacts::id)
         .select(Contact::as_select())
         .first(conn)

@@ -5,8 +5,10 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::model::{Contact, Editor, Refused, Watchers};
+use super::follow::Follows;
 use super::search::Search;
 use super::views::{Delete, Edit, List, Row};
+use super::{duplicates, erase, merge};
 use super::{forms, queries, saving, search, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
@@ -20,6 +22,10 @@ const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before those whose `{id}` would take their paths.
+    duplicates::routes(cfg);
+    erase::routes(cfg);
+    merge::routes(cfg);
     let edits = || may(Permission::EditContacts);
     let deletes = || may(Permission::DeleteContacts);
     cfg.service(
@@ -159,7 +165,7 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId) -> db::Result<Option<(Contact, Desk, Filled)>> {
-    let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
+    let Some(contact) = queries::find(conn, id)?.filter(|contact| contact.state.is_live()) else { return Ok(None) };
     let mut desk = Desk::open(conn, contact.owner_id)?;
     let values = values::typed(conn, &desk.fields, id)?;
     for (field, (_, value)) in desk.fields.iter_mut().zip(&values) {
@@ -175,7 +181,7 @@ async fn change(
     id: Path<ContactId>,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, follows, nudge): (Data<Watchers>, Data<Follows>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
     let (contact, desk, now) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
@@ -186,10 +192,19 @@ async fn change(
         if changed == Ok(true) {
             watchers.handle_saved(conn, id, draft.twitter.as_ref().map(crate::handle::Handle::as_str), editor.now)?;
         }
-        Ok(changed)
+        if let Err(Refused::EmailTaken(other)) = changed {
+            let with = (&**follows, &**watchers);
+            let known = merge::recognise(conn, (id, version), other, &draft, with, editor)?;
+            return Ok(known.map_or(Err(Refused::EmailTaken(other)), |known| Ok(Some(known))));
+        }
+        Ok(changed.map(|_| None))
     });
     match changed.await {
-        Ok(Ok(_)) => {
+        Ok(Ok(Some(known))) => {
+            nudge.now();
+            admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
+        }
+        Ok(Ok(None)) => {
             nudge.now();
             let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
             admin.go(urls::contact(&id), &format!("{name} was saved."))

@@ -78,7 +78,8 @@ pub fn change(
     draft: &Draft,
     editor: Editor,
 ) -> db::Result<Result<bool, Refused>> {
-    let Some(before) = queries::find_for_update(conn, id)? else { return Ok(Err(Refused::Gone)) };
+    let before = queries::find_for_update(conn, id)?.filter(|contact| contact.state.is_live());
+    let Some(before) = before else { return Ok(Err(Refused::Gone)) };
     if before.version != version {
         return Ok(Err(Refused::Stale(Box::new(before))));
     }

@@ -44,6 +44,11 @@ async fn show(
     let (id, now, query) = (id.into_inner(), admin.now, Filled::decode(request.query_string().as_bytes()));
     let (config, x_web) = (config.clone().into_inner(), config.x_web.clone());
     let seen = db.read(move |conn| look(conn, &config, id, now, &query)).await?.ok_or(Error::NotFound)?;
+    if seen.contact.state == contacts::State::Merged {
+        // Old links lead to whom they became a part of.
+        let survivor = db.read(move |conn| Ok(contacts::survivor(conn, id)?)).await?.ok_or(Error::NotFound)?;
+        return Ok(web::see_other(urls::contact(&survivor)));
+    }
     if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
     }

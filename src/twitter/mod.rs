@@ -19,7 +19,7 @@ mod tweets;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
-pub use following::follows;
+pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};

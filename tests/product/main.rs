@@ -10,6 +10,7 @@ mod contact_tweets;
 mod contacts;
 mod fields;
 mod install;
+mod merging;
 mod outbox;
 mod pages;
 mod people;

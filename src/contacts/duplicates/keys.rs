@@ -1,7 +1,7 @@
 //! What tells that two contacts may be one: values, normalised as far as people vary them.
 
 use super::Likeness;
-use crate::contacts::{queries as people, values};
+use crate::contacts::queries as people;
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Kind, Value};
 use crate::ids::ContactId;

@@ -37,7 +37,7 @@ pub(super) fn changed(
     let room = most - i64::try_from(found.len()).unwrap_or(most);
     if room > 0 {
         let later = here().filter(contacts::changed_at.gt(at).and(contacts::changed_at.le(until)));
-        let later: Vec<_> = later.order((contacts::changed_at, contacts::id)).limit(room).load(conn)?;
+        let later: Vec<(ContactId, At)> = later.order((contacts::changed_at, contacts::id)).limit(room).load(conn)?;
         found.extend(later);
     }
     Ok(found)

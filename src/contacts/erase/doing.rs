@@ -142,7 +142,7 @@ fn told(conn: &mut Conn, contact: ContactId, follows: &Follows) -> db::Result<Ma
 }
 
 /// Takes everything personal out of a contact's own row and values.
-pub fn strip(conn: &mut Conn, contact: ContactId) -> db::Result<()> {
+pub(in crate::contacts) fn strip(conn: &mut Conn, contact: ContactId) -> db::Result<()> {
     let fields = fields::with_archived(conn)?;
     let all: Vec<_> = fields.iter().map(|field| field.id).collect();
     identifiers::release(conn, &[contact], &all)?;

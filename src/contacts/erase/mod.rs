@@ -7,6 +7,7 @@ mod routes;
 mod suppression;
 mod views;
 
-pub use doing::{Erased, erase, strip, tell};
+pub(super) use doing::strip;
+pub use doing::{Erased, erase, tell};
 pub(super) use routes::routes;
 pub use suppression::{Identifier, suppressed};

@@ -2,8 +2,8 @@
 
 use super::doing::{Denied, Merge, Points, merge};
 use crate::contacts::follow::Follows;
-use crate::contacts::model::{Editor, State, Watchers};
-use crate::contacts::{queries as people, values};
+use crate::contacts::model::{Draft, Editor, State, Watchers};
+use crate::contacts::{queries as people, saving, values};
 use crate::db::{self, Conn};
 use crate::fields;
 use crate::ids::{ActId, ContactId};
@@ -35,18 +35,27 @@ pub fn absorb(
     merge(conn, &wish, follows, watchers, editor)
 }
 
-/// The same when the one is anonymous and the other is known; `None` when it is for a person to decide.
-pub fn absorb_if_anonymous(
+/// Somebody gave a visitor the e-mail of a contact we know: what else was typed stays with the visitor, who then
+/// becomes a part of the known one. `None` when it is for a person to decide, because both are known.
+pub fn recognise(
     conn: &mut Conn,
-    contact: ContactId,
-    other: ContactId,
-    follows: &Follows,
-    watchers: &Watchers,
+    (visitor, version): (ContactId, u32),
+    known: ContactId,
+    typed: &Draft,
+    (follows, watchers): (&Follows, &Watchers),
     editor: Editor,
 ) -> db::Result<Option<ContactId>> {
     let state = |conn: &mut Conn, id| Ok::<_, db::Error>(people::find(conn, id)?.map(|contact| contact.state));
-    if state(conn, contact)? != Some(State::Anonymous) || state(conn, other)? != Some(State::Identified) {
+    if state(conn, visitor)? != Some(State::Anonymous) || state(conn, known)? != Some(State::Identified) {
         return Ok(None);
     }
-    Ok(absorb(conn, contact, other, follows, watchers, editor)?.ok().map(|_| other))
+    let rest = Draft { email: None, ..typed.clone() };
+    let says_something = rest.first_name.is_some()
+        || rest.last_name.is_some()
+        || rest.twitter.is_some()
+        || rest.values.iter().any(|(_, value)| value.is_some());
+    if says_something && saving::change(conn, visitor, version, &rest, editor)?.is_err() {
+        return Ok(None);
+    }
+    Ok(absorb(conn, visitor, known, follows, watchers, editor)?.ok().map(|_| known))
 }

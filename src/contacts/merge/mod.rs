@@ -13,7 +13,7 @@ mod sides;
 mod undoing;
 mod views;
 
-pub use absorb::{absorb, absorb_if_anonymous};
+pub use absorb::{absorb, recognise};
 pub use doing::{Denied, Merge, Points, merge};
 pub use queries::survivor;
 pub(super) use queries::absorbed;

@@ -26,6 +26,11 @@ impl Find {
         format!("{}/merge?with={other}", urls::contact(&self.contact.id))
     }
 
+    /// Without a search they are suggestions.
+    fn head(&self) -> &'static str {
+        if self.search.is_empty() { "Perhaps the same person" } else { "" }
+    }
+
     fn here(&self) -> String {
         format!("{}/merge", urls::contact(&self.contact.id))
     }
@@ -54,8 +59,8 @@ impl Choose {
         format!("{}/merge?with={}", urls::contact(&self.sides.one.id), self.sides.other.id)
     }
 
-    fn is(&self, name: &str, id: &ContactId) -> bool {
-        self.form.has(name, &id.to_string())
+    fn is(&self, name: impl AsRef<str>, id: &ContactId) -> bool {
+        self.form.has(name.as_ref(), &id.to_string())
     }
 
     fn field(line: &Line) -> String {
@@ -66,8 +71,13 @@ impl Choose {
         self.sides.one.points.saturating_add(self.sides.other.points)
     }
 
-    fn owner(name: Option<&String>) -> &str {
-        name.map_or("Nobody", String::as_str)
+    fn both(&self) -> [&Contact; 2] {
+        [&self.sides.one, &self.sides.other]
+    }
+
+    fn owner(&self, is_other: bool) -> &str {
+        let name = if is_other { &self.sides.owners.1 } else { &self.sides.owners.0 };
+        name.as_deref().unwrap_or("Nobody")
     }
 
     /// Who each of them is, in one line.

@@ -10,9 +10,20 @@ mod queries;
 
 use std::sync::Arc;
 
-use crate::contacts::Follow;
+use crate::contacts::{Follow, Likeness};
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
 
 /// What follows a contact from here; behind campaigns, whose memberships decide about sendings.
 pub fn follows() -> Vec<Arc<dyn Follow>> {
     vec![Arc::new(posts::Posts), Arc::new(profile::Profile)]
+}
+
+/// Whose account on X is known: two contacts with one account are one person.
+pub struct Accounts;
+
+impl Likeness for Accounts {
+    fn accounts(&self, conn: &mut Conn, contacts: &[ContactId]) -> db::Result<Vec<(ContactId, String)>> {
+        Ok(queries::accounts(conn, contacts)?)
+    }
 }

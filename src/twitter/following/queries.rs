@@ -189,3 +189,11 @@ pub(super) fn cached(conn: &mut Conn, contact: ContactId) -> QueryResult<(u64, u
     let posts: i64 = x_timeline::table.filter(x_timeline::contact_id.eq(contact)).count().get_result(conn)?;
     Ok((of(profiles), of(posts)))
 }
+
+/// The accounts of these contacts, as far as X told them.
+pub(super) fn accounts(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<Vec<(ContactId, String)>> {
+    let known = x_profiles::table.filter(x_profiles::contact_id.eq_any(ids).and(x_profiles::user_xid.is_not_null()));
+    let rows: Vec<(ContactId, Option<String>)> =
+        known.select((x_profiles::contact_id, x_profiles::user_xid)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, account)| Some((id, account?))).collect())
+}

@@ -58,7 +58,11 @@ impl SendTweet {
         let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
         let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
+        let in_use = queries::in_use(conn, contacts)?;
         let judge = |(contact, text): (&ContactId, String)| {
+            if !in_use.contains(contact) {
+                return Err(Outcome::Skipped("no longer a contact of its own".to_owned()));
+            }
             if with_handle.as_ref().is_some_and(|known| !known.contains(contact)) {
                 return Err(Outcome::Skipped("no Twitter handle".to_owned()));
             }
