@@ -39,12 +39,8 @@ pub fn one_of_act(conn: &mut Conn, act: ActId, word: &str) -> QueryResult<Option
 /// it loses its images too, because values went from one to the other.
 pub fn forget(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<()> {
     let of = || audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys)));
-    let merges: Vec<Option<ActId>> = of()
-        .inner_join(acts::table)
-        .filter(acts::kind.eq("merge"))
-        .select(audit::act_id)
-        .distinct()
-        .load(conn)?;
+    let merges: Vec<Option<ActId>> =
+        of().inner_join(acts::table).filter(acts::kind.eq("merge")).select(audit::act_id).distinct().load(conn)?;
     let merges: Vec<ActId> = merges.into_iter().flatten().collect();
     let nothing = || (audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>));
     diesel::update(of()).set(nothing()).execute(conn)?;

@@ -5,12 +5,12 @@ mod erase;
 mod follow;
 mod forms;
 pub mod identifiers;
+mod list;
 pub mod merge;
 mod model;
 mod queries;
 mod routes;
 mod saving;
-mod search;
 pub mod steps;
 mod tags;
 mod tokens;
@@ -21,6 +21,7 @@ mod words;
 pub use duplicates::{Duplicates, Likeness};
 pub use erase::{Erased, Identifier, erase, suppressed, tell};
 pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
 pub use merge::survivor;
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
@@ -31,7 +32,7 @@ pub use queries::{
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, delete, set_many};
-pub use search::{Query, Selection, compile, count_up_to, criteria, ids_after};
+
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;

@@ -4,15 +4,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::model::{Contact, Editor, Refused, Watchers};
 use super::follow::Follows;
-use super::search::Search;
+use super::list::Search;
+use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit, List, Row};
-use super::{duplicates, erase, merge};
-use super::{forms, queries, saving, search, tags, values};
+use super::{duplicates, erase, forms, list as lists, merge, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
+use crate::seal::Seal;
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
 use crate::worker::Nudge;
@@ -49,7 +49,7 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
         if unknown.is_some() {
             return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
         }
-        let ids = search::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
+        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
         let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
         let mut tags = tags::tags_of(conn, &page.rows)?;
         let rows = queries::lines(conn, &page.rows)?
@@ -121,6 +121,8 @@ impl Desk {
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
             conflict: None,
+            twin: None,
+            forgotten: None,
         })
     }
 }
@@ -135,11 +137,18 @@ async fn create(
     admin: Admin,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, nudge, seal): (Data<Watchers>, Data<Nudge>, Data<Seal>),
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     let desk = db.read(|conn| Desk::open(conn, None)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
+    let (asked, is_meant) = (draft.clone(), filled.is_on("anyway"));
+    let forgotten = db.read(move |conn| Ok(erase::forgotten(conn, &seal, &asked)?)).await?;
+    if let Some(at) = forgotten.filter(|_| !is_meant) {
+        let mut view = desk.view(&admin, filled, None)?;
+        view.forgotten = Some(at);
+        return web::again(view);
+    }
     let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;
@@ -211,15 +220,22 @@ async fn change(
         }
         Ok(Err(Refused::Gone)) => Err(Error::NotFound),
         Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
-        Ok(Err(Refused::EmailTaken(_))) => taken(desk, &admin, filled, contact),
-        Err(error) if error.is_duplicate() => taken(desk, &admin, filled, contact),
+        Ok(Err(Refused::EmailTaken(other))) => taken(desk, &admin, filled, (contact, Some(other))),
+        Err(error) if error.is_duplicate() => taken(desk, &admin, filled, (contact, None)),
         Err(error) => Err(error.into()),
     }
 }
 
-fn taken(desk: Desk, admin: &Admin, mut filled: Filled, contact: Contact) -> web::Result<HttpResponse> {
+fn taken(
+    desk: Desk,
+    admin: &Admin,
+    mut filled: Filled,
+    (contact, twin): (Contact, Option<ContactId>),
+) -> web::Result<HttpResponse> {
     filled.refuse("email", TAKEN);
-    web::again(desk.view(admin, filled, Some(contact))?)
+    let mut view = desk.view(admin, filled, Some(contact))?;
+    view.twin = twin;
+    web::again(view)
 }
 
 /// Somebody saved meanwhile: the page again with what is typed, beside it what is saved now; saving again overwrites.

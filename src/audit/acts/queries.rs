@@ -44,11 +44,6 @@ pub fn find_act(conn: &mut Conn, act: ActId) -> QueryResult<Option<Act>> {
 /// An act was taken back, except for what the note says.
 pub fn undo_act(conn: &mut Conn, act: ActId, user: Option<UserId>, note: Option<&str>, now: At) -> QueryResult<usize> {
     diesel::update(acts::table.find(act))
-        .set((
-            acts::state.eq("undone"),
-            acts::note.eq(note),
-            acts::undone_at.eq(Some(now)),
-            acts::undone_by.eq(user),
-        ))
+        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now)), acts::undone_by.eq(user)))
         .execute(conn)
 }

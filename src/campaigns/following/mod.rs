@@ -85,12 +85,8 @@ impl Follow for Memberships {
 
     fn tell(&self, conn: &mut Conn, contact: ContactId) -> db::Result<Value> {
         let (members, steps) = queries::told(conn, contact)?;
-        let member = |(name, joined, left): &queries::Told| {
-            json!({ "campaign": name, "joined_at": joined.utc(), "left_at": left.map(At::utc) })
-        };
-        let step = |(name, state, reason, at): &queries::Step| {
-            json!({ "step": name, "state": state, "reason": reason, "finished_at": at.map(At::utc) })
-        };
+        let member = |(name, joined, left): &queries::Told| json!({ "campaign": name, "joined_at": joined.utc(), "left_at": left.map(At::utc) });
+        let step = |(name, state, reason, at): &queries::Step| json!({ "step": name, "state": state, "reason": reason, "finished_at": at.map(At::utc) });
         Ok(json!({
             "memberships": members.iter().map(member).collect::<Vec<_>>(),
             "steps": steps.iter().map(step).collect::<Vec<_>>(),
@@ -135,7 +131,9 @@ fn unite(
                 queries::put_into(conn, row.content.id, own, crossing.to)?;
             }
             Fate::Replaces(place) => {
-                moved.were.extend(own_rows.iter().filter(|own| own.content.id == *place).map(|own| own.content.clone()));
+                moved
+                    .were
+                    .extend(own_rows.iter().filter(|own| own.content.id == *place).map(|own| own.content.clone()));
                 queries::write(conn, &Content { id: *place, ..row.content.clone() })?;
                 // What still waits there is asked for by the survivor's row from now on.
                 if row.content.state == "waiting" {

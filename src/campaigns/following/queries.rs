@@ -82,8 +82,12 @@ pub(super) fn rows(conn: &mut Conn, member: MemberId) -> QueryResult<Vec<Row>> {
         .for_update()
         .load(conn)?;
     let ids: Vec<StepId> = held.iter().map(|(step, _)| *step).collect();
-    let parents: std::collections::HashMap<StepId, Option<StepId>> =
-        steps::table.filter(steps::id.eq_any(ids)).select((steps::id, steps::parent_id)).load(conn)?.into_iter().collect();
+    let parents: std::collections::HashMap<StepId, Option<StepId>> = steps::table
+        .filter(steps::id.eq_any(ids))
+        .select((steps::id, steps::parent_id))
+        .load(conn)?
+        .into_iter()
+        .collect();
     let row = |(step_id, content): (StepId, Content)| Row {
         parent_id: parents.get(&step_id).copied().flatten(),
         step_id,

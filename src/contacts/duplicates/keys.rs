@@ -92,7 +92,8 @@ pub(super) fn of(conn: &mut Conn, ids: &[ContactId], likeness: &dyn Likeness) ->
     let rows = fields::read(conn, &telling, &ids)?;
     let mut keys = Vec::new();
     for (contact, row) in contacts.iter().zip(rows) {
-        let mut add = |hint, value: Option<String>| keys.extend(value.map(|value| (Key::new(hint, &value), contact.id)));
+        let mut add =
+            |hint, value: Option<String>| keys.extend(value.map(|value| (Key::new(hint, &value), contact.id)));
         add(Hint::Email, contact.email.as_deref().map(mailbox));
         add(Hint::Handle, contact.twitter.as_deref().map(str::to_lowercase));
         let mut company = None;
@@ -134,7 +135,8 @@ pub(super) fn number(text: &str) -> Option<String> {
 
 fn name_and_company(parts: &[Option<&str>; 3]) -> Option<String> {
     let [Some(first), Some(last), Some(company)] = parts else { return None };
-    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let plain =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     Some(format!("{} {} {}", plain(first), plain(last), plain(company)))
 }
 

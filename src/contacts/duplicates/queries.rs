@@ -27,7 +27,8 @@ pub(super) fn changed(
     until: At,
     most: i64,
 ) -> QueryResult<Vec<(ContactId, At)>> {
-    let here = || contacts::table.filter(contacts::state.eq(State::Identified)).select((contacts::id, contacts::changed_at));
+    let here =
+        || contacts::table.filter(contacts::state.eq(State::Identified)).select((contacts::id, contacts::changed_at));
     let Some((at, id)) = from else {
         let all = here().filter(contacts::changed_at.le(until));
         return all.order((contacts::changed_at, contacts::id)).limit(most).load(conn);
@@ -100,10 +101,7 @@ pub(super) fn sharers(
 }
 
 /// Those of the contacts in these pairs that are people we know.
-pub(super) fn identified(
-    conn: &mut Conn,
-    pairs: &BTreeMap<Pair, BTreeSet<Hint>>,
-) -> QueryResult<BTreeSet<ContactId>> {
+pub(super) fn identified(conn: &mut Conn, pairs: &BTreeMap<Pair, BTreeSet<Hint>>) -> QueryResult<BTreeSet<ContactId>> {
     let ids: BTreeSet<ContactId> = pairs.keys().flat_map(|(one, other)| [*one, *other]).collect();
     let known: Vec<ContactId> = contacts::table
         .filter(contacts::id.eq_any(ids).and(contacts::state.eq(State::Identified)))

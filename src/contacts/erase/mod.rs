@@ -10,4 +10,5 @@ mod views;
 pub(super) use doing::strip;
 pub use doing::{Erased, erase, tell};
 pub(super) use routes::routes;
+pub(super) use suppression::forgotten;
 pub use suppression::{Identifier, suppressed};

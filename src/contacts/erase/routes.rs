@@ -30,12 +30,7 @@ pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
         );
 }
 
-async fn json(
-    admin: Admin,
-    id: Path<ContactId>,
-    db: Data<Db>,
-    follows: Data<Follows>,
-) -> web::Result<HttpResponse> {
+async fn json(admin: Admin, id: Path<ContactId>, db: Data<Db>, follows: Data<Follows>) -> web::Result<HttpResponse> {
     let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
     if !admin.may(Permission::ViewContacts) {
         return Err(Error::Forbidden);
@@ -54,7 +49,8 @@ fn look(conn: &mut Conn, id: ContactId, follows: &Follows) -> db::Result<Option<
     let Some(contact) = people::find(conn, id)? else { return Ok(None) };
     let deleted = holdings_of(conn, id, Erasing::Delete, follows)?;
     let anonymised = holdings_of(conn, id, Erasing::Anonymise, follows)?;
-    let then = |what: &str| anonymised.iter().find(|holding| holding.what == what).map_or(Then::Removed, |one| one.then);
+    let then =
+        |what: &str| anonymised.iter().find(|holding| holding.what == what).map_or(Then::Removed, |one| one.then);
     let lines = deleted.into_iter().map(|holding| (holding.clone(), then(holding.what))).collect();
     Ok(Some((contact, lines)))
 }

@@ -6,8 +6,10 @@ use diesel::QueryResult;
 
 use super::queries;
 use crate::clock::At;
+use crate::contacts::model::Draft;
 use crate::db::Conn;
 use crate::seal::Seal;
+use crate::users::email_key;
 
 /// What somebody can be known again by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,4 +50,12 @@ pub fn suppressed(
         found.extend(those);
     }
     Ok(found)
+}
+
+/// When somebody with the e-mail or the handle of a draft was forgotten.
+pub(in crate::contacts) fn forgotten(conn: &mut Conn, seal: &Seal, draft: &Draft) -> QueryResult<Option<At>> {
+    let email = draft.email.as_deref().map(|email| (Identifier::Email, email_key(email)));
+    let handle = draft.twitter.as_ref().map(|handle| (Identifier::Handle, handle.key()));
+    let keys: Vec<_> = email.into_iter().chain(handle).collect();
+    Ok(suppressed(conn, seal, &keys)?.into_values().max())
 }

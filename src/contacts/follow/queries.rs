@@ -96,8 +96,7 @@ pub(super) fn move_words(
         return Ok(());
     }
     let places = vec!["?"; words.len()].join(",");
-    let sql =
-        format!("UPDATE IGNORE {table} SET contact_id = {to} WHERE contact_id = {from} AND {key} IN ({places})");
+    let sql = format!("UPDATE IGNORE {table} SET contact_id = {to} WHERE contact_id = {from} AND {key} IN ({places})");
     let query: BoxedSqlQuery<'_, Mysql, SqlQuery> = sql_query(sql).into_boxed();
     words.iter().fold(query, |query, word| query.bind::<Text, _>(word.clone())).execute(conn)?;
     Ok(())

@@ -15,8 +15,8 @@ mod views;
 
 pub use absorb::{absorb, recognise};
 pub use doing::{Denied, Merge, Points, merge};
-pub use queries::survivor;
 pub(super) use queries::absorbed;
+pub use queries::survivor;
 pub(super) use routes::routes;
 pub use undoing::{Undone, undo};
 

@@ -70,8 +70,7 @@ pub(super) fn unite(conn: &mut Conn, winner: &Contact, loser: &Contact) -> Query
         .set((contacts::created_at.eq(was.created_at), contacts::last_active_at.eq(was.last_active_at)))
         .execute(conn)?;
     if is_bare {
-        let kind: Option<String> =
-            contacts::table.find(loser.id).select(contacts::avatar_type).first(conn)?;
+        let kind: Option<String> = contacts::table.find(loser.id).select(contacts::avatar_type).first(conn)?;
         diesel::update(contacts::table.find(winner.id))
             .set((contacts::avatar_hash.eq(&was.avatar), contacts::avatar_type.eq(kind)))
             .execute(conn)?;
@@ -82,7 +81,9 @@ pub(super) fn unite(conn: &mut Conn, winner: &Contact, loser: &Contact) -> Query
 /// Back to how they were, as far as nothing else happened since.
 pub(super) fn part(conn: &mut Conn, winner: &Contact, before: &Was, after: &Was) -> QueryResult<()> {
     if winner.created_at == after.created_at {
-        diesel::update(contacts::table.find(winner.id)).set(contacts::created_at.eq(before.created_at)).execute(conn)?;
+        diesel::update(contacts::table.find(winner.id))
+            .set(contacts::created_at.eq(before.created_at))
+            .execute(conn)?;
     }
     if winner.last_active_at == after.last_active_at {
         diesel::update(contacts::table.find(winner.id))

@@ -41,7 +41,7 @@ async fn show(
         let form = proposed(&sides);
         return web::page(Choose { shell: admin.shell()?, form, sides, stale: String::new() });
     }
-    let asking = Asking { user: Some(admin.id()), now: admin.now, zone: admin.user.time_zone.parse().unwrap_or_default() };
+    let asking = contacts::asking(&admin);
     let search = query.text("search").to_owned();
     let typed = search.clone();
     let found = db.read(move |conn| {
@@ -91,12 +91,10 @@ fn open(conn: &mut Conn, id: ContactId, other: ContactId) -> db::Result<Option<S
 /// The form as it is proposed.
 fn proposed(sides: &Sides) -> Filled {
     let stays = sides::proposed_survivor(&sides.one, &sides.other);
-    let owner = if sides.one.owner_id.is_some() || sides.other.owner_id.is_none() { sides.one.id } else { sides.other.id };
-    let mut form = Filled::of([
-        ("survivor", stays.to_string()),
-        ("points", "add".to_owned()),
-        ("owner", owner.to_string()),
-    ]);
+    let owner =
+        if sides.one.owner_id.is_some() || sides.other.owner_id.is_none() { sides.one.id } else { sides.other.id };
+    let mut form =
+        Filled::of([("survivor", stays.to_string()), ("points", "add".to_owned()), ("owner", owner.to_string())]);
     for line in &sides.different {
         form.set(&format!("field-{}", line.alias), line.proposed.to_string());
     }

@@ -61,8 +61,10 @@ pub(super) fn swap_keys(conn: &mut Conn, one: &Sending, other: &Sending, contact
 pub(super) fn park(conn: &mut Conn, ids: &[PostId]) -> QueryResult<()> {
     for ids in ids.chunks(5000) {
         let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        diesel::sql_query(format!("UPDATE posts SET once_key = UNHEX(SHA2(CONCAT('parked ', id), 256)) WHERE id IN ({list})"))
-            .execute(conn)?;
+        diesel::sql_query(format!(
+            "UPDATE posts SET once_key = UNHEX(SHA2(CONCAT('parked ', id), 256)) WHERE id IN ({list})"
+        ))
+        .execute(conn)?;
     }
     Ok(())
 }
@@ -127,7 +129,9 @@ pub(super) fn forget(conn: &mut Conn, contact: ContactId, reason: &str) -> Query
     let open = [PostState::Sending.key(), PostState::Unknown.key(), PostState::Asking.key()];
     diesel::update(of()).set(posts::reason.eq(Some(reason))).execute(conn)?;
     diesel::update(of().filter(posts::state.ne_all(open))).set(posts::text.eq("")).execute(conn)?;
-    diesel::update(of().filter(posts::state.eq_any(open))).set(posts::contact_id.eq(None::<ContactId>)).execute(conn)?;
+    diesel::update(of().filter(posts::state.eq_any(open)))
+        .set(posts::contact_id.eq(None::<ContactId>))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -213,8 +213,8 @@ pub(super) fn owners(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<Pos
 /// Takes the text out of posts whose contact was forgotten while they were under way.
 pub(super) fn empty_forgotten(conn: &mut Conn, ids: &[PostId]) -> QueryResult<usize> {
     let open = [PostState::Sending.key(), PostState::Unknown.key(), PostState::Asking.key(), PostState::Queued.key()];
-    let those = posts::table
-        .filter(posts::id.eq_any(ids).and(posts::contact_id.is_null()).and(posts::state.ne_all(open)));
+    let those =
+        posts::table.filter(posts::id.eq_any(ids).and(posts::contact_id.is_null()).and(posts::state.ne_all(open)));
     diesel::update(those).set((posts::text.eq(""), posts::reason.eq(None::<String>))).execute(conn)
 }
 

@@ -11,7 +11,12 @@ async fn a_visitor_who_gives_a_known_address_becomes_that_contact_with_their_his
     let known = create(&app, &person(&app, "Grace", "grace@example.org", &[("city", "New York")]));
     let now = app.house.clock.now();
     let visitor = app.db(|conn| Ok(contacts::create_anonymous_many(conn, 1, now)?))[0];
-    sql(&app, &format!("INSERT INTO activity (contact_id, kind, title, at) VALUES ({visitor}, 'page.visit', 'Visited “Prices”', NOW(6)); INSERT INTO visitors (cookie_hash, contact_id, created_at) VALUES (UNHEX(SHA2('v', 256)), {visitor}, NOW(6));"));
+    sql(
+        &app,
+        &format!(
+            "INSERT INTO activity (contact_id, kind, title, at) VALUES ({visitor}, 'page.visit', 'Visited “Prices”', NOW(6)); INSERT INTO visitors (cookie_hash, contact_id, created_at) VALUES (UNHEX(SHA2('v', 256)), {visitor}, NOW(6));"
+        ),
+    );
     let mut ada = app.admin().await;
     ada.open(&format!("/contacts/{visitor}/edit")).await;
     ada.fill("E-mail", " GRACE@example.org").fill("City", "Paris").fill("Company", "Navy").press("Save").await;
@@ -47,7 +52,9 @@ async fn of_two_who_are_created_with_one_address_at_the_same_moment_one_is_refus
             let db = &app.house.db;
             let race: Vec<_> = drafts
                 .iter()
-                .map(|draft| scope.spawn(move || db.write_now(|conn| contacts::create(conn, draft, Editor::new(None, now)))))
+                .map(|draft| {
+                    scope.spawn(move || db.write_now(|conn| contacts::create(conn, draft, Editor::new(None, now))))
+                })
                 .collect();
             race.into_iter().map(|one| matches!(one.join().expect("it ends"), Ok(Ok(_)))).collect()
         });

@@ -36,7 +36,12 @@ async fn a_few_days(app: &App) {
 }
 
 fn states(app: &App, contact: ContactId) -> Vec<String> {
-    texts(app, &format!("SELECT CONCAT(step_id, ' ', state) AS text FROM campaign_log WHERE contact_id = {contact} ORDER BY step_id"))
+    texts(
+        app,
+        &format!(
+            "SELECT CONCAT(step_id, ' ', state) AS text FROM campaign_log WHERE contact_id = {contact} ORDER BY step_id"
+        ),
+    )
 }
 
 #[actix_web::test]
@@ -58,7 +63,13 @@ async fn the_other_was_tweeted_at_and_the_survivor_goes_on_from_there() {
     let (mut ada, ids) = campaign(&app).await;
     engine_only(&app);
     // The survivor is still due, the other is through with the first step.
-    sql(&app, &format!("DELETE FROM posts WHERE contact_id = {}; UPDATE campaign_log SET state = 'due', due_at = '2026-11-30' WHERE contact_id = {};", ids[0], ids[0]));
+    sql(
+        &app,
+        &format!(
+            "DELETE FROM posts WHERE contact_id = {}; UPDATE campaign_log SET state = 'due', due_at = '2026-11-30' WHERE contact_id = {};",
+            ids[0], ids[0]
+        ),
+    );
     tick(&app).await;
     assert_eq!(posted(&app), ["Hello Gracie"]);
     merge(&mut ada, ids[0], ids[1]).await;
@@ -78,7 +89,10 @@ async fn queued_for_the_other_alone_it_is_sent_once_for_the_survivor() {
     merge(&mut ada, ids[0], ids[1]).await;
     tick(&app).await;
     a_few_days(&app).await;
-    assert_eq!((posted(&app), states(&app, ids[0])), (vec!["Hello Gracie".to_owned()], vec!["1 done".to_owned(), "2 done".to_owned()]));
+    assert_eq!(
+        (posted(&app), states(&app, ids[0])),
+        (vec!["Hello Gracie".to_owned()], vec!["1 done".to_owned(), "2 done".to_owned()])
+    );
     ada.open(&format!("/contacts/{}", ids[0])).await.sees("Tweeted: Hello Gracie");
 }
 
@@ -97,7 +111,10 @@ async fn two_again_each_gets_their_own() {
     tick(&app).await;
     a_few_days(&app).await;
     assert_eq!(posted(&app), ["Hello Grace", "Hello Gracie"]);
-    assert_eq!((states(&app, ids[0]), states(&app, ids[1])), (vec!["1 done".to_owned(), "2 done".to_owned()], vec!["1 done".to_owned(), "2 done".to_owned()]));
+    assert_eq!(
+        (states(&app, ids[0]), states(&app, ids[1])),
+        (vec!["1 done".to_owned(), "2 done".to_owned()], vec!["1 done".to_owned(), "2 done".to_owned()])
+    );
 }
 
 #[actix_web::test]
@@ -107,7 +124,13 @@ async fn sent_while_they_were_one_it_is_not_sent_again_when_they_are_two() {
     sql(&app, &format!("UPDATE contacts SET state = 0 WHERE id = {}", ids[0]));
     // The other has joined, but nothing was run yet.
     engine_only(&app);
-    sql(&app, &format!("DELETE FROM posts; UPDATE campaign_log SET state = 'due', due_at = '2026-11-24'; UPDATE contacts SET state = 1 WHERE id = {}", ids[0]));
+    sql(
+        &app,
+        &format!(
+            "DELETE FROM posts; UPDATE campaign_log SET state = 'due', due_at = '2026-11-24'; UPDATE contacts SET state = 1 WHERE id = {}",
+            ids[0]
+        ),
+    );
     merge(&mut ada, ids[0], ids[1]).await;
     later(&app, Duration::days(1)).await;
     assert_eq!(posted(&app), ["Hello Grace"]);

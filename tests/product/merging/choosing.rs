@@ -23,13 +23,29 @@ async fn every_table_that_hangs_on_contacts_follows_them() {
 #[actix_web::test]
 async fn two_become_one_with_a_choice_for_each_field() {
     let app = App::start().await;
-    let one = Draft { points: 3, tags: vec!["vip".into(), "both".into()], twitter: handle("grace"), ..person(&app, "Grace", "grace@example.org", &[("city", "New York"), ("company", "Navy")]) };
-    let other = Draft { points: 4, tags: vec!["both".into(), "navy".into()], last_name: Some("Hopper".into()), ..person(&app, "Gracie", "hopper@example.org", &[("city", "Arlington"), ("company", "Navy")]) };
+    let one = Draft {
+        points: 3,
+        tags: vec!["vip".into(), "both".into()],
+        twitter: handle("grace"),
+        ..person(&app, "Grace", "grace@example.org", &[("city", "New York"), ("company", "Navy")])
+    };
+    let other = Draft {
+        points: 4,
+        tags: vec!["both".into(), "navy".into()],
+        last_name: Some("Hopper".into()),
+        ..person(&app, "Gracie", "hopper@example.org", &[("city", "Arlington"), ("company", "Navy")])
+    };
     let (one, other) = (create(&app, &one), create(&app, &other));
     let mut ada = app.admin().await;
     ada.open(&format!("/contacts/{one}/merge")).await.sees("Nobody looks like the same person");
     ada.fill("Search", "hopper").press("Find").await;
-    ada.follow("Compare…").await.sees("Grace").sees("Gracie").sees("New York").sees("Arlington").sees("1 field is the same in both");
+    ada.follow("Compare…")
+        .await
+        .sees("Grace")
+        .sees("Gracie")
+        .sees("New York")
+        .sees("Arlington")
+        .sees("1 field is the same in both");
     ada.choose("City", "Arlington").press("Merge").await.sees("The two are one contact now.");
     // The survivor is the one that was opened; a name that both have is theirs, a missing one is filled in.
     ada.sees("Grace Hopper").sees("grace@example.org").sees("Arlington").sees("navy").sees("vip").sees("Points 7");
@@ -58,12 +74,20 @@ async fn old_addresses_lead_on_through_chains() {
 async fn who_may_not_be_contacted_stays_so_and_the_other_can_be_the_one_who_stays() {
     let app = App::start().await;
     let (one, other) = (create(&app, &person(&app, "Grace", "", &[])), create(&app, &person(&app, "Grace", "", &[])));
-    sql(&app, &format!("INSERT INTO contact_blocks (contact_id, channel, reason, comment, at) VALUES ({one}, 'x', 'asked', 'on the phone', NOW(6))"));
+    sql(
+        &app,
+        &format!(
+            "INSERT INTO contact_blocks (contact_id, channel, reason, comment, at) VALUES ({one}, 'x', 'asked', 'on the phone', NOW(6))"
+        ),
+    );
     let mut ada = app.admin().await;
     ada.open(&format!("/contacts/{one}/merge?with={other}")).await;
     ada.choose("Who stays", &format!("contact {other}")).press("Merge").await;
     assert_eq!(ada.path(), format!("/contacts/{other}"));
-    assert_eq!(texts(&app, "SELECT CONCAT(contact_id, comment) AS text FROM contact_blocks"), [format!("{other}on the phone")]);
+    assert_eq!(
+        texts(&app, "SELECT CONCAT(contact_id, comment) AS text FROM contact_blocks"),
+        [format!("{other}on the phone")]
+    );
 }
 
 #[actix_web::test]

@@ -17,8 +17,15 @@ async fn look(app: &App) {
 #[actix_web::test]
 async fn each_suggestion_says_why() {
     let app = App::start().await;
-    let named = |first: &str, last: &str, email: &str, values: &[(&str, &str)]| Draft { last_name: Some(last.into()), ..person(&app, first, email, values) };
-    let phone = if texts(&app, "SELECT alias AS text FROM fields WHERE kind = 'tel'").contains(&"mobile".to_owned()) { "mobile" } else { "phone" };
+    let named = |first: &str, last: &str, email: &str, values: &[(&str, &str)]| Draft {
+        last_name: Some(last.into()),
+        ..person(&app, first, email, values)
+    };
+    let phone = if texts(&app, "SELECT alias AS text FROM fields WHERE kind = 'tel'").contains(&"mobile".to_owned()) {
+        "mobile"
+    } else {
+        "phone"
+    };
     create(&app, &named("Grace", "Hopper", "g.hopper+news@gmail.com", &[]));
     create(&app, &named("G", "H", "ghopper@googlemail.com", &[]));
     create(&app, &named("Linus", "Torvalds", "", &[(phone, "+49 30 901820")]));
@@ -51,7 +58,12 @@ async fn what_was_dismissed_stays_dismissed_and_what_no_longer_holds_goes() {
     let other = create(&app, &Draft { twitter: handle("grace"), ..person(&app, "Gracie", "", &[]) });
     look(&app).await;
     let mut ada = app.admin().await;
-    ada.open("/contacts/duplicates").await.press("Not the same person").await.sees("not suggested again").sees("Nobody looks like");
+    ada.open("/contacts/duplicates")
+        .await
+        .press("Not the same person")
+        .await
+        .sees("not suggested again")
+        .sees("Nobody looks like");
     ada.press("Refresh").await.sees("looks through all contacts again");
     look(&app).await;
     ada.open("/contacts/duplicates").await.sees("Nobody looks like");

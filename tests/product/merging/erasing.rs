@@ -9,7 +9,12 @@ use crate::support::App;
 
 /// Somebody of whom every text carries one of these words.
 fn somebody(app: &App) -> ContactId {
-    let draft = Draft { last_name: Some("Quartzman".into()), twitter: handle("quartz_h"), points: 7, ..person(app, "Zirconia", "zirconia@quartz.example", &[("city", "Quartzville"), ("company", "Quartz Ltd")]) };
+    let draft = Draft {
+        last_name: Some("Quartzman".into()),
+        twitter: handle("quartz_h"),
+        points: 7,
+        ..person(app, "Zirconia", "zirconia@quartz.example", &[("city", "Quartzville"), ("company", "Quartz Ltd")])
+    };
     let id = create(app, &draft);
     furnish(app, id, "quartz");
     id
@@ -24,7 +29,9 @@ fn traces(app: &App) -> Vec<String> {
             if table == "tags" {
                 continue;
             }
-            let query = format!("SELECT CONVERT({column} USING utf8mb4) AS text FROM {table} WHERE LOWER(CONVERT({column} USING utf8mb4)) REGEXP 'quartz|zirconia'");
+            let query = format!(
+                "SELECT CONVERT({column} USING utf8mb4) AS text FROM {table} WHERE LOWER(CONVERT({column} USING utf8mb4)) REGEXP 'quartz|zirconia'"
+            );
             found.extend(texts(app, &query).into_iter().map(|text| format!("{table}.{column}: {text}")));
         }
     }
@@ -40,7 +47,18 @@ async fn everything_we_hold_is_told_in_one_file() {
     assert_eq!(ada.header("content-disposition").map(|name| name.contains("contact-")), Some(true));
     let told: serde_json::Value = serde_json::from_str(ada.source()).expect("it is JSON");
     let text = told.to_string();
-    for piece in ["zirconia@quartz.example", "Quartzville", "note quartz", "Hello quartz", "post quartz", "bio quartz", "tag quartz", "words quartz", "Tweeted: quartz", "https://quartz.example/"] {
+    for piece in [
+        "zirconia@quartz.example",
+        "Quartzville",
+        "note quartz",
+        "Hello quartz",
+        "post quartz",
+        "bio quartz",
+        "tag quartz",
+        "words quartz",
+        "Tweeted: quartz",
+        "https://quartz.example/",
+    ] {
         assert!(text.contains(piece), "{piece} is not told: {told:#}");
     }
     for role in [Role::Sales, Role::Viewer] {
@@ -60,7 +78,12 @@ async fn whoever_is_deleted_for_good_is_found_nowhere_and_leaves_a_receipt() {
     ada.press("Forget them").await;
     assert_eq!(ada.status(), 422);
     ada.sees("nothing was removed");
-    ada.fill("Type DELETE", "DELETE").press("Forget them").await.sees("Deleted for good").sees("Ada Admin").sees("notes");
+    ada.fill("Type DELETE", "DELETE")
+        .press("Forget them")
+        .await
+        .sees("Deleted for good")
+        .sees("Ada Admin")
+        .sees("notes");
     assert!(ada.path().starts_with("/contacts/erasures/"));
     assert_eq!(traces(&app), [""; 0]);
     assert_eq!(ada.open(&format!("/contacts/{id}")).await.status(), 404);
@@ -76,9 +99,22 @@ async fn whoever_is_anonymised_keeps_counts_and_nothing_else() {
     let app = App::start().await;
     let id = somebody(&app);
     let mut ada = app.admin().await;
-    ada.open(&format!("/contacts/{id}/erase")).await.choose("How", "Anonymise").fill("Type DELETE", "DELETE").press("Forget them").await.sees("Anonymised");
+    ada.open(&format!("/contacts/{id}/erase"))
+        .await
+        .choose("How", "Anonymise")
+        .fill("Type DELETE", "DELETE")
+        .press("Forget them")
+        .await
+        .sees("Anonymised");
     assert_eq!(traces(&app), [""; 0]);
-    for (table, count) in [("activity", 52), ("page_hits", 1), ("asset_downloads", 1), ("posts", 1), ("contact_notes", 0), ("x_profiles", 0)] {
+    for (table, count) in [
+        ("activity", 52),
+        ("page_hits", 1),
+        ("asset_downloads", 1),
+        ("posts", 1),
+        ("contact_notes", 0),
+        ("x_profiles", 0),
+    ] {
         let query = format!("SELECT CAST(COUNT(*) AS CHAR) AS text FROM {table} WHERE contact_id = {id}");
         assert_eq!(texts(&app, &query), [count.to_string()], "{table}");
     }
@@ -113,16 +149,26 @@ async fn a_merge_that_was_taken_back_keeps_nothing_of_the_forgotten() {
 async fn a_forgotten_address_is_known_again_only_by_its_hash() {
     let app = App::start().await;
     let (id, now, seal) = (somebody(&app), app.house.clock.now(), app.house.seal.clone());
-    let keys = [(Identifier::Email, "zirconia@quartz.example".to_owned()), (Identifier::Handle, "quartz_h".to_owned()), (Identifier::Email, "other@example.org".to_owned())];
+    let keys = [
+        (Identifier::Email, "zirconia@quartz.example".to_owned()),
+        (Identifier::Handle, "quartz_h".to_owned()),
+        (Identifier::Email, "other@example.org".to_owned()),
+    ];
     assert!(app.db(|conn| Ok(contacts::suppressed(conn, &seal, &keys)?)).is_empty());
     let follows = app.house.follows.clone();
-    app.db(|conn| contacts::erase(conn, id, Erasing::Delete, (&follows, &seal), Editor::new(None, now))).expect("they were there");
+    app.db(|conn| contacts::erase(conn, id, Erasing::Delete, (&follows, &seal), Editor::new(None, now)))
+        .expect("they were there");
     let found = app.db(|conn| Ok(contacts::suppressed(conn, &seal, &keys)?));
     assert!(found.contains_key(&keys[0]) && found.contains_key(&keys[1]) && found.len() == 2, "{found:?}");
     let stranger = linnet::seal::Seal::from_secret("another installation");
     assert!(app.db(|conn| Ok(contacts::suppressed(conn, &stranger, &keys)?)).is_empty());
     let mut ada = app.admin().await;
-    ada.open("/contacts/new").await.fill("First name", "Zirconia").fill("E-mail", "Zirconia@quartz.example").press("Save").await;
+    ada.open("/contacts/new")
+        .await
+        .fill("First name", "Zirconia")
+        .fill("E-mail", "Zirconia@quartz.example")
+        .press("Save")
+        .await;
     assert_eq!(ada.status(), 422);
     ada.sees("was deleted for good on 23 Nov 2026");
     ada.tick("Add them anyway", true).press("Save").await.sees("Zirconia was saved.");

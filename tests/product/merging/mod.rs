@@ -96,9 +96,12 @@ pub(super) fn dump(app: &App) -> BTreeMap<String, Vec<String>> {
     const GROWS: [&str; 6] = ["acts", "audit", "sessions", "reconciler_runs", "settings", "contact_keys"];
     let mut all = BTreeMap::new();
     for (table, columns) in columns(app).into_iter().filter(|(table, _)| !GROWS.contains(&table.as_str())) {
-        let shown = columns.iter().filter(|column| table != "contacts" || !["version", "changed_at"].contains(&column.as_str()));
+        let shown = columns
+            .iter()
+            .filter(|column| table != "contacts" || !["version", "changed_at"].contains(&column.as_str()));
         let list: Vec<String> = shown.map(|column| format!("COALESCE(HEX({column}), '-')")).collect();
-        let only = if table == "activity" { " WHERE kind <> 'contact.merged' AND kind <> 'contact.changed'" } else { "" };
+        let only =
+            if table == "activity" { " WHERE kind <> 'contact.merged' AND kind <> 'contact.changed'" } else { "" };
         let query = format!("SELECT CONCAT_WS(' ', {}) AS text FROM {table}{only}", list.join(", "));
         let mut rows = texts(app, &query);
         rows.sort();
@@ -107,7 +110,10 @@ pub(super) fn dump(app: &App) -> BTreeMap<String, Vec<String>> {
     all
 }
 
-pub(super) fn differences(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+pub(super) fn differences(
+    before: &BTreeMap<String, Vec<String>>,
+    after: &BTreeMap<String, Vec<String>>,
+) -> Vec<String> {
     before
         .iter()
         .filter(|(table, rows)| after.get(*table) != Some(rows))

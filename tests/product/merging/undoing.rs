@@ -9,7 +9,12 @@ use crate::support::App;
 async fn a_merge_that_is_taken_back_leaves_every_row_as_it_was() {
     let app = App::start().await;
     let one = Draft { points: 3, ..person(&app, "Grace", "grace@example.org", &[("city", "New York")]) };
-    let other = Draft { points: 4, twitter: handle("hopper"), last_name: Some("Hopper".into()), ..person(&app, "Gracie", "hopper@example.org", &[("company", "Navy")]) };
+    let other = Draft {
+        points: 4,
+        twitter: handle("hopper"),
+        last_name: Some("Hopper".into()),
+        ..person(&app, "Gracie", "hopper@example.org", &[("company", "Navy")])
+    };
     let (one, other) = (create(&app, &one), create(&app, &other));
     furnish(&app, one, "pearl");
     furnish(&app, other, "onyx");
@@ -17,7 +22,18 @@ async fn a_merge_that_is_taken_back_leaves_every_row_as_it_was() {
     let mut ada = app.admin().await;
     merge(&mut ada, one, other).await;
     let merged = dump(&app);
-    for table in ["activity", "contact_tags", "contact_notes", "contact_consents", "visitors", "page_hits", "asset_downloads", "posts", "contacts", "contact_words"] {
+    for table in [
+        "activity",
+        "contact_tags",
+        "contact_notes",
+        "contact_consents",
+        "visitors",
+        "page_hits",
+        "asset_downloads",
+        "posts",
+        "contacts",
+        "contact_words",
+    ] {
         assert_ne!(merged[table], before[table], "nothing of {table} went over");
     }
     take_back(&mut ada, one).await;
@@ -51,8 +67,16 @@ async fn after_thirty_days_and_a_second_time_it_is_too_late() {
     // The later one first.
     let act = texts(&app, "SELECT CAST(MIN(id) AS CHAR) AS text FROM acts").remove(0);
     ada.open(&format!("/contacts/{}/merge", ids[2])).await;
-    let token = ada.source().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a form").to_owned();
-    ada.post(&format!("/contacts/{}/merge/undo", ids[2]), &[("csrf", &token), ("act", &act)]).await.sees("take that back first");
+    let token = ada
+        .source()
+        .split("name=\"csrf\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a form")
+        .to_owned();
+    ada.post(&format!("/contacts/{}/merge/undo", ids[2]), &[("csrf", &token), ("act", &act)])
+        .await
+        .sees("take that back first");
     take_back(&mut ada, ids[2]).await;
     take_back(&mut ada, ids[1]).await;
     ada.open(&format!("/contacts/{}/merge", ids[1])).await.sees_no("Take back");
@@ -65,7 +89,12 @@ async fn after_thirty_days_and_a_second_time_it_is_too_late() {
 async fn ten_thousand_entries_of_a_timeline_go_over_and_come_back() {
     let app = App::start().await;
     let (one, other) = (create(&app, &person(&app, "Grace", "", &[])), create(&app, &person(&app, "Gracie", "", &[])));
-    sql(&app, &format!("INSERT INTO activity (contact_id, kind, title, at) SELECT IF(seq % 3 = 0, {one}, {other}), 'page.visit', 'Visited', NOW(6) FROM seq_1_to_15000"));
+    sql(
+        &app,
+        &format!(
+            "INSERT INTO activity (contact_id, kind, title, at) SELECT IF(seq % 3 = 0, {one}, {other}), 'page.visit', 'Visited', NOW(6) FROM seq_1_to_15000"
+        ),
+    );
     let before = dump(&app);
     let mut ada = app.admin().await;
     merge(&mut ada, one, other).await;
