@@ -1,5 +1,7 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+mod bin;
+mod blocks;
 mod duplicates;
 mod erase;
 mod follow;
@@ -8,6 +10,8 @@ pub mod identifiers;
 mod list;
 pub mod merge;
 mod model;
+mod patch;
+mod points;
 mod queries;
 mod routes;
 mod saving;
@@ -18,6 +22,8 @@ mod values;
 mod views;
 mod words;
 
+pub use bin::{BIN_DAYS, Restored, bin, unbin};
+pub use blocks::{Block, Channel, Why, block, blocked, blocks_of, unblock};
 pub use duplicates::{Duplicates, Likeness};
 pub use erase::{Erased, Identifier, erase, suppressed, tell};
 pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
@@ -27,14 +33,15 @@ pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
 };
+pub use patch::{Patch, Patched, PointsChange, patch};
+pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
-    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, name_of, names_of, touch,
+    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, live, name_of, names_of, touch,
 };
 pub use routes::routes;
-pub use saving::{change, create, create_many, delete, set_many};
-
+pub use saving::{change, create, create_many, set_many};
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
-pub use values::{Facts, facts, image, values};
+pub use values::{Facts, facts, images, values};
 pub use words::{folded, refresh_words};

@@ -27,9 +27,21 @@ pub const TAGGED: Kind = Kind { key: "contact.tagged", label: "Was tagged", icon
 /// Tags were removed.
 pub const UNTAGGED: Kind = Kind { key: "contact.untagged", label: "Lost a tag", icon: "tags" };
 
+/// The score changed.
+pub(super) const POINTS: Kind = Kind { key: "contact.points", label: "Points changed", icon: "star" };
+/// They are not to be contacted any more on a channel.
+pub(super) const BLOCKED: Kind = Kind { key: "contact.blocked", label: "Do not contact", icon: "ban" };
+/// They may be contacted again on a channel.
+pub(super) const UNBLOCKED: Kind =
+    Kind { key: "contact.unblocked", label: "May be contacted again", icon: "circle-check" };
+/// They were put into the bin.
+pub(super) const BINNED: Kind = Kind { key: "contact.binned", label: "Was deleted", icon: "trash" };
+/// They were taken out of the bin.
+pub(super) const RESTORED: Kind = Kind { key: "contact.restored", label: "Was restored", icon: "arrow-back-up" };
+
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
-    vec![CREATED, CHANGED, TAGGED, UNTAGGED, super::merge::MERGED]
+    vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, BLOCKED, UNBLOCKED, BINNED, RESTORED, super::merge::MERGED]
 }
 
 /// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.
@@ -196,7 +208,9 @@ impl Editor {
     }
 }
 
-/// A contact as the journal keeps it: alias → value in words, also `owner` and `tags`.
+/// A contact as the journal keeps it: the alias of a field → its value as stored; `owner` → a user's id; `tags` → names
+/// with commas between; `state` → its code; `block:x` → the reason, and a comment after a colon. An image may be partial:
+/// what is in neither of two did not change, what is only in the later was empty before.
 pub type Image = BTreeMap<String, String>;
 
 /// Why a contact was not saved; nothing was written.
@@ -204,16 +218,33 @@ pub type Image = BTreeMap<String, String>;
 pub enum Refused {
     /// Another contact has the e-mail.
     EmailTaken(ContactId),
+    /// Another contact has the value of a unique field.
+    Taken(FieldId, ContactId),
+    /// A value does not fit, in a sentence.
+    Unfit(String),
     /// Somebody saved since the form was opened: how it is now.
     Stale(Box<Contact>),
-    /// It was deleted.
+    /// It was deleted, or is in the bin.
     Gone,
+}
+
+impl Refused {
+    /// Who has what only one can have.
+    pub fn twin(&self) -> Option<ContactId> {
+        match self {
+            Self::EmailTaken(other) | Self::Taken(_, other) => Some(*other),
+            _ => None,
+        }
+    }
 }
 
 /// Told, within the transaction, when a handle was newly saved by hand: implemented by those above.
 pub trait Watcher: Send + Sync + 'static {
     /// A contact has a new handle, or none any more.
     fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()>;
+
+    /// The same of many at once: a batch, or one that is taken back.
+    fn handles_saved(&self, conn: &mut Conn, contacts: &[(ContactId, Option<String>)], now: At) -> db::Result<()>;
 }
 
 /// Everybody who is told; given to the handlers as `Data<Watchers>`, cheap to clone.
@@ -223,6 +254,19 @@ pub struct Watchers(pub Vec<Arc<dyn Watcher>>);
 impl Watchers {
     pub(super) fn handle_saved(&self, conn: &mut Conn, id: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
         self.0.iter().try_for_each(|watcher| watcher.handle_saved(conn, id, handle, now))
+    }
+
+    pub(super) fn handles_saved(
+        &self,
+        conn: &mut Conn,
+        contacts: &[(ContactId, Option<String>)],
+        now: At,
+    ) -> db::Result<()> {
+        match contacts {
+            [] => Ok(()),
+            [(id, handle)] => self.handle_saved(conn, *id, handle.as_deref(), now),
+            many => self.0.iter().try_for_each(|watcher| watcher.handles_saved(conn, many, now)),
+        }
     }
 }
 

@@ -56,6 +56,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/{id}/merge", "ams"),
     ("POST", "/contacts/{id}/merge/undo", "ams"),
     ("GET", "/contacts/{id}/picture", "amsv"),
+    ("POST", "/contacts/{id}/restore", "am"),
     ("POST", "/contacts/{id}/tweets/refresh", "ams"),
     ("GET", "/fields", "am"),
     ("POST", "/fields", "am"),

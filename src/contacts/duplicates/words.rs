@@ -36,7 +36,7 @@ fn reason(hint: Hint, one: &Person, other: &Person) -> String {
     match hint {
         Hint::Email => {
             let email = |person: &Person| person.contact.email.clone().unwrap_or_default();
-            format!("{} and {} are one mailbox", email(one), email(other))
+            format!("one mailbox: {} and {}", email(one), email(other))
         }
         Hint::Handle => format!("same handle {}", one.contact.at_handle()),
         Hint::Account => "same account on X".to_owned(),

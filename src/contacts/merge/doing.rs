@@ -7,11 +7,11 @@ use super::{MERGED, queries};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewAct, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
-use crate::contacts::model::{Contact, Draft, Editor, Watchers};
-use crate::contacts::{identifiers, queries as people, saving, values, words};
+use crate::contacts::model::{Contact, Editor, Watchers};
+use crate::contacts::patch::{self, Patch, PointsChange};
+use crate::contacts::{identifiers, queries as people, values, words};
 use crate::db::{self, Conn};
-use crate::fields::{self, Column, Field, Value};
-use crate::handle::Handle;
+use crate::fields::{self, Column, Value};
 use crate::ids::{ActId, ContactId, UserId};
 
 /// What becomes of two scores.
@@ -68,7 +68,7 @@ pub fn merge(
     let editor = editor.within(act);
     let mut journal = Journal::of(conn, &winner, &loser)?;
     queries::let_go(conn, loser.id, winner.id, editor.now)?;
-    identifiers_go(conn, &loser)?;
+    identifiers::release_all(conn, &[loser.id])?;
     write_winner(conn, wish, (&winner, &loser), &mut journal, editor)?;
     journal.after = queries::unite(conn, &winner, &loser)?;
     let mut crossing = Crossing::new(loser.id, winner.id, editor.now);
@@ -86,12 +86,12 @@ pub fn merge(
 
 /// Both, held until the transaction ends, in the order of ids so that two merges wait for each other at most.
 pub(super) fn both(conn: &mut Conn, one: ContactId, other: ContactId) -> db::Result<Option<(Contact, Contact)>> {
-    if one == other {
-        return Ok(None);
+    let mut held = patch::lock(conn, &[one, other])?;
+    if held.first().is_some_and(|first| first.id != one) {
+        held.reverse();
     }
-    let first = people::find_for_update(conn, one.min(other))?;
-    let second = people::find_for_update(conn, one.max(other))?;
-    Ok(first.zip(second).map(|(first, second)| if one < other { (first, second) } else { (second, first) }))
+    let pair: Result<[Contact; 2], _> = held.try_into();
+    Ok(pair.ok().map(|[one, other]| (one, other)))
 }
 
 fn begin(conn: &mut Conn, winner: &Contact, loser: &Contact, editor: Editor) -> db::Result<ActId> {
@@ -106,12 +106,6 @@ fn begin(conn: &mut Conn, winner: &Contact, loser: &Contact, editor: Editor) -> 
     Ok(audit::begin_act(conn, &new)?)
 }
 
-fn identifiers_go(conn: &mut Conn, loser: &Contact) -> db::Result<()> {
-    let all: Vec<_> = fields::with_archived(conn)?.into_iter().map(|field| field.id).collect();
-    identifiers::release(conn, &[loser.id], &all)?;
-    Ok(())
-}
-
 /// The survivor as they shall be; the journal learns what that changed.
 fn write_winner(
     conn: &mut Conn,
@@ -122,60 +116,35 @@ fn write_winner(
 ) -> db::Result<()> {
     let fields = fields::all(conn)?;
     let (own, theirs) = (values::row(conn, &fields, winner.id)?, values::row(conn, &fields, loser.id)?);
-    let mut draft = draft_of(conn, winner)?;
+    let mut change = Patch { owner: Some(wish.owner), is_discreet: true, ..Patch::default() };
     for ((field, own), theirs) in fields.iter().zip(own).zip(theirs) {
         let is_taken = wish.taken.contains(&field.alias) && field.column() != Some(Column::Points);
         if is_taken && own != theirs {
             journal.values.insert(field.alias.clone(), (stored(own.as_ref()), stored(theirs.as_ref())));
-            set(&mut draft, field, theirs);
+            change.values.push((field.id, theirs));
         }
     }
-    draft.points = match wish.points {
+    let points = match wish.points {
         Points::Add => winner.points.saturating_add(loser.points),
         Points::Of(id) if id == loser.id => loser.points,
         Points::Of(_) => winner.points,
     };
-    draft.owner = wish.owner;
-    journal.points = draft.points.saturating_sub(winner.points);
-    journal.owner = (winner.owner_id, draft.owner);
-    if journal.values.is_empty() && journal.points == 0 && draft.owner == winner.owner_id {
-        people::bump(conn, winner.id, editor.now)?;
-        return Ok(());
-    }
-    journal.point_row = queries::log_points(conn, winner.id, journal.points, draft.points, editor)?;
-    match saving::change(conn, winner.id, winner.version, &draft, editor)? {
-        Ok(_) => Ok(()),
+    change.points = Some(PointsChange::Set(points));
+    change.reason = "Merged with another contact".to_owned();
+    journal.points = points.saturating_sub(winner.points);
+    journal.owner = (winner.owner_id, wish.owner);
+    let written = patch::patch_each(conn, &[(winner.id, &change)], "changed", editor)?;
+    if let Some((_, refusal)) = written.refused.first() {
         // Both are held and the loser has let go, so that nothing stands in the way; an error rolls the whole back.
-        Err(refused) => Err(anyhow::anyhow!("contact {} cannot take over: {refused:?}", winner.id).into()),
+        return Err(anyhow::anyhow!("contact {} cannot take over: {}", winner.id, refusal.sentence()).into());
     }
-}
-
-/// A contact as a draft that would change nothing.
-pub(super) fn draft_of(conn: &mut Conn, contact: &Contact) -> db::Result<Draft> {
-    let tags = crate::contacts::tags_of(conn, &[contact.id])?.remove(&contact.id).unwrap_or_default();
-    Ok(Draft {
-        first_name: contact.first_name.clone(),
-        last_name: contact.last_name.clone(),
-        email: contact.email.clone(),
-        twitter: contact.twitter.as_deref().and_then(|handle| Handle::parse(handle).ok()),
-        points: contact.points,
-        owner: contact.owner_id,
-        values: Vec::new(),
-        tags: tags.into_iter().map(|tag| tag.name).collect(),
-    })
-}
-
-/// Puts a value where its field lives.
-pub(super) fn set(draft: &mut Draft, field: &Field, value: Option<Value>) {
-    let text = value.as_ref().map(Value::stored);
-    match field.column() {
-        Some(Column::FirstName) => draft.first_name = text,
-        Some(Column::LastName) => draft.last_name = text,
-        Some(Column::Email) => draft.email = text,
-        Some(Column::Twitter) => draft.twitter = text.and_then(|text| Handle::parse(&text).ok()),
-        Some(Column::Points) => (),
-        None => draft.values.push((field.id, value)),
+    if written.changed.is_empty() {
+        queries::bump(conn, winner.id, editor.now)?;
     }
+    if journal.points != 0 {
+        journal.point_row = queries::last_point_row(conn, winner.id)?;
+    }
+    Ok(())
 }
 
 /// A value as the journal keeps it.

@@ -6,8 +6,8 @@ use diesel::sql_types::{BigInt, Unsigned};
 
 use super::journal::Was;
 use crate::clock::At;
-use crate::contacts::model::{Contact, Editor, State};
-use crate::db::{self, Conn};
+use crate::contacts::model::{Contact, State};
+use crate::db::Conn;
 use crate::ids::{ActId, ContactId, FieldId};
 use crate::schema::{acts, audit, contact_identifiers, contact_points, contacts};
 
@@ -54,6 +54,13 @@ pub(super) fn let_go(conn: &mut Conn, loser: ContactId, winner: ContactId, now: 
             contacts::version.eq(contacts::version + 1),
             contacts::changed_at.eq(now),
         ))
+        .execute(conn)
+}
+
+/// The next version: the second editor will notice.
+pub(super) fn bump(conn: &mut Conn, id: ContactId, now: At) -> QueryResult<usize> {
+    diesel::update(contacts::table.find(id))
+        .set((contacts::version.eq(contacts::version + 1), contacts::changed_at.eq(now)))
         .execute(conn)
 }
 
@@ -131,28 +138,12 @@ pub(super) fn identifiers(conn: &mut Conn, id: ContactId) -> QueryResult<Vec<(Fi
         .load(conn)
 }
 
-/// The log of the score says where the rest came from; nothing when there was no rest.
-pub(super) fn log_points(
-    conn: &mut Conn,
-    contact: ContactId,
-    delta: i32,
-    points: i32,
-    editor: Editor,
-) -> QueryResult<Option<u64>> {
-    if delta == 0 {
-        return Ok(None);
-    }
-    diesel::insert_into(contact_points::table)
-        .values((
-            contact_points::contact_id.eq(contact),
-            contact_points::delta.eq(delta),
-            contact_points::points.eq(points),
-            contact_points::reason.eq("Merged with another contact"),
-            contact_points::user_id.eq(editor.user),
-            contact_points::at.eq(editor.now),
-        ))
-        .execute(conn)?;
-    db::last_id::<u64>(conn).map(Some)
+/// The latest row of a contact's score.
+pub(super) fn last_point_row(conn: &mut Conn, contact: ContactId) -> QueryResult<Option<u64>> {
+    contact_points::table
+        .filter(contact_points::contact_id.eq(contact))
+        .select(diesel::dsl::max(contact_points::id))
+        .get_result(conn)
 }
 
 /// Merges into a contact that can still be taken back: act, words, when; the newest first.
@@ -170,6 +161,8 @@ pub(super) fn recent(conn: &mut Conn, winner: ContactId, now: At) -> QueryResult
         .load(conn)
 }
 
-pub(super) fn unlog_points(conn: &mut Conn, row: u64) -> QueryResult<usize> {
-    diesel::delete(contact_points::table.find(row)).execute(conn)
+/// What a merge added to the score, and what took it off again, leave no trace in its log.
+pub(super) fn unlog_points(conn: &mut Conn, rows: &[Option<u64>]) -> QueryResult<usize> {
+    let rows: Vec<u64> = rows.iter().copied().flatten().collect();
+    diesel::delete(contact_points::table.filter(contact_points::id.eq_any(rows))).execute(conn)
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::doing::{both, draft_of, set, stored};
+use super::doing::{both, stored};
 use super::journal::Journal;
 use super::{MERGED, queries};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
-use crate::contacts::model::{Contact, Editor, Refused, State, Watchers};
-use crate::contacts::{identifiers, queries as people, saving, values, words};
+use crate::contacts::model::{Contact, Editor, State, Watchers};
+use crate::contacts::patch::{self, Patch, PointsChange};
+use crate::contacts::{identifiers, queries as people, values, words};
 use crate::db::{self, Conn};
 use crate::fields::{self, Value};
 use crate::ids::{ActId, ContactId};
@@ -54,7 +55,8 @@ pub fn undo(
         }
     }
     let mut left = Vec::new();
-    restore_winner(conn, &winner, &journal, &mut left, editor)?;
+    // Within the act, whose images go when one of the two is forgotten.
+    restore_winner(conn, &winner, &journal, &mut left, editor.within(act))?;
     queries::part(conn, &winner, &journal.before, &journal.after)?;
     restore_loser(conn, &loser, &journal, &mut left, editor)?;
     words::refresh_words(conn, &[from, to])?;
@@ -89,28 +91,27 @@ fn restore_winner(
 ) -> db::Result<()> {
     let fields = fields::all(conn)?;
     let is = values::row(conn, &fields, winner.id)?;
-    let mut draft = draft_of(conn, winner)?;
+    let mut change = Patch { is_discreet: true, reason: "A merge was taken back".to_owned(), ..Patch::default() };
     for (field, is) in fields.iter().zip(is) {
         let Some((before, after)) = journal.values.get(&field.alias) else { continue };
         if stored(is.as_ref()) == *after {
-            let value = before.as_deref().and_then(|text| Value::of_stored(field.kind, text));
-            set(&mut draft, field, value);
+            change.values.push((field.id, before.as_deref().and_then(|text| Value::of_stored(field.kind, text))));
         } else {
             left.push(format!("{} was changed since and stays.", field.label));
         }
     }
-    draft.points = winner.points.saturating_sub(journal.points);
+    change.points = (journal.points != 0).then_some(PointsChange::Minus(journal.points));
+    change.owner = (winner.owner_id == journal.owner.1).then_some(journal.owner.0);
+    let mut written = patch::patch_each(conn, &[(winner.id, &change)], "changed", editor)?;
+    if let Some((_, refusal)) = written.refused.pop() {
+        // Somebody else has what only one can have: the rest comes back without it.
+        left.push(refusal.sentence());
+        change.values.retain(|(field, _)| !refusal.is_about(*field, &fields));
+        patch::patch_each(conn, &[(winner.id, &change)], "changed", editor)?;
+    }
     if let Some(row) = journal.point_row {
-        queries::unlog_points(conn, row)?;
-    }
-    if winner.owner_id == journal.owner.1 {
-        draft.owner = journal.owner.0;
-    }
-    let done = saving::change(conn, winner.id, winner.version, &draft, editor)?;
-    if let Err(Refused::EmailTaken(_)) = done {
-        left.push("The e-mail from before belongs to somebody else by now.".to_owned());
-        draft.email.clone_from(&winner.email);
-        drop(saving::change(conn, winner.id, winner.version, &draft, editor)?);
+        let and_this = queries::last_point_row(conn, winner.id)?.filter(|last| *last != row);
+        queries::unlog_points(conn, &[Some(row), and_this])?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::queries;
+use crate::clock::At;
 use crate::contacts::{Crossing, Erasing, Follow, Holding, Then};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -21,7 +22,7 @@ impl Follow for Profile {
 
     fn follow(&self, conn: &mut Conn, crossing: &mut Crossing) -> db::Result<Value> {
         let (from, to) = (crossing.from, crossing.to);
-        let Some(theirs) = queries::profile(conn, from)? else { return Ok(json!(false)) };
+        let Some(theirs) = queries::profile(conn, from)? else { return Ok(Value::Null) };
         let own = queries::profile(conn, to)?;
         let handle = queries::handle(conn, to)?;
         let is_of = |profile: &queries::Known| {
@@ -32,13 +33,15 @@ impl Follow for Profile {
             queries::drop_profile(conn, to)?;
             queries::move_profile(conn, from, to)?;
         }
-        Ok(json!(takes))
+        Ok(if takes { json!({ "due": theirs.fetch_due_at }) } else { Value::Null })
     }
 
     fn back(&self, conn: &mut Conn, moved: &Value, crossing: &mut Crossing) -> db::Result<()> {
-        if *moved == json!(true) && queries::profile(conn, crossing.to)?.is_some() {
+        if moved.is_object() && queries::profile(conn, crossing.to)?.is_some() {
+            let due: Option<At> = serde_json::from_value(moved["due"].clone()).map_err(anyhow::Error::from)?;
             queries::drop_profile(conn, crossing.from)?;
             queries::move_profile(conn, crossing.to, crossing.from)?;
+            queries::set_due(conn, crossing.from, due)?;
         }
         Ok(())
     }

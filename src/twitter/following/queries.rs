@@ -31,6 +31,7 @@ pub(super) type Told = (String, String, At, Option<At>);
 pub(super) struct Known {
     pub(super) handle: String,
     pub(super) fetched_at: Option<At>,
+    pub(super) fetch_due_at: Option<At>,
 }
 
 /// A contact's sendings, held until the transaction ends.
@@ -156,6 +157,11 @@ pub(super) fn move_profile(conn: &mut Conn, from: ContactId, to: ContactId) -> Q
         .set(x_timeline::contact_id.eq(to))
         .execute(conn)?;
     Ok(())
+}
+
+/// When a profile is read next.
+pub(super) fn set_due(conn: &mut Conn, contact: ContactId, due: Option<At>) -> QueryResult<usize> {
+    diesel::update(x_profiles::table.find(contact)).set(x_profiles::fetch_due_at.eq(due)).execute(conn)
 }
 
 /// Everything X showed of a contact, and their posts.

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use crate::contacts::State;
 use crate::db::Conn;
 use crate::ids::{ContactId, TweetId};
 use crate::schema::{contacts, tweets};
@@ -22,15 +21,6 @@ pub(super) fn names(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(TweetI
 /// What the builder offers, by name; at most 500.
 pub(super) fn choices(conn: &mut Conn) -> QueryResult<Vec<(TweetId, String)>> {
     tweets::table.order((tweets::name, tweets::id)).limit(500).select((tweets::id, tweets::name)).load(conn)
-}
-
-/// Which of these contacts are in use: not in the bin, nor merged, nor forgotten.
-pub(super) fn in_use(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<HashSet<ContactId>> {
-    let known: Vec<ContactId> = contacts::table
-        .filter(contacts::id.eq_any(ids).and(contacts::state.eq_any([State::Anonymous, State::Identified])))
-        .select(contacts::id)
-        .load(conn)?;
-    Ok(known.into_iter().collect())
 }
 
 /// Which of these contacts have a handle.

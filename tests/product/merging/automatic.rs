@@ -22,7 +22,7 @@ async fn a_visitor_who_gives_a_known_address_becomes_that_contact_with_their_his
     ada.fill("E-mail", " GRACE@example.org").fill("City", "Paris").fill("Company", "Navy").press("Save").await;
     ada.sees("This visitor is somebody you know already").sees("Visited “Prices”").sees("Navy");
     // Nothing that was known is overwritten.
-    ada.sees("Grace").sees("New York").sees_no("Paris");
+    ada.sees("Grace").sees("City New York").sees_no("City Paris");
     assert_eq!(ada.path(), format!("/contacts/{known}"));
     assert_eq!(texts(&app, "SELECT CAST(contact_id AS CHAR) AS text FROM visitors"), [known.to_string()]);
     take_back(&mut ada, known).await;

@@ -40,7 +40,7 @@ async fn each_suggestion_says_why() {
     look(&app).await;
     ada.open("/contacts/duplicates").await;
     for why in [
-        "g.hopper+news@gmail.com and ghopper@googlemail.com are one mailbox",
+        "One mailbox: g.hopper+news@gmail.com and ghopper@googlemail.com",
         "Same telephone number +49 30 901820; same last name",
         "Same name at Engines Ltd.",
         "Same handle @margaret_h",

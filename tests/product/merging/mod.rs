@@ -101,7 +101,7 @@ pub(super) fn dump(app: &App) -> BTreeMap<String, Vec<String>> {
             .filter(|column| table != "contacts" || !["version", "changed_at"].contains(&column.as_str()));
         let list: Vec<String> = shown.map(|column| format!("COALESCE(HEX({column}), '-')")).collect();
         let only =
-            if table == "activity" { " WHERE kind <> 'contact.merged' AND kind <> 'contact.changed'" } else { "" };
+            if table == "activity" { " WHERE kind NOT IN ('contact.merged', 'contact.changed', 'contact.points')" } else { "" };
         let query = format!("SELECT CONCAT_WS(' ', {}) AS text FROM {table}{only}", list.join(", "));
         let mut rows = texts(app, &query);
         rows.sort();
@@ -138,8 +138,8 @@ pub(super) fn furnish(app: &App, id: ContactId, mark: &str) {
              INSERT INTO page_hits (page_id, contact_id, at, referer) VALUES (900, {id}, NOW(6), 'https://{mark}.example/');
              INSERT IGNORE INTO assets (id, title, slug, file_hash, file_name, media_type, bytes, is_published, downloads, unique_downloads, created_at, changed_at) VALUES (900, 'Asset', 'asset-900', REPEAT('a', 64), 'a.pdf', 'application/pdf', 1, TRUE, 0, 0, NOW(6), NOW(6));
              INSERT INTO asset_downloads (asset_id, contact_id, at, referer) VALUES (900, {id}, NOW(6), 'https://{mark}.example/');
-             INSERT INTO x_profiles (contact_id, handle, state, user_xid, name, bio, fetched_at) VALUES ({id}, 'x{id}', 'found', '77{id}', '{mark}', 'bio {mark}', NOW(6));
-             INSERT INTO x_timeline (contact_id, post_xid, text, entities, posted_at) VALUES ({id}, '99{id}', 'post {mark}', '[]', NOW(6));
+             INSERT INTO x_profiles (contact_id, handle, state, user_xid, name, bio, fetched_at) SELECT id, twitter, 'found', '77{id}', '{mark}', 'bio {mark}', NOW(6) FROM contacts WHERE id = {id} AND twitter IS NOT NULL;
+             INSERT INTO x_timeline (contact_id, post_xid, text, entities, posted_at) SELECT id, '99{id}', 'post {mark}', '[]', NOW(6) FROM contacts WHERE id = {id} AND twitter IS NOT NULL;
              INSERT INTO posts (once_key, contact_id, text, state, due_at, reason, created_at, finished_at, cost_micros) VALUES (UNHEX(SHA2('post {mark}', 256)), {id}, 'Hello {mark}', 'sent', NOW(6), '{mark}', NOW(6), NOW(6), 10000);"
         ),
     );

@@ -31,6 +31,8 @@ async fn a_merge_that_is_taken_back_leaves_every_row_as_it_was() {
         "page_hits",
         "asset_downloads",
         "posts",
+        "x_profiles",
+        "x_timeline",
         "contacts",
         "contact_words",
     ] {
