@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
 use crate::db::Conn;
-use crate::ids::ActId;
+use crate::ids::{ActId, ChangeId};
 use crate::schema::{acts, audit};
 
 /// Records many changes at once.
@@ -23,6 +23,24 @@ pub fn changes_of(conn: &mut Conn, kind: &str, key: &str, most: i64) -> QueryRes
         .limit(most)
         .select(Change::as_select())
         .load(conn)
+}
+
+/// The same, from a change on when walking down.
+pub fn changes_before(
+    conn: &mut Conn,
+    kind: &str,
+    key: &str,
+    before: Option<ChangeId>,
+    most: i64,
+) -> QueryResult<Vec<Change>> {
+    let mut query = audit::table
+        .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq(key)))
+        .select(Change::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit::id.lt(before));
+    }
+    query.order(audit::id.desc()).limit(most).load(conn)
 }
 
 /// The one change of an act that is of this kind, and whose it is.

@@ -8,7 +8,7 @@ use super::follow::Follows;
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit, List, Row};
-use super::{bin, duplicates, erase, forms, list as lists, merge, queries, saving, tags, values};
+use super::{bin, consent, duplicates, erase, forms, list as lists, merge, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -38,7 +38,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
     )
-    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())));
+    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
+    .configure(notes::routes)
+    .configure(consent::routes);
 }
 
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {

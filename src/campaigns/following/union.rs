@@ -41,9 +41,8 @@ pub(super) fn fates(own: &[Row], theirs: &[Row]) -> Vec<Fate> {
             Some(own) if rank(own) == 0 && rank(row) > 0 || rank(own) == 1 && rank(row) == 2 => {
                 Fate::Replaces(own.content.id)
             }
-            Some(_) => ends,
             None if follows_theirs => Fate::Moves,
-            None => ends,
+            _ => ends,
         };
         goes_on_theirs.insert(row.step_id, matches!(fate, Fate::Moves | Fate::Replaces(_)));
         fate

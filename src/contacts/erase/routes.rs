@@ -44,8 +44,10 @@ async fn json(admin: Admin, id: Path<ContactId>, db: Data<Db>, follows: Data<Fol
         .body(text))
 }
 
-/// What a contact has, and what becomes of it either way.
-fn look(conn: &mut Conn, id: ContactId, follows: &Follows) -> db::Result<Option<(Contact, Vec<(Holding, Then)>)>> {
+/// A contact, what hangs on it, and what becomes of that when it is deleted and when it is anonymised.
+type Seen = (Contact, Vec<(Holding, Then)>);
+
+fn look(conn: &mut Conn, id: ContactId, follows: &Follows) -> db::Result<Option<Seen>> {
     let Some(contact) = people::find(conn, id)? else { return Ok(None) };
     let deleted = holdings_of(conn, id, Erasing::Delete, follows)?;
     let anonymised = holdings_of(conn, id, Erasing::Anonymise, follows)?;

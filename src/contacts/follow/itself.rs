@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Crossing, Erasing, Follow, Holding, Key, Rows, Then};
+use crate::clock::At;
 use crate::contacts::{erase, queries as people, values};
 use crate::db::{self, Conn};
 use crate::fields;
@@ -99,7 +100,7 @@ impl Follow for Itself {
         }
         Ok(json!({
             "id": row.id, "created_at": row.created_at.utc(), "changed_at": row.changed_at.utc(),
-            "last_active_at": row.last_active_at.map(|at| at.utc()), "points": row.points, "fields": told,
+            "last_active_at": row.last_active_at.map(At::utc), "points": row.points, "fields": told,
         }))
     }
 

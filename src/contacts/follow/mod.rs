@@ -85,7 +85,9 @@ pub struct Follows(pub Vec<Arc<dyn Follow>>);
 /// What `contacts` itself keeps about a contact.
 pub fn follows() -> Vec<Arc<dyn Follow>> {
     let mut all: Vec<Arc<dyn Follow>> = vec![Arc::new(itself::Itself)];
-    all.extend(itself::ROWS.into_iter().map(|rows| Arc::new(rows) as Arc<dyn Follow>));
+    for rows in itself::ROWS {
+        all.push(Arc::new(rows));
+    }
     all
 }
 

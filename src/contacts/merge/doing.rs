@@ -116,7 +116,8 @@ fn write_winner(
 ) -> db::Result<()> {
     let fields = fields::all(conn)?;
     let (own, theirs) = (values::row(conn, &fields, winner.id)?, values::row(conn, &fields, loser.id)?);
-    let mut change = Patch { owner: Some(wish.owner), is_discreet: true, ..Patch::default() };
+    let reason = "Merged with another contact".to_owned();
+    let mut change = Patch { owner: Some(wish.owner), reason, is_discreet: true, ..Patch::default() };
     for ((field, own), theirs) in fields.iter().zip(own).zip(theirs) {
         let is_taken = wish.taken.contains(&field.alias) && field.column() != Some(Column::Points);
         if is_taken && own != theirs {
@@ -130,7 +131,6 @@ fn write_winner(
         Points::Of(_) => winner.points,
     };
     change.points = Some(PointsChange::Set(points));
-    change.reason = "Merged with another contact".to_owned();
     journal.points = points.saturating_sub(winner.points);
     journal.owner = (winner.owner_id, wish.owner);
     let written = patch::patch_each(conn, &[(winner.id, &change)], "changed", editor)?;

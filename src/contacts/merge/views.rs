@@ -22,6 +22,7 @@ pub(super) struct Find {
 }
 
 impl Find {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn with(&self, other: &ContactId) -> String {
         format!("{}/merge?with={other}", urls::contact(&self.contact.id))
     }
@@ -59,6 +60,7 @@ impl Choose {
         format!("{}/merge?with={}", urls::contact(&self.sides.one.id), self.sides.other.id)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn is(&self, name: impl AsRef<str>, id: &ContactId) -> bool {
         self.form.has(name.as_ref(), &id.to_string())
     }

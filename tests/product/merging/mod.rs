@@ -100,8 +100,11 @@ pub(super) fn dump(app: &App) -> BTreeMap<String, Vec<String>> {
             .iter()
             .filter(|column| table != "contacts" || !["version", "changed_at"].contains(&column.as_str()));
         let list: Vec<String> = shown.map(|column| format!("COALESCE(HEX({column}), '-')")).collect();
-        let only =
-            if table == "activity" { " WHERE kind NOT IN ('contact.merged', 'contact.changed', 'contact.points')" } else { "" };
+        let only = if table == "activity" {
+            " WHERE kind NOT IN ('contact.merged', 'contact.changed', 'contact.points')"
+        } else {
+            ""
+        };
         let query = format!("SELECT CONCAT_WS(' ', {}) AS text FROM {table}{only}", list.join(", "));
         let mut rows = texts(app, &query);
         rows.sort();
@@ -117,7 +120,12 @@ pub(super) fn differences(
     before
         .iter()
         .filter(|(table, rows)| after.get(*table) != Some(rows))
-        .map(|(table, rows)| format!("{table}:\n  {rows:#?}\n  {:#?}", after.get(table)))
+        .map(|(table, rows)| {
+            let now = after.get(table).cloned().unwrap_or_default();
+            let gone: Vec<_> = rows.iter().filter(|row| !now.contains(row)).collect();
+            let new: Vec<_> = now.iter().filter(|row| !rows.contains(row)).collect();
+            format!("{table}: gone {gone:#?}, new {new:#?}")
+        })
         .collect()
 }
 
