@@ -5,6 +5,7 @@ mod blocks;
 mod consent;
 mod duplicates;
 mod erase;
+pub mod export;
 mod follow;
 mod forms;
 pub mod identifiers;

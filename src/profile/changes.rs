@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono_tz::Tz;
+
 use crate::audit::{self, Change};
 use crate::clock::At;
 use crate::contacts::{ConsentChannel, Image};
@@ -41,10 +43,11 @@ pub(super) struct Line {
 struct Words {
     fields: Vec<Field>,
     users: HashMap<UserId, String>,
+    zone: Tz,
 }
 
 /// The latest changes of a contact, from one on.
-pub(super) fn changes(conn: &mut Conn, contact: ContactId, before: Option<ChangeId>) -> db::Result<Changes> {
+pub(super) fn changes(conn: &mut Conn, contact: ContactId, before: Option<ChangeId>, zone: Tz) -> db::Result<Changes> {
     let mut found = audit::changes_before(conn, "contact", &contact.to_string(), before, limit_of(SHOWN))?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
@@ -52,7 +55,7 @@ pub(super) fn changes(conn: &mut Conn, contact: ContactId, before: Option<Change
         .iter()
         .map(|change| (image(change.before_image.as_deref()), image(change.after_image.as_deref())))
         .collect();
-    let words = Words { fields: fields::with_archived(conn)?, users: names(conn, &found, &images)? };
+    let words = Words { fields: fields::with_archived(conn)?, users: names(conn, &found, &images)?, zone };
     let older =
         found.last().filter(|_| more).map(|last| format!("{}?tab=changes&after={}", urls::contact(&contact), last.id));
     let rows = found.iter().zip(&images).map(|(change, images)| Row::of(change, images, &words)).collect();
@@ -134,13 +137,13 @@ impl Words {
                 known.unwrap_or_else(|| "a user since deleted".to_owned())
             }
             "state" => state_words(text).to_owned(),
-            _ => self.field(key).map_or_else(|| text.to_owned(), |field| printed(field, text)),
+            _ => self.field(key).map_or_else(|| text.to_owned(), |field| printed(field, text, self.zone)),
         }
     }
 }
 
-fn printed(field: &Field, text: &str) -> String {
-    Value::of_stored(field.kind, text).map_or_else(|| text.to_owned(), |value| value.print(field))
+fn printed(field: &Field, text: &str, zone: Tz) -> String {
+    Value::of_stored(field.kind, text).map_or_else(|| text.to_owned(), |value| value.print(field, zone))
 }
 
 fn labelled(what: &str, key: &str, label: impl Fn(&str) -> Option<&'static str>) -> String {

@@ -1,5 +1,7 @@
 //! What the page of a contact is made of, read over one connection.
 
+use chrono_tz::Tz;
+
 use super::changes::{self, Changes};
 use super::chart::{self, Chart};
 use super::timeline::Filter;
@@ -90,7 +92,12 @@ fn tab(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<TabSee
             let notes = contacts::notes_of(conn, id, &asked, limit_of(NOTES))?;
             TabSeen::Notes(asked, notes)
         }
-        "changes" => TabSeen::Changes(changes::changes(conn, id, query.text("after").parse().ok())?),
+        "changes" => TabSeen::Changes(changes::changes(
+            conn,
+            id,
+            query.text("after").parse().ok(),
+            question.zone.parse().unwrap_or(Tz::UTC),
+        )?),
         _ => {
             let filter = Filter::of(id, query, &question.kinds);
             let rows = activity::timeline(conn, id, &filter.asked, limit_of(SHOWN))?;

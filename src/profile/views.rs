@@ -82,7 +82,7 @@ impl Show {
         };
         Ok(Self {
             position: facts::position(&seen.values),
-            groups: facts::groups(&seen.values),
+            groups: facts::groups(&seen.values, admin.zone()),
             tags: seen.tags,
             known_tags: seen.known_tags,
             owner: seen.owner.unwrap_or_default(),

@@ -95,7 +95,10 @@ impl Follow for Itself {
         let mut told = Map::new();
         for (field, value) in fields.iter().zip(values::row(conn, &fields, contact)?) {
             if let Some(value) = value {
-                told.insert(field.alias.clone(), json!({ "label": field.label, "value": value.print(field) }));
+                told.insert(
+                    field.alias.clone(),
+                    json!({ "label": field.label, "value": value.print(field, chrono_tz::Tz::UTC) }),
+                );
             }
         }
         Ok(json!({

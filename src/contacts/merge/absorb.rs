@@ -2,7 +2,7 @@
 
 use super::doing::{Denied, Merge, Points, merge};
 use crate::contacts::follow::Follows;
-use crate::contacts::model::{Draft, Editor, State, Watchers};
+use crate::contacts::model::{Draft, Editor, Refused, State, Watchers};
 use crate::contacts::{queries as people, saving, values};
 use crate::db::{self, Conn};
 use crate::fields;
@@ -33,6 +33,30 @@ pub fn absorb(
         owner: winner.owner_id,
     };
     merge(conn, &wish, follows, watchers, editor)
+}
+
+/// Changes a contact as a form asks for; a visitor who was given what only somebody we know can have becomes a part of
+/// them, and it is answered who that is.
+pub(in crate::contacts) fn save(
+    conn: &mut Conn,
+    (id, version): (ContactId, u32),
+    draft: &Draft,
+    with: (&Follows, &Watchers),
+    editor: Editor,
+) -> db::Result<Result<Option<ContactId>, Refused>> {
+    let refused = match saving::change(conn, id, version, draft, editor)? {
+        Ok(is_handle_new) => {
+            if is_handle_new {
+                let handle = draft.twitter.as_ref().map(crate::handle::Handle::as_str);
+                with.1.handle_saved(conn, id, handle, editor.now)?;
+            }
+            return Ok(Ok(None));
+        }
+        Err(refused) => refused,
+    };
+    let Some(other) = refused.twin() else { return Ok(Err(refused)) };
+    let known = recognise(conn, (id, version), other, draft, with, editor)?;
+    Ok(known.map_or(Err(refused), |known| Ok(Some(known))))
 }
 
 /// Somebody gave a visitor the e-mail of a contact we know: what else was typed stays with the visitor, who then

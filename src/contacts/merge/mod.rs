@@ -13,6 +13,7 @@ mod sides;
 mod undoing;
 mod views;
 
+pub(super) use absorb::save;
 pub use absorb::{absorb, recognise};
 pub use doing::{Denied, Merge, Points, merge};
 pub(super) use queries::absorbed;

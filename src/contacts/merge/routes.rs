@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono_tz::Tz;
 
 use super::sides::{self, Sides};
 use super::views::{Choose, Find, Recent};
@@ -37,7 +38,8 @@ async fn show(
 ) -> web::Result<HttpResponse> {
     let (id, query) = (id.into_inner(), Filled::decode(request.query_string().as_bytes()));
     if let Ok(other) = query.text("with").parse::<ContactId>() {
-        let sides = db.read(move |conn| open(conn, id, other)).await?.ok_or(Error::NotFound)?;
+        let zone = admin.zone();
+        let sides = db.read(move |conn| open(conn, id, other, zone)).await?.ok_or(Error::NotFound)?;
         let form = proposed(&sides);
         return web::page(Choose { shell: admin.shell()?, form, sides, stale: String::new() });
     }
@@ -80,10 +82,10 @@ fn recent(conn: &mut Conn, id: ContactId, asking: &Asking) -> db::Result<Vec<Rec
     Ok(rows.into_iter().map(|(act, label, at)| Recent { act, label, at }).collect())
 }
 
-fn open(conn: &mut Conn, id: ContactId, other: ContactId) -> db::Result<Option<Sides>> {
+fn open(conn: &mut Conn, id: ContactId, other: ContactId, zone: Tz) -> db::Result<Option<Sides>> {
     let live = |conn: &mut Conn, id| Ok::<_, db::Error>(people::find(conn, id)?.filter(|found| found.state.is_live()));
     match (live(conn, id)?, live(conn, other)?) {
-        (Some(one), Some(other)) if one.id != other.id => Ok(Some(Sides::of(conn, one, other)?)),
+        (Some(one), Some(other)) if one.id != other.id => Ok(Some(Sides::of(conn, one, other, zone)?)),
         _ => Ok(None),
     }
 }
@@ -136,7 +138,8 @@ async fn do_merge(
 ) -> web::Result<HttpResponse> {
     let (id, query) = (id.into_inner(), Filled::decode(request.query_string().as_bytes()));
     let other: ContactId = query.text("with").parse().map_err(|_error| Error::NotFound)?;
-    let sides = db.read(move |conn| open(conn, id, other)).await?.ok_or(Error::NotFound)?;
+    let zone = admin.zone();
+    let sides = db.read(move |conn| open(conn, id, other, zone)).await?.ok_or(Error::NotFound)?;
     let mut form = form.0;
     let (wish, editor) = (wish(&form, &sides), Editor::new(Some(admin.id()), admin.now));
     let winner = wish.winner;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
+
 use crate::audit::{self, Change};
 use crate::clock::At;
 use crate::contacts::model::{Contact, State};
@@ -35,7 +37,7 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    pub(super) fn of(conn: &mut Conn, one: Contact, other: Contact) -> db::Result<Self> {
+    pub(super) fn of(conn: &mut Conn, one: Contact, other: Contact, zone: Tz) -> db::Result<Self> {
         let fields = fields::all(conn)?;
         let (ours, theirs) = (values::row(conn, &fields, one.id)?, values::row(conn, &fields, other.id)?);
         let stays = proposed_survivor(&one, &other);
@@ -53,7 +55,7 @@ impl Sides {
                 (Some(_), None) => one.id,
                 _ => newer((one.id, at(&one_changed, &one)), (other.id, at(&other_changed, &other)), stays),
             };
-            let words = |value: Option<&Value>| value.map(|value| value.print(field)).unwrap_or_default();
+            let words = |value: Option<&Value>| value.map(|value| value.print(field, zone)).unwrap_or_default();
             let is_same = own == theirs;
             let (one, other) = (words(own.as_ref()), words(theirs.as_ref()));
             let line = Line { alias: field.alias.clone(), label: field.label.clone(), one, other, proposed };

@@ -1,5 +1,7 @@
 //! What is known about a contact, by group, each to be changed where it stands.
 
+use chrono_tz::Tz;
+
 use crate::fields::{Column, Field, Kind, Value};
 
 /// A tab of the form, as a part of the page.
@@ -21,7 +23,7 @@ pub(super) struct Fact {
 }
 
 /// Every field but the score, which has a log of its own.
-pub(super) fn groups(values: &[(Field, Option<Value>)]) -> Vec<Group> {
+pub(super) fn groups(values: &[(Field, Option<Value>)], zone: Tz) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (field, value) in values.iter().filter(|(field, _)| field.column() != Some(Column::Points)) {
         let key = field.group.key();
@@ -29,15 +31,15 @@ pub(super) fn groups(values: &[(Field, Option<Value>)]) -> Vec<Group> {
             groups.push(Group { label: field.group.label(), key, filled: Vec::new(), empty: Vec::new() });
         }
         let Some(group) = groups.iter_mut().find(|group| group.key == key) else { continue };
-        let fact = Fact::of(field, value.as_ref());
+        let fact = Fact::of(field, value.as_ref(), zone);
         if value.is_some() { group.filled.push(fact) } else { group.empty.push(fact) }
     }
     groups
 }
 
 impl Fact {
-    pub(super) fn of(field: &Field, value: Option<&Value>) -> Self {
-        let words = value.map(|value| value.print(field)).unwrap_or_default();
+    pub(super) fn of(field: &Field, value: Option<&Value>, zone: Tz) -> Self {
+        let words = value.map(|value| value.print(field, zone)).unwrap_or_default();
         let url = match field.kind {
             _ if words.is_empty() => None,
             Kind::Email => Some(format!("mailto:{words}")),
@@ -58,7 +60,7 @@ impl Fact {
 pub(super) fn position(values: &[(Field, Option<Value>)]) -> String {
     let of = |alias: &str| {
         let found = values.iter().find(|(field, _)| field.alias == alias);
-        found.and_then(|(field, value)| Some(value.as_ref()?.print(field)))
+        found.and_then(|(field, value)| Some(value.as_ref()?.print(field, Tz::UTC)))
     };
     match (of("position"), of("company")) {
         (Some(position), Some(company)) => format!("{position} at {company}"),
