@@ -13,6 +13,7 @@ mod exports;
 mod fields;
 mod install;
 mod lists;
+mod merging;
 mod outbox;
 mod pages;
 mod people;
