@@ -23,3 +23,13 @@ pub fn changes_of(conn: &mut Conn, kind: &str, key: &str, most: i64) -> QueryRes
         .select(Change::as_select())
         .load(conn)
 }
+
+/// That these things were changed stays in the journal, and by whom; how they were does not.
+pub fn blank(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<usize> {
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    diesel::update(audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys))))
+        .set((audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>)))
+        .execute(conn)
+}

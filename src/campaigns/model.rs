@@ -15,9 +15,13 @@ use crate::steps::{Registry, Step};
 pub const JOINED: activity::Kind =
     activity::Kind { key: "campaign.joined", label: "Joined a campaign", icon: "sitemap" };
 
+/// A contact was taken out of a campaign.
+pub(super) const LEFT: activity::Kind =
+    activity::Kind { key: "campaign.left", label: "Left a campaign", icon: "sitemap" };
+
 /// What this domain records.
 pub fn kinds() -> Vec<activity::Kind> {
-    vec![JOINED]
+    vec![JOINED, LEFT]
 }
 
 /// A campaign.
