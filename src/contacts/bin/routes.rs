@@ -17,12 +17,13 @@ const SHOWN: usize = 50;
 
 pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
     let deletes = || may(Permission::DeleteContacts);
+    // First, because `{id}` would take its path.
+    cfg.service(resource("/contacts/bin/restore").route(post().to(restore_many).wrap(deletes())));
     cfg.service(
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
     )
     .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
-    .service(resource("/contacts/bin").route(get().to(list).wrap(may(Permission::ViewContacts))))
-    .service(resource("/contacts/bin/restore").route(post().to(restore_many).wrap(deletes())));
+    .service(resource("/contacts/bin").route(get().to(list).wrap(may(Permission::ViewContacts))));
 }
 
 async fn ask(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
