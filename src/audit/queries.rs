@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
 use crate::db::Conn;
+use crate::ids::ChangeId;
 use crate::schema::audit;
 
 /// Records many changes at once.
@@ -32,4 +33,22 @@ pub fn blank(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<usize>
     diesel::update(audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys))))
         .set((audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>)))
         .execute(conn)
+}
+
+/// The same, from a change on when walking down.
+pub fn changes_before(
+    conn: &mut Conn,
+    kind: &str,
+    key: &str,
+    before: Option<ChangeId>,
+    most: i64,
+) -> QueryResult<Vec<Change>> {
+    let mut query = audit::table
+        .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq(key)))
+        .select(Change::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit::id.lt(before));
+    }
+    query.order(audit::id.desc()).limit(most).load(conn)
 }

@@ -19,6 +19,7 @@ mod report;
 mod routes;
 mod schedule;
 mod tree;
+mod upcoming;
 mod views;
 
 pub use batch::ChangeCampaign;
@@ -29,3 +30,4 @@ pub use queries::{any_published, create, find};
 pub use report::{Membership, memberships_of};
 pub use routes::routes;
 pub use schedule::{Delay, Unit};
+pub use upcoming::{Upcoming, upcoming};

@@ -19,9 +19,19 @@ pub const JOINED: activity::Kind =
 pub(super) const LEFT: activity::Kind =
     activity::Kind { key: "campaign.left", label: "Left a campaign", icon: "sitemap" };
 
+/// A step did what it does, or a condition was asked.
+pub(super) const DONE: activity::Kind =
+    activity::Kind { key: "campaign.done", label: "Campaign step done", icon: "check" };
+/// A step was left out for a contact.
+pub(super) const SKIPPED: activity::Kind =
+    activity::Kind { key: "campaign.skipped", label: "Campaign step skipped", icon: "corner-down-right" };
+/// A step could not be done.
+pub(super) const FAILED: activity::Kind =
+    activity::Kind { key: "campaign.failed", label: "Campaign step failed", icon: "alert-triangle" };
+
 /// What this domain records.
 pub fn kinds() -> Vec<activity::Kind> {
-    vec![JOINED, LEFT]
+    vec![JOINED, LEFT, DONE, SKIPPED, FAILED]
 }
 
 /// A campaign.

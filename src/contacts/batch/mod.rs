@@ -62,7 +62,7 @@ pub trait BatchAct: Send + Sync + 'static {
     /// Its controls.
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html>;
 
-    /// What was asked for; `None` when `filled` says what is wrong.
+    /// What was asked for; `None` when `filled` says what is wrong. Its `zone` is where a day begins for whoever asks.
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>>;
 
     /// Does it to a thousand contacts at most, in sets, and writes each real change into the journal.

@@ -32,7 +32,8 @@ async fn batch(
     db: Data<Db>,
     (acts, criteria, nudge): (Data<Acts>, Data<Criteria>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
-    let filled = form.0;
+    let mut filled = form.0;
+    filled.set("zone", admin.user.time_zone.as_str());
     let Some(selection) = selection(&filled) else {
         return admin.go_with("/contacts", "warning", "Tick the contacts first, or choose all that match.");
     };

@@ -1,6 +1,7 @@
 //! A field's value.
 
 use askama::Template;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{BatchAct, Wish, read, rendered, wish};
@@ -63,9 +64,10 @@ impl BatchAct for Field {
             let label = format!("Empty {}", field.label);
             return wish(filled, &Config { field: field.id, value: None }, label);
         }
-        match value_of(&field, filled.value("value")) {
+        let zone = filled.text("zone").parse().unwrap_or(Tz::UTC);
+        match value_of(&field, filled.value("value"), zone) {
             Ok(Some(value)) => {
-                let label = format!("Set {} to “{}”", field.label, value.print(&field));
+                let label = format!("Set {} to “{}”", field.label, value.print(&field, zone));
                 wish(filled, &Config { field: field.id, value: Some(value.stored()) }, label)
             }
             Ok(None) => {
@@ -94,8 +96,8 @@ impl BatchAct for Field {
     }
 }
 
-fn value_of(field: &fields::Field, typed: &str) -> Result<Option<Value>, String> {
-    let value = Value::parse(field, typed)?;
+fn value_of(field: &fields::Field, typed: &str, zone: Tz) -> Result<Option<Value>, String> {
+    let value = Value::parse(field, typed, zone)?;
     match (&value, field.column()) {
         (Some(handle), Some(Column::Twitter)) => {
             let handle = Handle::parse(&handle.stored()).map_err(|refused| refused.to_string())?;
