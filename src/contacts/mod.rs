@@ -1,5 +1,6 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+pub mod bulk;
 mod forms;
 pub mod identifiers;
 mod model;

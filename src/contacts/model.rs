@@ -211,6 +211,9 @@ pub enum Refused {
 pub trait Watcher: Send + Sync + 'static {
     /// A contact has a new handle, or none any more.
     fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()>;
+
+    /// The same of many at once: a batch, or one that is taken back.
+    fn handles_saved(&self, conn: &mut Conn, contacts: &[(ContactId, Option<String>)], now: At) -> db::Result<()>;
 }
 
 /// Everybody who is told; given to the handlers as `Data<Watchers>`, cheap to clone.
@@ -220,6 +223,19 @@ pub struct Watchers(pub Vec<Arc<dyn Watcher>>);
 impl Watchers {
     pub(super) fn handle_saved(&self, conn: &mut Conn, id: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
         self.0.iter().try_for_each(|watcher| watcher.handle_saved(conn, id, handle, now))
+    }
+
+    pub(super) fn handles_saved(
+        &self,
+        conn: &mut Conn,
+        contacts: &[(ContactId, Option<String>)],
+        now: At,
+    ) -> db::Result<()> {
+        match contacts {
+            [] => Ok(()),
+            [(id, handle)] => self.handle_saved(conn, *id, handle.as_deref(), now),
+            many => self.0.iter().try_for_each(|watcher| watcher.handles_saved(conn, many, now)),
+        }
     }
 }
 

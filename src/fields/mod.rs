@@ -16,6 +16,6 @@ pub use model::{Choice, Column, Field, Group, Kind, NewField, Place, Properties}
 pub use op::Op;
 pub use queries::{all, by_alias, find, with_archived};
 pub use routes::routes;
-pub use storage::{Refused, column_of, create, escaped, matching, read, side_table, test, write};
+pub use storage::{Refused, column_of, create, escaped, fill, matching, overwrite, read, side_table, test, write};
 pub use value::Value;
 pub use views::{Control, Section, sections};

@@ -2,6 +2,10 @@
 //!
 //! Every name is made of an integer or is one of [`Column`]; what people typed is only ever bound.
 
+mod bulk;
+
+pub use bulk::{fill, overwrite};
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::connection::SimpleConnection as _;

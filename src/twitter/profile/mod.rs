@@ -44,6 +44,12 @@ impl Watcher for HandleWatcher {
     fn handle_saved(&self, conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<()> {
         want(conn, contact, handle, now)
     }
+
+    /// X is not asked for hundreds at once: each is looked up when somebody opens its page.
+    fn handles_saved(&self, conn: &mut Conn, contacts: &[(ContactId, Option<String>)], _now: At) -> db::Result<()> {
+        let ids: Vec<ContactId> = contacts.iter().map(|(id, _)| *id).collect();
+        Ok(queries::forget_many(conn, &ids)?)
+    }
 }
 
 /// Reads profiles and latest posts of contacts somebody looked at.

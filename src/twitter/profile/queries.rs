@@ -166,6 +166,13 @@ fn due(conn: &mut Conn, contact: ContactId, now: At) -> QueryResult<usize> {
     diesel::update(x_profiles::table.find(contact)).set(x_profiles::fetch_due_at.eq(Some(now))).execute(conn)
 }
 
+/// What was cached of these contacts is another's.
+pub(super) fn forget_many(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<()> {
+    diesel::delete(x_timeline::table.filter(x_timeline::contact_id.eq_any(contacts))).execute(conn)?;
+    diesel::delete(x_profiles::table.filter(x_profiles::contact_id.eq_any(contacts))).execute(conn)?;
+    Ok(())
+}
+
 fn forget(conn: &mut Conn, contact: ContactId) -> QueryResult<usize> {
     replace_timeline(conn, contact, &[])?;
     diesel::delete(x_profiles::table.find(contact)).execute(conn)
