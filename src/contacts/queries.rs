@@ -201,6 +201,16 @@ pub(super) fn bump(conn: &mut Conn, id: ContactId, now: At) -> QueryResult<usize
         .execute(conn)
 }
 
+/// Something about these contacts changed that is kept beside their row; their version stays.
+pub(super) fn mark_changed(conn: &mut Conn, ids: &[ContactId], now: At) -> QueryResult<()> {
+    for ids in ids.chunks(ROWS) {
+        diesel::update(contacts::table.filter(contacts::id.eq_any(ids)))
+            .set(contacts::changed_at.eq(now))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Deletes a contact with all that is known about it.
 pub(super) fn delete(conn: &mut Conn, id: ContactId) -> QueryResult<usize> {
     diesel::delete(contacts::table.find(id)).execute(conn)

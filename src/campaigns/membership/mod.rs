@@ -2,4 +2,4 @@
 
 mod queries;
 
-pub(super) use queries::{CHUNK, enrol, matching, signature};
+pub(super) use queries::{CHUNK, Wanted, enrol, matching};

@@ -25,21 +25,24 @@ struct Last {
     last: ContactId,
 }
 
-#[derive(QueryableByName)]
-struct Sign {
-    #[diesel(sql_type = Text)]
-    sign: String,
+/// Which newcomers are looked for.
+#[derive(Clone, Copy)]
+pub(in crate::campaigns) struct Wanted {
+    /// Those after this contact.
+    pub(in crate::campaigns) after: ContactId,
+    /// Only those who changed since; `None`: all.
+    pub(in crate::campaigns) since: Option<At>,
 }
 
-/// One chunk of newcomers after a contact: how many joined, and the last of them; `None` when somebody else is at it.
+/// One chunk of newcomers: how many joined, and the last of them; `None` when somebody else is at it.
 pub(in crate::campaigns) fn enrol(
     conn: &mut Conn,
     campaign: &Campaign,
     first_steps: &[Next],
-    after: ContactId,
+    wanted: Wanted,
     now: At,
 ) -> QueryResult<Option<(usize, ContactId)>> {
-    let Some(source) = newcomers(campaign, after) else { return Ok(Some((0, after))) };
+    let Some(source) = newcomers(campaign, wanted) else { return Ok(Some((0, wanted.after))) };
     // Whoever else enrols into this campaign now has the same in mind.
     let lock =
         format!("SELECT id AS last FROM campaigns WHERE id = {} AND is_published FOR UPDATE SKIP LOCKED", campaign.id);
@@ -54,7 +57,7 @@ pub(in crate::campaigns) fn enrol(
     ))
     .execute(conn)?;
     if joined == 0 {
-        return Ok(Some((0, after)));
+        return Ok(Some((0, wanted.after)));
     }
     let first: u64 = db::last_id(conn)?;
     welcome(conn, campaign, first_steps, first, now)?;
@@ -88,32 +91,30 @@ fn welcome(conn: &mut Conn, campaign: &Campaign, steps: &[Next], first: u64, now
     Ok(())
 }
 
-fn newcomers(campaign: &Campaign, after: ContactId) -> Option<String> {
-    let id = campaign.id;
+/// Everybody of the source who is not a member yet. Whoever joins a source does so by a change of the contact, so those
+/// who changed since everybody had joined are the only ones who can be new.
+fn newcomers(campaign: &Campaign, wanted: Wanted) -> Option<String> {
+    let (id, after) = (campaign.id, wanted.after);
     let absent = format!("LEFT JOIN campaign_members m ON m.campaign_id = {id} AND m.contact_id = c.id");
-    match campaign.source() {
-        Source::Everyone => Some(format!(
-            "FROM contacts c FORCE INDEX (contacts_state) {absent} \
-             WHERE c.state = 1 AND c.id > {after} AND m.id IS NULL ORDER BY c.id"
+    let meant = format!("c.state = 1 AND c.id > {after} AND m.id IS NULL");
+    match (campaign.source(), wanted.since.map(instant)) {
+        (Source::Everyone, None) => {
+            Some(format!("FROM contacts c FORCE INDEX (contacts_state) {absent} WHERE {meant} ORDER BY c.id"))
+        }
+        (Source::Everyone, Some(since)) => Some(format!(
+            "FROM contacts c FORCE INDEX (contacts_changed) {absent} WHERE c.changed_at >= {since} AND {meant} ORDER BY c.id"
         )),
-        Source::Tag(tag) => Some(format!(
+        (Source::Tag(tag), None) => Some(format!(
             "FROM contact_tags t FORCE INDEX (contact_tags_tag) STRAIGHT_JOIN contacts c ON c.id = t.contact_id {absent} \
-             WHERE t.tag_id = {tag} AND t.contact_id > {after} AND c.state = 1 AND m.id IS NULL \
-             ORDER BY t.contact_id"
+             WHERE t.tag_id = {tag} AND t.contact_id > {after} AND {meant} ORDER BY t.contact_id"
         )),
-        Source::Nobody => None,
+        (Source::Tag(tag), Some(since)) => Some(format!(
+            "FROM contacts c FORCE INDEX (contacts_changed) \
+             STRAIGHT_JOIN contact_tags t ON t.contact_id = c.id AND t.tag_id = {tag} {absent} \
+             WHERE c.changed_at >= {since} AND {meant} ORDER BY c.id"
+        )),
+        (Source::Nobody, _) => None,
     }
-}
-
-/// What a source looks like now: while it stays the same, nobody new has to be looked for.
-pub(in crate::campaigns) fn signature(conn: &mut Conn, source: Source) -> QueryResult<String> {
-    let (column, rows) = match source {
-        Source::Everyone => ("id", "contacts FORCE INDEX (contacts_state) WHERE state = 1".to_owned()),
-        Source::Tag(tag) => ("contact_id", format!("contact_tags FORCE INDEX (contact_tags_tag) WHERE tag_id = {tag}")),
-        Source::Nobody => return Ok(String::new()),
-    };
-    let sql = format!("SELECT CONCAT_WS(' ', COUNT(*), SUM({column}), MAX({column})) AS sign FROM {rows}");
-    Ok(format!("{source:?} {}", sql_query(sql).get_result::<Sign>(conn)?.sign))
 }
 
 /// How many contacts a source has now, counted up to `most`.

@@ -42,7 +42,7 @@ pub fn compile(
 
 impl Query {
     /// `contacts c`, the side tables it needs and its condition; binds in order.
-    pub(in crate::contacts) fn from_where(&self, more_tables: &BTreeSet<u32>) -> String {
+    pub(in crate::contacts) fn source_sql(&self, more_tables: &BTreeSet<u32>) -> String {
         let tables = self.0.tables.union(more_tables);
         let joins = tables.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
         let states: Vec<String> = self.0.states.iter().map(ToString::to_string).collect();

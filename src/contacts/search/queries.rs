@@ -27,7 +27,7 @@ struct Id {
 
 /// Contacts of a search after an id, in the order of ids: how exports and acts walk through all of them.
 pub fn ids_after(conn: &mut Conn, query: &Query, after: ContactId, most: i64) -> QueryResult<Vec<ContactId>> {
-    let from = query.from_where(&std::collections::BTreeSet::new());
+    let from = query.source_sql(&std::collections::BTreeSet::new());
     let sql = format!("SELECT c.id AS id {from} AND c.id > {after} ORDER BY c.id LIMIT {most}");
     let text = Statement { sql, binds: query.0.holds.binds.clone(), driver: None };
     let rows: Vec<Id> = text.query().load(conn)?;
@@ -41,7 +41,7 @@ pub fn count_up_to(conn: &mut Conn, query: &Query, most: i64) -> QueryResult<i64
         #[diesel(sql_type = BigInt)]
         n: i64,
     }
-    let from = query.from_where(&std::collections::BTreeSet::new());
+    let from = query.source_sql(&std::collections::BTreeSet::new());
     let sql = format!("SELECT COUNT(*) AS n FROM (SELECT 1 {from} LIMIT {most}) x");
     let text = Statement { sql, binds: query.0.holds.binds.clone(), driver: None };
     let count: Count = text.query().get_result(conn)?;

@@ -7,6 +7,8 @@ pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_o
 
 use std::collections::{HashMap, HashSet};
 
+use diesel::QueryResult;
+
 use super::model::{TAGGED, UNTAGGED};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -27,6 +29,7 @@ pub fn add_tags(
     let there: HashSet<(ContactId, TagId)> = queries::existing(conn, contacts, tags)?.into_iter().collect();
     let missing = pairs(contacts, tags).filter(|pair| !there.contains(pair)).collect::<Vec<_>>();
     queries::insert(conn, &missing, now)?;
+    changed(conn, &missing, now)?;
     record(conn, &TAGGED, "Tagged", &missing, now)?;
     Ok(missing)
 }
@@ -44,8 +47,15 @@ pub fn remove_tags(
     }
     queries::remove(conn, contacts, tags)?;
     let gone = pairs(contacts, tags).filter(|pair| there.contains(pair)).collect::<Vec<_>>();
+    changed(conn, &gone, now)?;
     record(conn, &UNTAGGED, "Untagged", &gone, now)?;
     Ok(gone)
+}
+
+/// A tag is a part of the contact: whoever reads what changed lately, a campaign's source for one, has to see it.
+fn changed(conn: &mut Conn, pairs: &[(ContactId, TagId)], now: At) -> QueryResult<()> {
+    let contacts: HashSet<ContactId> = pairs.iter().map(|(contact, _)| *contact).collect();
+    super::queries::mark_changed(conn, &contacts.into_iter().collect::<Vec<_>>(), now)
 }
 
 /// Every contact with every tag, each pair once.
