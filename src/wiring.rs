@@ -17,6 +17,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
+use crate::imports::Importer;
 use crate::{activity, assets, campaigns, contacts, fields, pages};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
@@ -48,6 +49,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// Takes contacts from files.
+    pub importer: Importer,
     /// Writes visits of landing pages, many at once.
     pub visits: Visits,
     /// Calls X from requests: the Connection tab only.
@@ -64,6 +67,9 @@ impl House {
         let seal = Seal::of(&config)?;
         let store = Store::open_folder(config.folder("assets"))
             .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
+        let files = Store::open_folder(config.folder("imports"))
+            .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
+        let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let client = Client::new(&config, clock.clone());
         let outside = Outside {
@@ -81,7 +87,8 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
             criteria: Criteria::new(contacts::criteria()),
-            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
+            importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
+            watchers,
             nudge,
             config,
             clock,
@@ -116,6 +123,7 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(self.importer.clone()),
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }

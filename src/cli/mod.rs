@@ -2,6 +2,7 @@
 
 mod data;
 mod doctor;
+mod import;
 mod serve;
 mod text;
 
@@ -52,6 +53,9 @@ enum Command {
     /// Tweets
     #[command(subcommand)]
     Tweet(Tweet),
+    /// Take data from files
+    #[command(subcommand)]
+    Import(Import),
     /// Check configuration, database, schema, storage, clock and the connection to X
     #[command(after_help = "Example: linnet doctor")]
     Doctor,
@@ -100,6 +104,13 @@ enum Tweet {
     },
 }
 
+#[derive(Subcommand)]
+enum Import {
+    /// Contacts from a CSV file; an import that was interrupted goes on when the same command is given again
+    #[command(after_help = "Example: linnet import contacts people.csv --map \"E-Mail-Adresse=email\" --tag fair --dry-run")]
+    Contacts(import::Contacts),
+}
+
 #[derive(Args)]
 struct Keep {
     #[arg(long)]
@@ -137,6 +148,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Tick => data::tick(config),
         Command::Migrate { check } => data::migrate(&config, check),
         Command::User(User::Add(new)) => data::add_user(&config, new),
+        Command::Import(Import::Contacts(order)) => import::contacts(config, order),
         Command::Doctor => Ok(doctor::run(config)),
         Command::Tweet(_) | Command::KeepDatabase(_) | Command::Sandbox { .. } => Ok(ExitCode::SUCCESS),
     }

@@ -29,7 +29,7 @@ pub const UNTAGGED: Kind = Kind { key: "contact.untagged", label: "Lost a tag", 
 
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
-    vec![CREATED, CHANGED, TAGGED, UNTAGGED]
+    vec![CREATED, CHANGED, TAGGED, UNTAGGED, super::bulk::IMPORTED]
 }
 
 /// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.

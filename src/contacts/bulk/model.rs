@@ -2,11 +2,11 @@
 
 use crate::activity::Kind;
 use crate::clock::At;
-use crate::fields::{Field, Value};
+use crate::fields::{Column, Field, Value};
 use crate::ids::{ContactId, FieldId, UserId};
 
 /// A file created or changed them.
-pub const IMPORTED: Kind = Kind { key: "contact.imported", label: "Was imported", icon: "file-import" };
+pub const IMPORTED: Kind = Kind { key: "contact.imported", label: "Was imported", icon: "upload" };
 
 /// What one row says about one column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,6 +78,25 @@ pub struct Plan {
     pub subject: (&'static str, String),
     /// Only looks, and writes nothing.
     pub is_dry: bool,
+}
+
+impl Plan {
+    /// The key by which a row finds somebody, when it has one.
+    pub fn key_of(&self, line: &Line) -> Option<String> {
+        let text = |is: &dyn Fn(&Field) -> bool| {
+            let place = self.fields.iter().position(is)?;
+            match line.values.get(place)? {
+                Given::To(value) => Some(value.stored().to_lowercase()),
+                Given::Nothing | Given::Empty => None,
+            }
+        };
+        match self.match_on {
+            MatchOn::Id => line.id.map(|id| id.to_string()),
+            MatchOn::Email => text(&|field| field.column() == Some(Column::Email)),
+            MatchOn::Handle => text(&|field| field.column() == Some(Column::Twitter)),
+            MatchOn::Field(id) => text(&|field| field.id == id),
+        }
+    }
 }
 
 /// Why a row was refused: nothing of it was taken.
