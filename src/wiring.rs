@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 
 use crate::clock::Clock;
 use crate::config::{Config, is_loopback};
-use crate::criteria::Criteria;
+use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
@@ -18,7 +18,7 @@ use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
 use crate::imports::Importer;
-use crate::{activity, assets, campaigns, contacts, fields, pages};
+use crate::{activity, assets, campaigns, contacts, fields, imports, pages};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -86,7 +86,7 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
-            criteria: Criteria::new(contacts::criteria()),
+            criteria: Criteria::new(criteria()),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
             watchers,
             nudge,
@@ -136,6 +136,13 @@ fn sources(config: &Config) -> Sources {
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
     Sources::new(sources)
+}
+
+/// What contacts can be searched by.
+fn criteria() -> Vec<Box<dyn Criterion>> {
+    let mut criteria = contacts::criteria();
+    criteria.extend(imports::criteria());
+    criteria
 }
 
 /// What campaigns can do and look at.

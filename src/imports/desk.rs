@@ -99,6 +99,23 @@ impl Desk {
 
     /// What a row says, or all that is wrong with it.
     pub(super) fn read(&self, row: &Row) -> Result<Line, Vec<Wrong>> {
+        let (line, wrong) = self.attempt(row);
+        if wrong.is_empty() { Ok(line) } else { Err(wrong) }
+    }
+
+    /// What a column would become, in words.
+    pub(super) fn shown(&self, column: usize, line: &Line, row: &Row) -> String {
+        let raw = row.cells.get(column).and_then(|raw| self.encoding.text(raw).ok()).unwrap_or_default();
+        let Some(Slot::Field(place)) = self.slots.get(column) else { return raw.trim().to_owned() };
+        match (line.values.get(*place), self.fields.get(*place)) {
+            (Some(Given::To(value)), Some(field)) => value.print(field),
+            (Some(Given::Empty), _) => "(emptied)".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What a row says as far as that can be understood, and all that is wrong with it.
+    pub(super) fn attempt(&self, row: &Row) -> (Line, Vec<Wrong>) {
         let mut line = Line { line: row.line, values: vec![Given::Nothing; self.fields.len()], ..Line::default() };
         (line.owner, line.tags) = (self.everybody.0.map_or(Given::Nothing, Given::To), self.everybody.1.clone());
         let mut wrong = Vec::new();
@@ -110,7 +127,7 @@ impl Desk {
                 wrong.push(Wrong { column, value: String::from_utf8_lossy(raw).into_owned(), reason });
             }
         }
-        if wrong.is_empty() { Ok(line) } else { Err(wrong) }
+        (line, wrong)
     }
 
     fn place(&self, slot: Slot, raw: &[u8], line: &mut Line) -> Result<(), String> {

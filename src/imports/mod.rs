@@ -3,14 +3,23 @@
 mod arrival;
 mod check;
 mod chunk;
+mod criteria;
 mod desk;
 mod engine;
+mod forms;
 mod mapping;
 mod model;
 mod order;
+mod page;
+mod preview;
 mod queries;
 mod reading;
+mod routes;
+mod upload;
+mod views;
 
+pub use criteria::criteria;
 pub use engine::{Importer, Step};
 pub use model::{Import, NewImport, Settings, State};
 pub use order::{Order, defused};
+pub use routes::routes;

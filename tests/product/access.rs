@@ -38,6 +38,15 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/campaigns/{id}/unpublish", "am"),
     ("GET", "/contacts", "amsv"),
     ("POST", "/contacts", "ams"),
+    ("GET", "/contacts/imports", "am"),
+    ("GET", "/contacts/imports/new", "am"),
+    ("POST", "/contacts/imports/new", "am"),
+    ("GET", "/contacts/imports/{id}", "am"),
+    ("POST", "/contacts/imports/{id}", "am"),
+    ("GET", "/contacts/imports/{id}/errors", "am"),
+    ("GET", "/contacts/imports/{id}/progress", "am"),
+    ("POST", "/contacts/imports/{id}/reading", "am"),
+    ("POST", "/contacts/imports/{id}/tell", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/{id}", "amsv"),
     ("GET", "/contacts/{id}/delete", "am"),
@@ -99,7 +108,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What takes a file, and so another kind of form.
-const UPLOADS: [&str; 2] = ["/assets/new", "/assets/{id}/edit"];
+const UPLOADS: [&str; 3] = ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new"];
 
 /// What a stranger must reach to become somebody.
 const OPEN: [&str; 2] = ["/login", "/setup"];

@@ -9,6 +9,7 @@ mod connection;
 mod contact_tweets;
 mod contacts;
 mod fields;
+mod imports;
 mod install;
 mod outbox;
 mod pages;

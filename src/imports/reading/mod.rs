@@ -7,7 +7,7 @@ mod source;
 
 pub(super) use encoding::Encoding;
 pub(super) use rows::{Next, Row, Rows};
-pub(super) use sniff::{Tally, looks_like, sniff};
+pub(super) use sniff::{Tally, sniff};
 
 use serde::{Deserialize, Serialize};
 

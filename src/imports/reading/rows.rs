@@ -88,13 +88,15 @@ impl Rows {
             }
             let (_, line) = self.place_of(begin);
             let width = *self.width.get_or_insert(cells.len());
+            let is_long = self.lines_between(begin, self.here()) > 1;
             return match misfit(&cells, width) {
+                None if is_long && self.is_unclosed(begin) => self.restart(begin, UNCLOSED.to_owned()),
                 None => {
                     cells.truncate(width);
                     Ok(Next::Row(Row { line, cells }))
                 }
                 // A quotation mark that is never closed swallows the rows below it: they are read again without it.
-                Some(why) if self.lines_between(begin, self.here()) > 1 => self.restart(begin, why),
+                Some(why) if is_long => self.restart(begin, why),
                 Some(why) => Ok(Next::Broken(line, why)),
             };
         }
@@ -116,6 +118,14 @@ impl Rows {
 
     fn lines_between(&self, from: usize, to: usize) -> u64 {
         line_breaks(self.kept.text.borrow().get(from..to).unwrap_or_default())
+    }
+
+    /// Whether the row ended with the file instead of its last quotation mark.
+    fn is_unclosed(&self, begin: usize) -> bool {
+        let text = self.kept.text.borrow();
+        let row = text.get(begin..self.here()).unwrap_or_default();
+        let quote = ascii(self.reading.quote, b'"');
+        row.iter().filter(|byte| **byte == quote).count() % 2 == 1
     }
 
     fn skip_blank(&self, from: usize) -> usize {

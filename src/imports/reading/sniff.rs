@@ -61,19 +61,15 @@ pub(crate) fn sniff(head: &[u8], tally: Tally) -> Reading {
     let quote = if more_often(&text, '\'', '"') { '\'' } else { '"' };
     let delimiter = delimiter(&text, quote);
     let first = rows(&text, delimiter, quote).into_iter().next().unwrap_or_default();
-    let has_header = !first.iter().any(|cell| looks_like(cell).is_some());
+    let has_header = !first.iter().any(|cell| is_value(cell));
     Reading { encoding, delimiter, quote, has_header }
 }
 
-/// What kind of value a cell has, if it is no name of a column.
-pub(crate) fn looks_like(cell: &str) -> Option<&'static str> {
+/// Whether a cell is a value, and no name of a column.
+fn is_value(cell: &str) -> bool {
     let cell = cell.trim();
-    let is_number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || "+-. ()/".contains(c));
-    if cell.contains('@') && cell.contains('.') {
-        Some("email")
-    } else {
-        (is_number && cell.contains(|c: char| c.is_ascii_digit())).then_some("number")
-    }
+    let is_number = cell.chars().all(|c| c.is_ascii_digit() || "+-. ()/".contains(c));
+    cell.contains('@') && cell.contains('.') || is_number && cell.contains(|c: char| c.is_ascii_digit())
 }
 
 fn encoding(head: &[u8], tally: Tally) -> Encoding {

@@ -61,6 +61,8 @@ fn rows_are_found_with_their_lines_in_every_encoding_and_from_every_place() {
 fn a_quotation_mark_that_nothing_closes_costs_its_own_row_only() {
     let found = all(b"a,b\n1,\"2\n3,4\n5,6\n", Encoding::Utf8, (0, 1), None);
     assert_eq!(lines(&found), [(1, "a·b"), (2, "!"), (3, "3·4"), (4, "5·6")]);
+    let found = all(b"a,b\n1,\"2\n3,4\n5\n", Encoding::Utf8, (0, 1), None);
+    assert_eq!(lines(&found), [(1, "a·b"), (2, "!"), (3, "3·4"), (4, "!")]);
     let long = ["a,b\n1,\"2\n", &"3,4\n".repeat(2_000_000)].concat();
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(long.as_bytes()).unwrap();
