@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::{Config, is_loopback};
 use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
+use crate::imports::Importer;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
@@ -17,7 +18,6 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::imports::Importer;
 use crate::{activity, assets, campaigns, contacts, fields, imports, pages};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.

@@ -1,66 +1,81 @@
 //! `make bench`: ours and the raw-SQL floor in the same run, printed as one table.
+//!
+//! The filled database is kept under `target/bench`. `cargo bench --bench bench -- --fill-only` makes it and stops;
+//! `cargo bench --bench bench -- --fill-only FOLDER` also leaves a copy in FOLDER, to look at with
+//! `LINNET_DATA=FOLDER linnet serve` (sign in as ada@example.org, “a long password”). `BENCH_CONTACTS=10000` makes it smaller.
 #![expect(
     clippy::expect_used,
     clippy::as_conversions,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    clippy::too_many_lines,
     reason = "a measuring program: it may stop at the first surprise"
 )]
 
 mod engine;
 mod fill;
 mod floor;
+mod kept;
 mod landing;
 mod load;
 mod serving;
 mod table;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diesel::prelude::*;
 use linnet::config::Config;
 use linnet::db::Db;
-use linnet::mariadbd::{Mariadbd, Options};
-use linnet::users::{self, Role};
-use linnet::wiring;
 
 use crate::serving::Serving;
 use crate::table::Line;
 
-const PASSWORD: &str = "a long password";
+const CONTACTS: u64 = 1_000_000;
 const BUFFER_POOL: u64 = 1 << 30;
 
 fn main() {
-    let folder = tempfile::tempdir_in(concat!(env!("CARGO_MANIFEST_DIR"), "/target")).expect("a folder");
     let linnet = PathBuf::from(env!("CARGO_BIN_EXE_linnet"));
-    let options =
-        Options { folder: folder.path().join("db"), memory: BUFFER_POOL, keeper: linnet.clone(), extra: Vec::new() };
-    let database = Mariadbd::start(options).expect("the private database starts");
-    database.create_database("linnet").expect("a database");
-    let url = database.url("linnet");
+    let contacts = std::env::var("BENCH_CONTACTS").map_or(CONTACTS, |text| text.parse().expect("a number"));
+    let kept = kept::folder(&linnet, contacts);
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--fill-only");
+    if arguments.next().is_some() {
+        let to = arguments.next().filter(|argument| !argument.starts_with("--"));
+        return fill_only(&kept, to.as_deref());
+    }
+    let folder = tempfile::tempdir_in(concat!(env!("CARGO_MANIFEST_DIR"), "/target")).expect("a folder");
+    kept::copy(&kept, folder.path());
+    measure(&linnet, folder.path(), contacts);
+}
+
+/// Says where the filled database is, or copies it to where somebody wants to use it.
+fn fill_only(kept: &Path, to: Option<&str>) {
+    println!("kept in {}", kept.display());
+    if let Some(to) = to {
+        kept::copy(kept, Path::new(to));
+        println!("LINNET_DATA={to} linnet serve    # {} / {}", fill::EMAIL, fill::PASSWORD);
+    }
+}
+
+fn measure(linnet: &Path, folder: &Path, contacts: u64) {
+    let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
     let db = Db::open(&url, 8).expect("the database opens");
-    wiring::install(&db).expect("the schema");
-    println!("filling {} contacts …", fill::CONTACTS);
-    fill::fill(&url);
-    add_user(&db);
 
     let mut lines = Vec::new();
     floor::log(&url, true);
-    let mut serving = Serving::start(&linnet, folder.path());
+    let mut serving = Serving::start(linnet, folder);
     lines.push(line(
         "start to first answer, existing database",
         format!("{:.2} s", serving.started.as_secs_f64()),
         "< 2 s",
         serving.started < Duration::from_secs(2),
     ));
-    serving.sign_in("ada@example.org", PASSWORD);
-    let pages = recorded(&serving, &url);
+    serving.sign_in(fill::EMAIL, fill::PASSWORD);
+    let pages = recorded(&serving, &url, contacts);
     let bare = landing::bare(&serving, &url);
     floor::log(&url, false);
     for page in pages {
@@ -74,16 +89,16 @@ fn main() {
         "< 150 MB",
         memory < 150 << 20,
     ));
-    let size = std::fs::metadata(&linnet).expect("the program").len();
+    let size = std::fs::metadata(linnet).expect("the program").len();
     lines.push(line("release binary", format!("{} MB", size >> 20), "< 60 MB", size < 60 << 20));
     serving.stop();
-    let config = Config::from_map(&HashMap::from([("LINNET_DATA".to_owned(), folder.path().display().to_string())]));
-    lines.extend(engine::measure(config.expect("settings"), db, &url));
+    let config = Config::from_map(&HashMap::from([("LINNET_DATA".to_owned(), folder.display().to_string())]));
+    lines.extend(engine::measure(config.expect("settings"), db, &url, contacts));
 
     let circumstances = format!(
         "{} contacts, warm; buffer pool {} MB; list and contact pages at 4 connections (one signed-in session cookie each), \
          landing page at 16 connections; server, database, floor and load share this machine's {} cores.",
-        fill::CONTACTS,
+        contacts,
         BUFFER_POOL >> 20,
         std::thread::available_parallelism().map_or(0, Into::into),
     );
@@ -98,12 +113,12 @@ struct Page {
 }
 
 /// Contact list and contact page, with the SQL of one request each.
-fn recorded(serving: &Serving, url: &str) -> Vec<Page> {
-    let deep = format!("/contacts?after={}", fill::CONTACTS / 2);
+fn recorded(serving: &Serving, url: &str, contacts: u64) -> Vec<Page> {
+    let deep = format!("/contacts?after={}", contacts / 2);
     [
         ("contact list, page 1", "/contacts".to_owned()),
         ("contact list, deep keyset page", deep),
-        ("contact page with tweets, 50 timeline rows", "/contacts/50000".to_owned()),
+        ("contact page with tweets, 50 timeline rows", format!("/contacts/{}", fill::busiest(contacts))),
     ]
     .into_iter()
     .map(|(what, path)| {
@@ -138,20 +153,6 @@ fn reading(serving: &Serving, url: &str, page: Page) -> Line {
 
 fn line(what: &str, ours: String, target: &'static str, holds: bool) -> Line {
     Line { what: what.to_owned(), ours, floor: "–".to_owned(), ratio: "–".to_owned(), target, holds }
-}
-
-fn add_user(db: &Db) {
-    let email = "ada@example.org".to_owned();
-    let new = users::NewUser {
-        email_key: users::email_key(&email),
-        email,
-        name: "Ada".to_owned(),
-        role: Role::Administrator.key(),
-        password_hash: users::hash_password(PASSWORD).expect("a hash"),
-        time_zone: "UTC".to_owned(),
-        created_at: linnet::clock::Clock::system().now(),
-    };
-    db.write_now(|conn| Ok(users::create(conn, &new)?)).expect("a user");
 }
 
 /// A number from the database.

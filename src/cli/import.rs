@@ -42,8 +42,7 @@ pub(crate) fn contacts(config: Config, order: Contacts) -> anyhow::Result<ExitCo
     wiring::check_schema(&db, server.is_some())?;
     let house = House::build(config, Clock::system(), db)?;
     let name = order.file.file_name().map_or_else(|| "file.csv".to_owned(), |name| name.to_string_lossy().into_owned());
-    let wanted =
-        Order { file_name: name, map: order.map, owner: order.owner, tags: order.tag, is_dry: order.dry_run };
+    let wanted = Order { file_name: name, map: order.map, owner: order.owner, tags: order.tag, is_dry: order.dry_run };
     let id = house.importer.order(&house.db, &wanted, file, house.clock.now())?;
     let import = work(&house, id)?;
     house.stop();

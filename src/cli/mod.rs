@@ -107,7 +107,9 @@ enum Tweet {
 #[derive(Subcommand)]
 enum Import {
     /// Contacts from a CSV file; an import that was interrupted goes on when the same command is given again
-    #[command(after_help = "Example: linnet import contacts people.csv --map \"E-Mail-Adresse=email\" --tag fair --dry-run")]
+    #[command(
+        after_help = "Example: linnet import contacts people.csv --map \"E-Mail-Adresse=email\" --tag fair --dry-run"
+    )]
     Contacts(import::Contacts),
 }
 

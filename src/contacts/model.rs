@@ -27,9 +27,22 @@ pub const TAGGED: Kind = Kind { key: "contact.tagged", label: "Was tagged", icon
 /// Tags were removed.
 pub const UNTAGGED: Kind = Kind { key: "contact.untagged", label: "Lost a tag", icon: "tags" };
 
+/// The score changed.
+pub(super) const POINTS: Kind = Kind { key: "contact.points", label: "Points changed", icon: "star" };
+/// They are not to be contacted any more on a channel.
+pub(super) const BLOCKED: Kind = Kind { key: "contact.blocked", label: "Do not contact", icon: "ban" };
+/// They may be contacted again on a channel.
+pub(super) const UNBLOCKED: Kind =
+    Kind { key: "contact.unblocked", label: "May be contacted again", icon: "circle-check" };
+/// They were put into the bin.
+pub(super) const BINNED: Kind = Kind { key: "contact.binned", label: "Was deleted", icon: "trash" };
+/// They were taken out of the bin.
+pub(super) const RESTORED: Kind = Kind { key: "contact.restored", label: "Was restored", icon: "arrow-back-up" };
+
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
-    vec![CREATED, CHANGED, TAGGED, UNTAGGED, super::bulk::IMPORTED]
+    let imported = super::bulk::IMPORTED;
+    vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, BLOCKED, UNBLOCKED, BINNED, RESTORED, imported]
 }
 
 /// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.
@@ -193,7 +206,9 @@ impl Editor {
     }
 }
 
-/// A contact as the journal keeps it: alias → value in words, also `owner` and `tags`.
+/// A contact as the journal keeps it: the alias of a field → its value as stored; `owner` → a user's id; `tags` → names
+/// with commas between; `state` → its code; `block:x` → the reason, and a comment after a colon. An image may be partial:
+/// what is in neither of two did not change, what is only in the later was empty before.
 pub type Image = BTreeMap<String, String>;
 
 /// Why a contact was not saved; nothing was written.
@@ -201,9 +216,13 @@ pub type Image = BTreeMap<String, String>;
 pub enum Refused {
     /// Another contact has the e-mail.
     EmailTaken(ContactId),
+    /// Another contact has the value of a unique field.
+    Taken(FieldId, ContactId),
+    /// A value does not fit, in a sentence.
+    Unfit(String),
     /// Somebody saved since the form was opened: how it is now.
     Stale(Box<Contact>),
-    /// It was deleted.
+    /// It was deleted, or is in the bin.
     Gone,
 }
 

@@ -1,6 +1,6 @@
 //! All SQL on `contacts` itself; tags, search and values have rooms of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Unsigned};
@@ -21,15 +21,20 @@ pub fn find(conn: &mut Conn, id: ContactId) -> QueryResult<Option<Contact>> {
     contacts::table.find(id).select(Contact::as_select()).first(conn).optional()
 }
 
-/// The same, and nobody else changes it until the transaction ends.
-pub(super) fn find_for_update(conn: &mut Conn, id: ContactId) -> QueryResult<Option<Contact>> {
-    contacts::table.find(id).for_update().select(Contact::as_select()).first(conn).optional()
+/// Those of these contacts that are in use: neither in the bin nor merged into another.
+pub fn live(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<HashSet<ContactId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let states = [State::Anonymous, State::Identified];
+    let those = contacts::table.filter(contacts::id.eq_any(ids).and(contacts::state.eq_any(states)));
+    Ok(those.select(contacts::id).load(conn)?.into_iter().collect())
 }
 
-/// The oldest contact with a handle, whatever its case.
+/// The oldest contact in use with a handle, whatever its case.
 pub fn by_handle(conn: &mut Conn, handle: &Handle) -> QueryResult<Option<Contact>> {
     contacts::table
-        .filter(contacts::twitter_key.eq(Some(handle.key())))
+        .filter(contacts::twitter_key.eq(Some(handle.key())).and(contacts::state.eq(State::Identified)))
         .order(contacts::id)
         .select(Contact::as_select())
         .first(conn)
@@ -177,30 +182,6 @@ pub(super) fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<V
     Ok(std::iter::successors(Some(stretch.first), |id| Some(id + stretch.step)).take(count).map(ContactId).collect())
 }
 
-/// Writes what has a column of its own in `contacts`.
-pub(super) fn update(conn: &mut Conn, id: ContactId, draft: &Draft) -> QueryResult<usize> {
-    diesel::update(contacts::table.find(id))
-        .set((
-            contacts::first_name.eq(&draft.first_name),
-            contacts::last_name.eq(&draft.last_name),
-            contacts::email.eq(&draft.email),
-            contacts::email_key.eq(draft.email.as_deref().map(email_key)),
-            contacts::twitter.eq(draft.twitter.as_ref().map(Handle::as_str)),
-            contacts::twitter_key.eq(draft.twitter.as_ref().map(Handle::key)),
-            contacts::points.eq(draft.points),
-            contacts::owner_id.eq(draft.owner),
-            contacts::state.eq(State::Identified),
-        ))
-        .execute(conn)
-}
-
-/// The next version: the second editor will notice.
-pub(super) fn bump(conn: &mut Conn, id: ContactId, now: At) -> QueryResult<usize> {
-    diesel::update(contacts::table.find(id))
-        .set((contacts::version.eq(contacts::version + 1), contacts::changed_at.eq(now)))
-        .execute(conn)
-}
-
 /// Something about these contacts changed that is kept beside their row; their version stays.
 pub(super) fn mark_changed(conn: &mut Conn, ids: &[ContactId], now: At) -> QueryResult<()> {
     for ids in ids.chunks(ROWS) {
@@ -209,11 +190,6 @@ pub(super) fn mark_changed(conn: &mut Conn, ids: &[ContactId], now: At) -> Query
             .execute(conn)?;
     }
     Ok(())
-}
-
-/// Deletes a contact with all that is known about it.
-pub(super) fn delete(conn: &mut Conn, id: ContactId) -> QueryResult<usize> {
-    diesel::delete(contacts::table.find(id)).execute(conn)
 }
 
 /// Whether anybody is known by name, address or handle.

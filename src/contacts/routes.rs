@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::search::Search;
 use super::views::{Delete, Edit, List, Row};
-use super::{forms, queries, saving, search, tags, values};
+use super::{bin, forms, list as lists, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -31,7 +31,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .service(
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
-    );
+    )
+    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())));
 }
 
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
@@ -43,7 +44,7 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
         if unknown.is_some() {
             return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
         }
-        let ids = search::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
+        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
         let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
         let mut tags = tags::tags_of(conn, &page.rows)?;
         let rows = queries::lines(conn, &page.rows)?
@@ -106,6 +107,20 @@ impl Desk {
         forms::parse(filled, &self.fields)
     }
 
+    /// Says beside its control why a contact was not saved.
+    fn refuse(&self, filled: &mut Filled, refused: &Refused) {
+        match refused {
+            Refused::EmailTaken(_) => filled.refuse("email", TAKEN),
+            Refused::Taken(id, _) => {
+                let field = self.fields.iter().find(|field| field.id == *id);
+                let (alias, label) = field.map_or(("", ""), |field| (field.alias.as_str(), field.label.as_str()));
+                filled.refuse(alias, format!("Another contact has this {label} already."));
+            }
+            Refused::Unfit(sentence) => filled.refuse("firstname", sentence),
+            Refused::Stale(_) | Refused::Gone => (),
+        }
+    }
+
     fn view(self, admin: &Admin, form: Filled, contact: Option<Contact>) -> web::Result<Edit> {
         Ok(Edit {
             shell: admin.shell()?,
@@ -142,9 +157,12 @@ async fn create(
         }
         Ok(made)
     });
-    let Ok(id) = made.await? else {
-        filled.refuse("email", TAKEN);
-        return web::again(desk.view(&admin, filled, None)?);
+    let id = match made.await? {
+        Ok(id) => id,
+        Err(refused) => {
+            desk.refuse(&mut filled, &refused);
+            return web::again(desk.view(&admin, filled, None)?);
+        }
     };
     nudge.now();
     let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
@@ -196,15 +214,16 @@ async fn change(
         }
         Ok(Err(Refused::Gone)) => Err(Error::NotFound),
         Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
-        Ok(Err(Refused::EmailTaken(_))) => taken(desk, &admin, filled, contact),
-        Err(error) if error.is_duplicate() => taken(desk, &admin, filled, contact),
+        Ok(Err(refused)) => {
+            desk.refuse(&mut filled, &refused);
+            web::again(desk.view(&admin, filled, Some(contact))?)
+        }
+        Err(error) if error.is_duplicate() => {
+            filled.refuse("email", TAKEN);
+            web::again(desk.view(&admin, filled, Some(contact))?)
+        }
         Err(error) => Err(error.into()),
     }
-}
-
-fn taken(desk: Desk, admin: &Admin, mut filled: Filled, contact: Contact) -> web::Result<HttpResponse> {
-    filled.refuse("email", TAKEN);
-    web::again(desk.view(admin, filled, Some(contact))?)
 }
 
 /// Somebody saved meanwhile: the page again with what is typed, beside it what is saved now; saving again overwrites.
@@ -232,9 +251,24 @@ async fn delete(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) ->
     let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
     let name = db.write(move |conn| {
         let name = queries::name_of(conn, id)?;
-        saving::delete(conn, id, editor)?;
-        Ok(name)
+        let binned = bin::bin(conn, &[id], editor)?;
+        Ok(name.filter(|_| !binned.is_empty()))
     });
     let name = name.await?.ok_or(Error::NotFound)?;
-    admin.go("/contacts", &format!("{name} was deleted."))
+    admin.go("/contacts", &format!("{name} was put into the bin, and can be restored for {} days.", bin::BIN_DAYS))
+}
+
+async fn restore(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
+    let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
+    let done = db.write(move |conn| Ok((bin::unbin(conn, &[id], editor)?, queries::name_of(conn, id)?)));
+    let (done, name) = done.await?;
+    let name = name.ok_or(Error::NotFound)?;
+    let lost: Vec<&str> = done.lost.iter().map(|(_, sentence)| sentence.as_str()).collect();
+    match (done.restored.is_empty(), lost.is_empty()) {
+        (true, _) => admin.go_with(urls::contact(&id), "info", &format!("{name} was not in the bin.")),
+        (false, true) => admin.go(urls::contact(&id), &format!("{name} was restored.")),
+        (false, false) => {
+            admin.go_with(urls::contact(&id), "warning", &format!("{name} was restored. {}", lost.join(" ")))
+        }
+    }
 }

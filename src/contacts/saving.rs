@@ -1,31 +1,31 @@
-//! Contacts are created, changed and deleted here: the rows, what the timeline says, and what the journal keeps.
+//! Contacts are created and changed whole here. What a change writes is in [`super::patch`].
 
-use super::model::{CHANGED, CREATED, Contact, Draft, Editor, Image, Refused};
+use super::identifiers::{self, identifier_of};
+use super::model::{CREATED, Contact, Draft, Editor, Refused};
+use super::patch::{self, Patch, PointsChange, Refusal};
 use super::{queries, tags, values, words};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::fields::{self, Field, Value};
-use crate::ids::{ContactId, TagId};
+use crate::fields::{self, Column, Field, Value};
+use crate::ids::{ContactId, FieldId, TagId};
 
-/// Creates a contact, unless another has its e-mail.
+/// Creates a contact, unless another has its e-mail or a value that no two contacts share.
 pub fn create(conn: &mut Conn, draft: &Draft, editor: Editor) -> db::Result<Result<ContactId, Refused>> {
-    if let Some(other) = taken_by(conn, draft, None)? {
-        return Ok(Err(Refused::EmailTaken(other)));
+    if let Some(refused) = taken_by(conn, draft)? {
+        return Ok(Err(refused));
     }
     let made = match create_many(conn, std::slice::from_ref(draft), editor.now) {
         // Somebody created them since we looked; the row itself is the first thing written.
-        Err(error) if error.is_duplicate() => match taken_by(conn, draft, None)? {
-            Some(other) => return Ok(Err(Refused::EmailTaken(other))),
+        Err(error) if error.is_duplicate() => match taken_by(conn, draft)? {
+            Some(refused) => return Ok(Err(refused)),
             None => return Err(error),
         },
         made => made?,
     };
     let [id] = made.as_slice() else { return Err(anyhow::anyhow!("one contact became {}", made.len()).into()) };
-    if let Some(contact) = queries::find(conn, *id)? {
-        let fields = fields::all(conn)?;
-        let image = values::image(conn, &contact, &fields)?;
+    if let Some(image) = values::images(conn, &[*id])?.remove(id) {
         let change = NewChange::new(editor.user, "contact", id, "created", editor.now).within(editor.act).after(&image);
         audit::record(conn, &[change])?;
     }
@@ -33,7 +33,7 @@ pub fn create(conn: &mut Conn, draft: &Draft, editor: Editor) -> db::Result<Resu
 }
 
 /// Creates many contacts with their values, tags and timeline in multi-row statements; the caller has made sure that
-/// no e-mail is taken, else the whole fails. No journal: whoever imports keeps one of their own.
+/// no e-mail and no value of a unique field is taken, else the whole fails. No journal: whoever imports keeps one of their own.
 pub fn create_many(conn: &mut Conn, drafts: &[Draft], now: At) -> db::Result<Vec<ContactId>> {
     let ids = queries::insert(conn, drafts, now)?;
     let fields = fields::all(conn)?;
@@ -45,6 +45,7 @@ pub fn create_many(conn: &mut Conn, drafts: &[Draft], now: At) -> db::Result<Vec
     let created: Vec<NewActivity> =
         ids.iter().map(|id| NewActivity::new(*id, &CREATED, "Contact created", now)).collect();
     activity::record(conn, &created)?;
+    hold_many(conn, &ids, drafts, &fields)?;
     words::refresh_words(conn, &ids)?;
     tag_many(conn, &ids, drafts, now)?;
     Ok(ids)
@@ -63,6 +64,27 @@ fn tag_many(conn: &mut Conn, ids: &[ContactId], drafts: &[Draft], now: At) -> db
     Ok(())
 }
 
+/// The keys that a draft would hold: field and identifier.
+fn keys_of(draft: &Draft, unique: &[&Field]) -> Vec<(FieldId, String)> {
+    let key = |field: &&Field| Some((field.id, identifier_of(field, &draft.any_value(field)?)));
+    unique.iter().filter_map(key).filter(|(_, key)| !key.is_empty()).collect()
+}
+
+fn unique_of<'f>(conn: &mut Conn, fields: &'f [Field]) -> db::Result<Vec<&'f Field>> {
+    let unique = identifiers::unique_fields(conn)?;
+    Ok(fields.iter().filter(|field| unique.contains(&field.id) && field.column() != Some(Column::Email)).collect())
+}
+
+fn hold_many(conn: &mut Conn, ids: &[ContactId], drafts: &[Draft], fields: &[Field]) -> db::Result<()> {
+    let unique = unique_of(conn, fields)?;
+    let keys = |(id, draft): (&ContactId, &Draft)| {
+        let id = *id;
+        keys_of(draft, &unique).into_iter().map(move |(field, key)| (field, key, id))
+    };
+    let rows: Vec<(FieldId, String, ContactId)> = ids.iter().zip(drafts).flat_map(keys).collect();
+    Ok(identifiers::hold(conn, &rows)?)
+}
+
 /// Writes values of one field for many contacts; a field that lives in `contacts` itself is left alone.
 pub fn set_many(conn: &mut Conn, field: &Field, rows: &[(ContactId, Option<Value>)]) -> db::Result<()> {
     let rows: Vec<(ContactId, Vec<Option<Value>>)> =
@@ -78,82 +100,67 @@ pub fn change(
     draft: &Draft,
     editor: Editor,
 ) -> db::Result<Result<bool, Refused>> {
-    let Some(before) = queries::find_for_update(conn, id)? else { return Ok(Err(Refused::Gone)) };
+    let Some(before) = patch::lock(conn, &[id])?.pop() else { return Ok(Err(Refused::Gone)) };
     if before.version != version {
         return Ok(Err(Refused::Stale(Box::new(before))));
     }
-    if let Some(other) = taken_by(conn, draft, Some(id))? {
-        return Ok(Err(Refused::EmailTaken(other)));
-    }
-    let fields = fields::all(conn)?;
-    let was = values::image(conn, &before, &fields)?;
-    write(conn, &before, draft, &fields, editor.now)?;
-    let Some(after) = queries::find(conn, id)? else { return Ok(Err(Refused::Gone)) };
-    let is = values::image(conn, &after, &fields)?;
-    if was != is {
-        queries::bump(conn, id, editor.now)?;
-        record(conn, id, &fields, (&was, &is), editor)?;
-    }
-    Ok(Ok(before.twitter != after.twitter))
+    let change = whole(conn, &before, draft)?;
+    let written = patch::patch_each(conn, &[(id, &change)], "changed", editor)?;
+    Ok(match written.refused.into_iter().next() {
+        None => Ok(!written.handles.is_empty()),
+        Some((_, Refusal::EmailTaken(other))) => Err(Refused::EmailTaken(other)),
+        Some((_, Refusal::Taken(field, _, other))) => Err(Refused::Taken(field, other)),
+        Some((_, Refusal::Gone | Refusal::Binned)) => Err(Refused::Gone),
+        Some((_, refusal)) => Err(Refused::Unfit(refusal.sentence())),
+    })
 }
 
-fn taken_by(conn: &mut Conn, draft: &Draft, except: Option<ContactId>) -> db::Result<Option<ContactId>> {
-    let Some(email) = &draft.email else { return Ok(None) };
-    Ok(queries::by_email(conn, email)?.filter(|other| Some(*other) != except))
-}
-
-fn write(conn: &mut Conn, before: &Contact, draft: &Draft, fields: &[Field], now: At) -> db::Result<()> {
-    queries::update(conn, before.id, draft)?;
-    let named: Vec<&Field> = fields.iter().filter(|field| draft.values.iter().any(|(id, _)| *id == field.id)).collect();
-    let row = named.iter().map(|field| draft.value(field).cloned()).collect();
-    fields::write(conn, &named, &[(before.id, row)])?;
-    words::refresh_words(conn, &[before.id])?;
+/// All that a draft says, as a change of what the contact is now.
+fn whole(conn: &mut Conn, before: &Contact, draft: &Draft) -> db::Result<Patch> {
+    let mut values = draft.values.clone();
+    let fields = fields::with_archived(conn)?;
+    let fixed = fields.iter().filter(|field| field.column().is_some_and(|column| column != Column::Points));
+    values.extend(fixed.map(|field| (field.id, draft.any_value(field))));
     let has = tags::tags_of(conn, &[before.id])?.remove(&before.id).unwrap_or_default();
-    let wanted = tags::ensure_tags(conn, &draft.tags, now)?;
-    let surplus: Vec<TagId> = has.iter().filter(|tag| !wanted.contains(tag)).map(|tag| tag.id).collect();
-    let wanted: Vec<TagId> = wanted.iter().map(|tag| tag.id).collect();
-    tags::add_tags(conn, &[before.id], &wanted, now)?;
-    tags::remove_tags(conn, &[before.id], &surplus, now)?;
-    Ok(())
+    let is_wanted = |name: &str| draft.tags.iter().any(|wanted| tags::key_of(wanted) == tags::key_of(name));
+    Ok(Patch {
+        values,
+        owner: Some(draft.owner),
+        add_tags: draft.tags.clone(),
+        remove_tags: has.into_iter().map(|tag| tag.name).filter(|name| !is_wanted(name)).collect(),
+        points: Some(PointsChange::Set(draft.points)),
+        reason: String::new(),
+    })
 }
 
-/// The timeline lists the fields; tags have said it themselves.
-fn record(
-    conn: &mut Conn,
-    id: ContactId,
-    fields: &[Field],
-    (was, is): (&Image, &Image),
-    editor: Editor,
-) -> db::Result<()> {
-    let word = |image: &Image, key: &str| image.get(key).cloned().unwrap_or_default();
-    let labels = fields.iter().map(|field| (field.alias.as_str(), field.label.as_str())).chain([("owner", "Owner")]);
-    let changed: Vec<(&str, &str)> = labels.filter(|(key, _)| was.get(*key) != is.get(*key)).collect();
-    if !changed.is_empty() {
-        let names: Vec<&str> = changed.iter().map(|(_, label)| *label).collect();
-        let line = |(key, label): &(&str, &str)| format!("{label}: “{}” → “{}”", word(was, key), word(is, key));
-        // A user's number tells a reader nothing.
-        let lines: Vec<String> = changed.iter().filter(|(key, _)| *key != "owner").map(line).collect();
-        let new = NewActivity::new(id, &CHANGED, format!("Changed {}", names.join(", ")), editor.now);
-        activity::record(conn, &[new.detail(lines.join("\n"))])?;
+fn taken_by(conn: &mut Conn, draft: &Draft) -> db::Result<Option<Refused>> {
+    if let Some(email) = &draft.email
+        && let Some(other) = queries::by_email(conn, email)?
+    {
+        return Ok(Some(Refused::EmailTaken(other)));
     }
-    let change =
-        NewChange::new(editor.user, "contact", id, "changed", editor.now).within(editor.act).before(was).after(is);
-    Ok(audit::record(conn, &[change])?)
-}
-
-/// Deletes a contact with all that is known about it; the journal keeps how it was. False when it was gone.
-pub fn delete(conn: &mut Conn, id: ContactId, editor: Editor) -> db::Result<bool> {
-    let Some(contact) = queries::find_for_update(conn, id)? else { return Ok(false) };
     let fields = fields::all(conn)?;
-    let was = values::image(conn, &contact, &fields)?;
-    queries::delete(conn, id)?;
-    audit::record(conn, &[NewChange::new(editor.user, "contact", id, "deleted", editor.now).before(&was)])?;
-    Ok(true)
+    let keys = keys_of(draft, &unique_of(conn, &fields)?);
+    let held = identifiers::held_by(conn, &keys)?.into_iter().next();
+    Ok(held.map(|(field, _, other)| Refused::Taken(field, other)))
 }
 
 impl Draft {
     /// The value this draft has for a field with a column of its own.
     fn value(&self, field: &Field) -> Option<&Value> {
         self.values.iter().find(|(id, _)| *id == field.id).and_then(|(_, value)| value.as_ref())
+    }
+
+    /// The value this draft has for a field of either kind.
+    fn any_value(&self, field: &Field) -> Option<Value> {
+        let text = |text: &Option<String>| text.clone().map(Value::Text);
+        match field.column() {
+            Some(Column::FirstName) => text(&self.first_name),
+            Some(Column::LastName) => text(&self.last_name),
+            Some(Column::Email) => text(&self.email),
+            Some(Column::Twitter) => self.twitter.as_ref().map(|handle| Value::Text(handle.as_str().to_owned())),
+            Some(Column::Points) => Some(Value::Number(f64::from(self.points))),
+            None => self.value(field).cloned(),
+        }
     }
 }

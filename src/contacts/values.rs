@@ -1,7 +1,9 @@
 //! Every value of a contact, from columns of both kinds.
 
+use std::collections::HashMap;
+
 use super::model::{Contact, Image};
-use super::tags;
+use super::{blocks, queries, tags};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::ContactId;
@@ -39,21 +41,28 @@ pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
     Ok(groups)
 }
 
-/// A contact as the journal keeps it.
-pub fn image(conn: &mut Conn, contact: &Contact, fields: &[Field]) -> db::Result<Image> {
-    let values = row(conn, fields, contact.id)?;
-    let printed =
-        |(field, value): (&Field, Option<Value>)| value.map(|value| (field.alias.clone(), value.print(field)));
-    let mut image: Image = fields.iter().zip(values).filter_map(printed).collect();
-    if let Some(owner) = contact.owner_id {
-        image.insert("owner".to_owned(), owner.to_string());
+/// These contacts as the journal keeps them, whole; a handful of statements for a thousand.
+pub fn images(conn: &mut Conn, contacts: &[ContactId]) -> db::Result<HashMap<ContactId, Image>> {
+    let fields = fields::with_archived(conn)?;
+    let rows = fields::read(conn, &fields.iter().collect::<Vec<_>>(), contacts)?;
+    let (mut tags, mut blocks) = (tags::tags_of(conn, contacts)?, blocks::of_many(conn, contacts)?);
+    let known = queries::lines(conn, contacts)?;
+    let known: HashMap<ContactId, Contact> = known.into_iter().map(|contact| (contact.id, contact)).collect();
+    let mut images = HashMap::with_capacity(known.len());
+    for (id, values) in contacts.iter().zip(rows) {
+        let Some(contact) = known.get(id) else { continue };
+        let stored = |(field, value): (&Field, Option<Value>)| Some((field.alias.clone(), value?.stored()));
+        let mut image: Image = fields.iter().zip(values).filter_map(stored).collect();
+        image.extend(contact.owner_id.map(|owner| ("owner".to_owned(), owner.to_string())));
+        let names: Vec<String> = tags.remove(id).unwrap_or_default().into_iter().map(|tag| tag.name).collect();
+        if !names.is_empty() {
+            image.insert("tags".to_owned(), names.join(", "));
+        }
+        image.insert("state".to_owned(), contact.state.code().to_string());
+        image.extend(blocks.remove(id).unwrap_or_default().into_iter().map(|block| block.as_image()));
+        images.insert(*id, image);
     }
-    let tags = tags::tags_of(conn, &[contact.id])?.remove(&contact.id).unwrap_or_default();
-    if !tags.is_empty() {
-        let names: Vec<String> = tags.into_iter().map(|tag| tag.name).collect();
-        image.insert("tags".to_owned(), names.join(", "));
-    }
-    Ok(image)
+    Ok(images)
 }
 
 /// What a contact's form is filled with: alias and value, also of tags and owner apart.

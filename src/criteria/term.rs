@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
-use super::{Expr, Mistake, Term};
+use super::{Expr, Mistake, Sql, Term, suggest};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::UserId;
@@ -21,47 +21,28 @@ pub struct Asking {
     pub zone: Tz,
 }
 
-/// A piece of SQL with what is bound to its question marks, all of it as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sql {
-    /// The piece; what a person typed is never in it.
-    pub text: String,
-    /// One for each question mark, in order.
-    pub binds: Vec<String>,
-}
-
-impl Sql {
-    /// A piece without anything bound.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), binds: Vec::new() }
-    }
-
-    /// A piece with what is bound.
-    pub fn bound(text: impl Into<String>, binds: impl IntoIterator<Item = String>) -> Self {
-        Self { text: text.into(), binds: binds.into_iter().collect() }
-    }
-
-    /// Adds another piece behind it.
-    pub fn push(&mut self, other: &Self) {
-        self.text.push_str(&other.text);
-        self.binds.extend(other.binds.iter().cloned());
-    }
-}
-
 /// What a term means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Test {
     /// A condition on `c`, a row of `contacts`, and on `v1`, `v2` …, its rows of the side tables.
     pub holds: Sql,
-    /// A SELECT of one column `id`, through an index: every contact for which it holds, perhaps more. `None`: there is
-    /// no such index.
-    pub ids: Option<Sql>,
+    /// Where an index knows everybody for whom it holds; `None`: there is no such index.
+    pub ids: Option<Driver>,
     /// The n of each `contact_values_n` that the condition names.
     pub tables: BTreeSet<u32>,
-    /// States that are looked at beside the identified ones: `is:anonymous` opens 0.
-    pub opens: BTreeSet<u8>,
-    /// Whether it reads every contact: the page says so.
+    /// The state it asks for, beside the identified ones who are looked at anyway: `is:anonymous` asks for 0.
+    pub state: Option<u8>,
+    /// Whether it reads every contact, so that the page says so: as in `%x%`.
     pub is_slow: bool,
+}
+
+/// A SELECT of one column `id`, through an index: every contact for which something holds, perhaps more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Driver {
+    /// The SELECT.
+    pub select: Sql,
+    /// Whether the index has the ids in order and each once, so that it can be walked page by page.
+    pub is_by_id: bool,
 }
 
 /// A line of the help beside the search box.
@@ -73,6 +54,13 @@ pub struct Help {
     pub meaning: String,
 }
 
+impl Help {
+    /// A line.
+    pub fn new(example: impl Into<String>, meaning: impl Into<String>) -> Self {
+        Self { example: example.into(), meaning: meaning.into() }
+    }
+}
+
 /// What a domain can say about contacts.
 pub trait Criterion: Send + Sync + 'static {
     /// What a term means, if the term is this criterion's: `None` when it is not, `Err` with a sentence when the value
@@ -80,6 +68,10 @@ pub trait Criterion: Send + Sync + 'static {
     fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Option<Result<Test, String>>>;
     /// What the help says; fields are asked for what exists now.
     fn help(&self, conn: &mut Conn) -> db::Result<Vec<Help>>;
+    /// What may stand before a colon, beyond the examples of the help: for "did you mean".
+    fn keys(&self, _conn: &mut Conn) -> db::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
 }
 
 /// Every criterion, in the order in which they are asked; cheap to clone.
@@ -91,8 +83,8 @@ pub struct Criteria(Arc<Vec<Box<dyn Criterion>>>);
 pub struct Compiled {
     /// The condition, on `c` and `vn`.
     pub holds: Sql,
-    /// One of these SELECTs of `id` covers everybody meant: the terms that all have to hold and have an index.
-    pub ids: Vec<Sql>,
+    /// Each of these covers everybody meant: the terms that all have to hold and have an index.
+    pub ids: Vec<Driver>,
     /// The side tables it names.
     pub tables: BTreeSet<u32>,
     /// The states that are looked at.
@@ -100,6 +92,9 @@ pub struct Compiled {
     /// Whether it reads every contact.
     pub is_slow: bool,
 }
+
+/// One part of an expression as SQL.
+type Part = Result<(Sql, Vec<Driver>), Mistake>;
 
 impl Criteria {
     /// From all domains.
@@ -119,68 +114,102 @@ impl Criteria {
     /// An expression as SQL, or what is wrong with it.
     pub fn compile(&self, conn: &mut Conn, expr: &Expr, asking: &Asking) -> db::Result<Result<Compiled, Mistake>> {
         let mut compiled = Compiled { states: BTreeSet::from([1]), ..Compiled::default() };
-        match self.walk(conn, expr, asking, (&mut compiled, true))? {
-            Ok(holds) => compiled.holds = holds,
+        let mut walk = Walk { criteria: self, asking, compiled: &mut compiled };
+        let (holds, ids) = match walk.part(conn, expr, true)? {
+            Ok(whole) => whole,
             Err(mistake) => return Ok(Err(mistake)),
-        }
-        Ok(Ok(compiled))
-    }
-
-    /// `is_needed`: whether the whole can only hold where this part does.
-    fn walk(
-        &self,
-        conn: &mut Conn,
-        expr: &Expr,
-        asking: &Asking,
-        (compiled, is_needed): (&mut Compiled, bool),
-    ) -> db::Result<Result<Sql, Mistake>> {
-        let (parts, glue, nothing) = match expr {
-            Expr::All(parts) => (parts, " AND ", "TRUE"),
-            Expr::Any(parts) => (parts, " OR ", "FALSE"),
-            Expr::Not(part) => {
-                let inner = self.walk(conn, part, asking, (compiled, false))?;
-                return Ok(
-                    inner.map(|sql| Sql { text: format!("NOT COALESCE({}, FALSE)", sql.text), binds: sql.binds })
-                );
-            }
-            Expr::Term(term) => return self.one(conn, term, asking, (compiled, is_needed)),
         };
-        let is_needed = is_needed && (matches!(expr, Expr::All(_)) || parts.len() == 1);
-        let mut whole = Sql::default();
-        for part in parts {
-            let sql = match self.walk(conn, part, asking, (compiled, is_needed))? {
-                Ok(sql) => sql,
-                Err(mistake) => return Ok(Err(mistake)),
-            };
-            whole.text.push_str(if whole.text.is_empty() { "(" } else { glue });
-            whole.push(&sql);
-        }
-        whole.text.push_str(if whole.text.is_empty() { nothing } else { ")" });
-        Ok(Ok(whole))
+        compiled.is_slow &= ids.is_empty();
+        Ok(Ok(Compiled { holds, ids, ..compiled }))
     }
 
-    fn one(
-        &self,
-        conn: &mut Conn,
-        term: &Term,
-        asking: &Asking,
-        (compiled, is_needed): (&mut Compiled, bool),
-    ) -> db::Result<Result<Sql, Mistake>> {
+    /// What a term means to the first that knows it.
+    fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Result<Test, Mistake>> {
         for criterion in self.0.iter() {
-            match criterion.test(conn, term, asking)? {
-                None => (),
-                Some(Err(sentence)) => return Ok(Err(Mistake { at: term.at.clone(), sentence })),
-                Some(Ok(test)) => {
-                    compiled.tables.extend(test.tables);
-                    compiled.states.extend(test.opens);
-                    compiled.is_slow |= test.is_slow;
-                    compiled.ids.extend(test.ids.filter(|_| is_needed));
-                    return Ok(Ok(test.holds));
-                }
+            if let Some(answer) = criterion.test(conn, term, asking)? {
+                return Ok(answer.map_err(|sentence| Mistake { at: term.at.clone(), sentence }));
             }
         }
-        let key = term.key.as_deref().unwrap_or_default();
-        let sentence = format!("Nothing here is called “{key}”. Put it in quotes to search for the words themselves.");
+        let sentence = self.unknown(conn, term.key.as_deref().unwrap_or_default())?;
         Ok(Err(Mistake { at: term.at.clone(), sentence }))
     }
+
+    fn unknown(&self, conn: &mut Conn, key: &str) -> db::Result<String> {
+        let mut keys: Vec<String> =
+            self.help(conn)?.iter().filter_map(|help| Some(help.example.split_once(':')?.0.to_owned())).collect();
+        for criterion in self.0.iter() {
+            keys.extend(criterion.keys(conn)?);
+        }
+        let meant = suggest::nearest(key, keys.iter().map(String::as_str));
+        let meant = meant.map(|meant| format!(" Did you mean {meant}:?")).unwrap_or_default();
+        Ok(format!("Nothing can be searched by “{key}:”.{meant} In quotes it is looked for as it stands."))
+    }
+}
+
+/// An expression on its way to SQL.
+struct Walk<'w> {
+    criteria: &'w Criteria,
+    asking: &'w Asking,
+    compiled: &'w mut Compiled,
+}
+
+impl Walk<'_> {
+    /// `is_needed`: whether the whole can only hold where this part does.
+    fn part(&mut self, conn: &mut Conn, expr: &Expr, is_needed: bool) -> db::Result<Part> {
+        match expr {
+            Expr::Term(term) => self.term(conn, term, is_needed),
+            Expr::Not(part) => Ok(self.part(conn, part, false)?.map(|(holds, _)| {
+                (Sql { text: format!("NOT COALESCE({}, FALSE)", holds.text), binds: holds.binds }, Vec::new())
+            })),
+            Expr::All(parts) => Ok(self
+                .parts(conn, parts, is_needed)?
+                .map(|(holds, ids)| (Sql::joined(&holds, " AND ", "TRUE"), ids.into_iter().flatten().collect()))),
+            Expr::Any(parts) => Ok(self
+                .parts(conn, parts, false)?
+                .map(|(holds, ids)| (Sql::joined(&holds, " OR ", "FALSE"), either(ids).into_iter().collect()))),
+        }
+    }
+
+    #[expect(clippy::type_complexity, reason = "conditions and drivers of each part")]
+    fn parts(
+        &mut self,
+        conn: &mut Conn,
+        parts: &[Expr],
+        is_needed: bool,
+    ) -> db::Result<Result<(Vec<Sql>, Vec<Vec<Driver>>), Mistake>> {
+        let (mut holds, mut ids) = (Vec::new(), Vec::new());
+        for part in parts {
+            match self.part(conn, part, is_needed)? {
+                Ok((sql, drivers)) => {
+                    holds.push(sql);
+                    ids.push(drivers);
+                }
+                Err(mistake) => return Ok(Err(mistake)),
+            }
+        }
+        Ok(Ok((holds, ids)))
+    }
+
+    fn term(&mut self, conn: &mut Conn, term: &Term, is_needed: bool) -> db::Result<Part> {
+        let test = match self.criteria.test(conn, term, self.asking)? {
+            Ok(test) => test,
+            Err(mistake) => return Ok(Err(mistake)),
+        };
+        match test.state {
+            Some(state) if is_needed => self.compiled.states = BTreeSet::from([state]),
+            state => self.compiled.states.extend(state),
+        }
+        self.compiled.tables.extend(test.tables);
+        self.compiled.is_slow |= test.is_slow;
+        Ok(Ok((test.holds, test.ids.into_iter().collect())))
+    }
+}
+
+/// What covers one of several: together, a driver of each, when each has one.
+fn either(parts: Vec<Vec<Driver>>) -> Option<Driver> {
+    let firsts: Option<Vec<Sql>> = parts.into_iter().map(|part| part.into_iter().next().map(|d| d.select)).collect();
+    let mut firsts = firsts?.into_iter();
+    let first = firsts.next()?;
+    let select = firsts.fold(first, |whole, next| whole.then(&Sql::plain(" UNION ALL ")).then(&next));
+    Some(Driver { select, is_by_id: false })
 }

@@ -158,3 +158,8 @@ pub(super) fn change(conn: &mut Conn, id: FieldId, new: &NewField) -> db::Result
 pub(super) fn archive(conn: &mut Conn, id: FieldId, since: Option<At>) -> QueryResult<usize> {
     diesel::update(fields::table.find(id)).set(fields::archived_at.eq(since)).execute(conn)
 }
+
+/// The fields whose values no two contacts share.
+pub fn unique(conn: &mut Conn) -> QueryResult<Vec<FieldId>> {
+    fields::table.filter(fields::is_unique.eq(true)).select(fields::id).load(conn)
+}

@@ -18,7 +18,10 @@ pub(super) fn objections(settings: &Settings, fields: &[Field]) -> Vec<Objection
             continue;
         };
         if let Some(first) = taken.insert(&column.target, &column.name) {
-            found.push((Some(place), format!("“{first}” goes into {label} already: two columns cannot fill one field.")));
+            found.push((
+                Some(place),
+                format!("“{first}” goes into {label} already: two columns cannot fill one field."),
+            ));
         }
     }
     if taken.is_empty() {
@@ -35,7 +38,8 @@ pub(super) fn objections(settings: &Settings, fields: &[Field]) -> Vec<Objection
 /// Contacts cannot be found by what the file does not have.
 fn unmatched(settings: &Settings, fields: &[Field], taken: &HashMap<&str, &str>) -> Option<String> {
     use crate::fields::Column;
-    let of_column = |column| fields.iter().find(|field| field.column() == Some(column)).map(|field| field.alias.as_str());
+    let of_column =
+        |column| fields.iter().find(|field| field.column() == Some(column)).map(|field| field.alias.as_str());
     let (target, what) = match settings.match_on.as_str() {
         "@email" => (of_column(Column::Email)?, "the e-mail"),
         "@handle" => (of_column(Column::Twitter)?, "the Twitter handle"),

@@ -47,13 +47,7 @@ impl Chunk {
 }
 
 /// Reads on from where an import is.
-pub(super) fn read(
-    files: &Store,
-    import: &Import,
-    settings: &Settings,
-    desk: &Desk,
-    most: usize,
-) -> io::Result<Chunk> {
+pub(super) fn read(files: &Store, import: &Import, settings: &Settings, desk: &Desk, most: usize) -> io::Result<Chunk> {
     let file = files.open(&import.file_hash)?;
     let width = Some(settings.columns.len());
     let mut rows = Rows::open(file, settings.reading.clone(), import.offset_bytes, import.line, width)?;
@@ -77,7 +71,9 @@ pub(super) fn read(
                     chunk.refused += 1;
                     let name = |column: usize| settings.columns.get(column).map(|column| column.name.clone());
                     chunk.faults.extend(
-                        wrong.into_iter().map(|one| (row.line, name(one.column).unwrap_or_default(), one.value, one.reason)),
+                        wrong
+                            .into_iter()
+                            .map(|one| (row.line, name(one.column).unwrap_or_default(), one.value, one.reason)),
                     );
                 }
             },

@@ -1,6 +1,6 @@
 //! `import:7`: whom an import created or changed.
 
-use crate::criteria::{Asking, Criterion, Help, Sql, Term, Test};
+use crate::criteria::{Asking, Criterion, Driver, Help, Sql, Term, Test};
 use crate::db::{self, Conn};
 use crate::ids::ImportId;
 
@@ -30,7 +30,13 @@ impl Criterion for Imported {
                 ),
                 [id.to_string()],
             ),
-            ids: Some(Sql::bound(format!("SELECT a.contact_id AS id FROM activity a WHERE {about}"), [id.to_string()])),
+            ids: Some(Driver {
+                select: Sql::bound(
+                    format!("SELECT DISTINCT a.contact_id AS id FROM activity a WHERE {about}"),
+                    [id.to_string()],
+                ),
+                is_by_id: false,
+            }),
             ..Test::default()
         })))
     }

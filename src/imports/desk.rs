@@ -135,7 +135,7 @@ impl Desk {
         let text = plain(&text)?;
         let text = match text.trim() {
             "" => return Ok(()),
-            "NULL" => return self.clear(slot, line),
+            "NULL" => return clear(slot, line),
             text => text,
         };
         match slot {
@@ -156,19 +156,19 @@ impl Desk {
         }
         Ok(())
     }
+}
 
-    fn clear(&self, slot: Slot, line: &mut Line) -> Result<(), String> {
-        match slot {
-            Slot::Field(place) => {
-                if let Some(to) = line.values.get_mut(place) {
-                    *to = Given::Empty;
-                }
+fn clear(slot: Slot, line: &mut Line) -> Result<(), String> {
+    match slot {
+        Slot::Field(place) => {
+            if let Some(to) = line.values.get_mut(place) {
+                *to = Given::Empty;
             }
-            Slot::Owner => line.owner = Given::Empty,
-            _ => return Err("NULL empties fields and the owner only.".to_owned()),
         }
-        Ok(())
+        Slot::Owner => line.owner = Given::Empty,
+        _ => return Err("NULL empties fields and the owner only.".to_owned()),
     }
+    Ok(())
 }
 
 /// A cell without what spreadsheets put around it. A formula is no value: who exports the sheet decides what it is.

@@ -14,7 +14,7 @@ use super::model::{Import, Settings, State};
 use super::queries::{self, MOST_FAULTS};
 use crate::audit::{self, NewAct};
 use crate::clock::{At, Clock};
-use crate::contacts::bulk::{self, MatchOn, Plan, Report};
+use crate::contacts::bulk::{self, Line, MatchOn, Plan, Report};
 use crate::contacts::{Editor, Watchers};
 use crate::db::{self, Conn, Db};
 use crate::ids::ImportId;
@@ -47,6 +47,16 @@ struct Seen {
     import: Option<ImportId>,
     hasher: RandomState,
     keys: HashSet<u64>,
+}
+
+/// Some thousand rows on their way into the database.
+struct Work<'w> {
+    import: &'w Import,
+    settings: &'w Settings,
+    desk: &'w Desk,
+    chunk: Chunk,
+    plan: Plan,
+    begun: Instant,
 }
 
 /// What a step did.
@@ -126,7 +136,9 @@ impl Importer {
                 }
                 chunk => chunk?,
             };
-            match self.take(import, &settings, &desk, &chunk, begun) {
+            let work =
+                Work { import, settings: &settings, desk: &desk, chunk, plan: plan(import, &settings, &desk), begun };
+            match self.take(&work) {
                 // Somebody took an e-mail meanwhile, or rows hand keys to each other: again, and then with few.
                 Err(error) if error.is_duplicate() && most > 1 => most = if most == ROWS { FEW } else { 1 },
                 answer => return Ok(answer?),
@@ -135,53 +147,53 @@ impl Importer {
     }
 
     /// Rows, reasons and place in one transaction, unless somebody paused it or was faster.
-    fn take(
-        &self,
-        import: &Import,
-        settings: &Settings,
-        desk: &Desk,
-        chunk: &Chunk,
-        begun: Instant,
-    ) -> db::Result<Step> {
-        let plan = plan(import, settings, desk)?;
-        let (repeated, hashes) = self.repeated(import.id, &plan, chunk);
-        let now = self.clock.now();
-        let step = self.db.write_now(|conn| {
-            let Some(mut here) = queries::lock(conn, import.id)? else { return Ok(Step::Over) };
-            if here.offset_bytes != import.offset_bytes || here.state() != import.state() {
-                return Ok(Step::Held);
-            }
-            let fresh: Vec<_> = match plan.is_dry {
-                true => chunk.lines.iter().zip(&repeated).filter(|(_, again)| !**again).map(|(line, _)| line.clone()).collect(),
-                false => Vec::new(),
-            };
-            let lines = if plan.is_dry { &fresh } else { &chunk.lines };
-            let editor = Editor { user: import.user_id, now, act: import.act_id.filter(|_| !plan.is_dry) };
-            let mut report = bulk::take(conn, &plan, lines, &self.watchers, editor)?;
-            report.updated += u64::try_from(chunk.lines.len() - lines.len()).unwrap_or(0);
-            let again = repeated.iter().filter(|again| **again).count();
-            note(conn, &mut here, chunk, desk, settings, &report)?;
-            here.repeated += u64::try_from(again).unwrap_or(0);
-            here.worked_micros += u64::try_from(begun.elapsed().as_micros()).unwrap_or(0);
-            pace(&mut here, chunk.rows(), now);
-            queries::advance(conn, &here)?;
-            if let Some(act) = editor.act {
-                audit::advance_act(conn, act, chunk.rows(), report.written)?;
-            }
-            if chunk.is_last {
-                finish(conn, &here, now)?;
-            } else {
-                queries::hold(conn, import.id, &self.me, now.plus(HOLD))?;
-            }
-            Ok(Step::Took(chunk.rows().max(1)))
-        })?;
+    fn take(&self, work: &Work<'_>) -> db::Result<Step> {
+        let (repeated, hashes) = self.repeated(work.import.id, &work.plan, &work.chunk);
+        let step = self.db.write_now(|conn| self.write(conn, work, &repeated))?;
         if step != Step::Held {
             self.keys.lock().unwrap_or_else(PoisonError::into_inner).keys.extend(hashes);
         }
-        if chunk.is_last && !plan.is_dry {
-            self.forget_file(&import.file_hash);
+        if work.chunk.is_last && !work.plan.is_dry {
+            self.forget_file(&work.import.file_hash);
         }
         Ok(step)
+    }
+
+    fn write(&self, conn: &mut Conn, work: &Work<'_>, repeated: &[bool]) -> db::Result<Step> {
+        let (import, chunk, now) = (work.import, &work.chunk, self.clock.now());
+        let Some(mut here) = queries::lock(conn, import.id)? else { return Ok(Step::Over) };
+        if here.offset_bytes != import.offset_bytes || here.state() != import.state() {
+            return Ok(Step::Held);
+        }
+        let editor = Editor { user: import.user_id, now, act: import.act_id.filter(|_| !work.plan.is_dry) };
+        let report = self.report(conn, work, repeated, editor)?;
+        note(conn, &mut here, work, &report)?;
+        here.repeated += u64::try_from(repeated.iter().filter(|again| **again).count()).unwrap_or(0);
+        here.worked_micros += u64::try_from(work.begun.elapsed().as_micros()).unwrap_or(0);
+        pace(&mut here, chunk.rows(), now);
+        queries::advance(conn, &here)?;
+        if let Some(act) = editor.act {
+            audit::advance_act(conn, act, chunk.rows(), report.written)?;
+        }
+        if chunk.is_last {
+            finish(conn, &here, now)?;
+        } else {
+            queries::hold(conn, import.id, &self.me, now.plus(HOLD))?;
+        }
+        Ok(Step::Took(chunk.rows().max(1)))
+    }
+
+    /// In a try, whoever came in an earlier chunk is not in the database, and would be new again.
+    fn report(&self, conn: &mut Conn, work: &Work<'_>, repeated: &[bool], editor: Editor) -> db::Result<Report> {
+        let lines = &work.chunk.lines;
+        if !work.plan.is_dry {
+            return bulk::take(conn, &work.plan, lines, &self.watchers, editor);
+        }
+        let first = lines.iter().zip(repeated).filter(|(_, again)| !**again).map(|(line, _)| line.clone());
+        let fresh: Vec<Line> = first.collect();
+        let mut report = bulk::take(conn, &work.plan, &fresh, &self.watchers, editor)?;
+        report.updated += u64::try_from(lines.len() - fresh.len()).unwrap_or(0);
+        Ok(report)
     }
 
     fn remembers(&self, id: ImportId) -> bool {
@@ -250,29 +262,22 @@ fn is_outage(error: &anyhow::Error) -> bool {
     error.downcast_ref::<db::Error>().is_some_and(|error| error.is_connection_lost() || error.is_retryable())
 }
 
-fn plan(import: &Import, settings: &Settings, desk: &Desk) -> db::Result<Plan> {
-    let match_on = settings.match_on(&desk.known);
-    Ok(Plan {
+fn plan(import: &Import, settings: &Settings, desk: &Desk) -> Plan {
+    Plan {
         fields: desk.fields.clone(),
-        match_on: match_on.unwrap_or(MatchOn::Email),
+        match_on: settings.match_on(&desk.known).unwrap_or(MatchOn::Email),
         existing: settings.existing(),
         called: format!("the import of {}", import.file_name),
         subject: ("import", import.id.to_string()),
         is_dry: import.state() == State::Dry,
-    })
+    }
 }
 
 /// What became of the rows: figures, reasons, and the place behind them.
-fn note(
-    conn: &mut Conn,
-    here: &mut Import,
-    chunk: &Chunk,
-    desk: &Desk,
-    settings: &Settings,
-    report: &Report,
-) -> db::Result<()> {
+fn note(conn: &mut Conn, here: &mut Import, work: &Work<'_>, report: &Report) -> db::Result<()> {
+    let chunk = &work.chunk;
     let mut faults = chunk.faults.clone();
-    faults.extend(report.faults.iter().map(|fault| chunk.told(fault, desk, settings)));
+    faults.extend(report.faults.iter().map(|fault| chunk.told(fault, work.desk, work.settings)));
     faults.sort_unstable_by_key(|(line, ..)| *line);
     let room = usize::try_from(MOST_FAULTS.saturating_sub(here.faults)).unwrap_or(0);
     faults.truncate(room);

@@ -80,21 +80,26 @@ impl Importer {
             };
             let normal = mapping::normal(name);
             let names: Vec<String> = settings.columns.iter().map(|column| column.name.clone()).collect();
-            let column = settings.columns.iter_mut().find(|column| column.name == name || mapping::normal(&column.name) == normal);
+            let column = settings
+                .columns
+                .iter_mut()
+                .find(|column| column.name == name || mapping::normal(&column.name) == normal);
             let Some(column) = column else {
                 anyhow::bail!("the file has no column “{name}”; it has {}", names.join(", "));
             };
             column.target = match target {
                 "" => String::new(),
-                target => mapping::target_named(target, &fields)
-                    .ok_or_else(|| anyhow::anyhow!("there is no field “{target}”: the Fields page lists their aliases"))?,
+                target => mapping::target_named(target, &fields).ok_or_else(|| {
+                    anyhow::anyhow!("there is no field “{target}”: the Fields page lists their aliases")
+                })?,
             };
         }
         settings.tags.clone_from(&order.tags);
         if let Some(owner) = &order.owner {
             let desk = db.read_now(|conn| super::desk::Desk::open(conn, &settings))?;
             let found = desk.owner(owner);
-            settings.owner = Some(found.ok_or_else(|| anyhow::anyhow!("nobody here has the e-mail or name “{owner}”"))?);
+            settings.owner =
+                Some(found.ok_or_else(|| anyhow::anyhow!("nobody here has the e-mail or name “{owner}”"))?);
         }
         let objections = check::objections(&settings, &fields);
         if !objections.is_empty() {
@@ -110,7 +115,12 @@ impl Importer {
     }
 
     /// The reasons for what was refused, a thousand at a time: line, column, value, why.
-    pub fn faults(&self, db: &Db, id: ImportId, each: &mut dyn FnMut([String; 4]) -> io::Result<()>) -> anyhow::Result<()> {
+    pub fn faults(
+        &self,
+        db: &Db,
+        id: ImportId,
+        each: &mut dyn FnMut([String; 4]) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
         let mut after = 0;
         loop {
             let rows = db.read_now(|conn| Ok(queries::faults_after(conn, id, after, 1000)?))?;
@@ -135,12 +145,7 @@ pub(super) enum Word {
 }
 
 /// Does as told, if it still makes sense; answers what is to be said.
-pub(super) fn tell(
-    conn: &mut Conn,
-    id: ImportId,
-    word: Word,
-    now: At,
-) -> db::Result<Option<&'static str>> {
+pub(super) fn tell(conn: &mut Conn, id: ImportId, word: Word, now: At) -> db::Result<Option<&'static str>> {
     let Some(import) = queries::lock(conn, id)? else { return Ok(None) };
     let state = import.state();
     Ok(Some(match (word, state) {

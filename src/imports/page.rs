@@ -15,7 +15,8 @@ use super::queries;
 use super::reading::Encoding;
 use super::views::{Choices, Column, Mapping};
 use crate::db::{self, Conn, Db};
-use crate::fields::Field;
+use crate::fields::{self, Field};
+use crate::ids::FieldId;
 use crate::users::{self, Admin};
 use crate::web::{self, Filled};
 
@@ -52,9 +53,9 @@ pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: 
             State::Tried => Some(queries::faults_after(conn, id, 0, REASONS)?),
             _ => None,
         };
-        Ok((Desk::open(conn, &wanted)?, owners(conn)?, tried))
+        Ok((Desk::open(conn, &wanted)?, owners(conn)?, tried, fields::unique(conn)?))
     });
-    let (desk, owners, tried) = read.await?;
+    let (desk, owners, tried, unique) = read.await?;
     let (files, import, settings) = (importer.files.clone(), asked.import.clone(), asked.settings.clone());
     let (preview, samples, desk) = blocking(move || {
         let samples = preview::samples(&files, &import, &settings)?;
@@ -66,10 +67,14 @@ pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: 
         shell: admin.shell()?,
         reading: forms::fill_reading(&asked.settings.reading),
         columns: named
-            .map(|(place, (column, samples))| Column { control: forms::control(place), name: column.name.clone(), samples })
+            .map(|(place, (column, samples))| Column {
+                control: forms::control(place),
+                name: column.name.clone(),
+                samples,
+            })
             .collect(),
         targets: targets(&desk.known),
-        matches: matches(&desk.known),
+        matches: matches(&desk.known, &unique),
         owners,
         encodings: Encoding::ALL.iter().map(|one| (one.key().to_owned(), one.label().to_owned())).collect(),
         preview,
@@ -87,9 +92,9 @@ fn targets(fields: &[Field]) -> Choices {
 }
 
 /// By what contacts can be found.
-fn matches(fields: &[Field]) -> Choices {
+fn matches(fields: &[Field], unique: &[FieldId]) -> Choices {
     let fixed = [("@email", "E-mail"), ("@handle", "Twitter handle"), ("@id", "Our number (id)")];
-    let unique = fields.iter().filter(|field| false && field.column().is_none());
+    let unique = fields.iter().filter(|field| unique.contains(&field.id) && field.column().is_none());
     let unique = unique.map(|field| (field.alias.clone(), field.label.clone()));
     fixed.into_iter().map(|(key, label)| (key.to_owned(), label.to_owned())).chain(unique).collect()
 }
@@ -104,7 +109,10 @@ pub(super) fn where_to(settings: &Settings, fields: &[Field]) -> Vec<(String, St
 pub(super) fn minutes(import: &Import) -> Vec<(String, u32)> {
     let counts: Vec<u32> = import.pace.split(',').filter_map(|count| count.parse().ok()).collect();
     let skipped = counts.len().saturating_sub(MINUTES);
-    (skipped + 1..).zip(counts.into_iter().skip(skipped)).map(|(minute, rows)| (format!("Minute {minute}"), rows)).collect()
+    (skipped + 1..)
+        .zip(counts.into_iter().skip(skipped))
+        .map(|(minute, rows)| (format!("Minute {minute}"), rows))
+        .collect()
 }
 
 /// Reasons as lines of a CSV file, below its header at the beginning.
@@ -129,4 +137,3 @@ pub(super) fn error_name(import: &Import) -> String {
     let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
     format!("{stem}.errors.csv")
 }
-

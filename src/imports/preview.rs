@@ -24,7 +24,7 @@ pub(super) struct Preview {
 /// A row of it.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub(super) line: u64,
+    pub(super) at: u64,
     pub(super) cells: Vec<Cell>,
     /// Why it is no row.
     pub(super) trouble: Option<String>,
@@ -46,14 +46,14 @@ pub(super) fn preview(files: &Store, import: &Import, settings: &Settings, desk:
     let mut rows = Vec::new();
     for found in arrival::first_rows(files, &import.file_hash, settings, ROWS)? {
         rows.push(match found {
-            Err((line, why)) => Line { line, cells: Vec::new(), trouble: Some(why) },
+            Err((at, why)) => Line { at, cells: Vec::new(), trouble: Some(why) },
             Ok(row) => {
                 let (line, wrong) = desk.attempt(&row);
                 let cell = |place: &usize| match wrong.iter().find(|one| one.column == *place) {
                     Some(one) => Cell { text: cut(&one.value), reason: Some(one.reason.clone()) },
                     None => Cell { text: cut(&desk.shown(*place, &line, &row)), reason: None },
                 };
-                Line { line: row.line, cells: used.iter().map(cell).collect(), trouble: None }
+                Line { at: row.line, cells: used.iter().map(cell).collect(), trouble: None }
             }
         });
     }

@@ -156,7 +156,7 @@ async fn reread(
     let (files, hash, fields) = (importer.files.clone(), import.file_hash.clone(), db.read(fields::all).await?);
     let settings = page::blocking(move || {
         let columns = arrival::columns(&files, &hash, &reading, &fields)?;
-        Ok(Settings { columns, reading, ..was })
+        Ok(Settings { reading, columns, ..was })
     });
     let (settings, id) = (settings.await?, import.id);
     db.write(move |conn| queries::remap(conn, id, &settings, State::Mapping)).await?;
@@ -181,7 +181,11 @@ async fn tell(
     let import = found(&db, id).await?;
     if import.state() == State::Stopped {
         let importer = Arc::clone(&importer);
-        page::blocking(move || Ok(importer.forget_file(&import.file_hash))).await?;
+        page::blocking(move || {
+            importer.forget_file(&import.file_hash);
+            Ok(())
+        })
+        .await?;
     }
     nudge.now();
     admin.go(urls::import(&id), said)

@@ -54,7 +54,9 @@ async fn take(mut field: Field, files: &Store) -> Result<Came> {
     while let Some(piece) = field.try_next().await.map_err(cut_off)? {
         intake.came = intake.came.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
         if intake.came > MOST {
-            intake.refuse("A file can have 1 GB; this one is larger. Split it, or use `linnet import contacts`.".to_owned());
+            intake.refuse(
+                "A file can have 1 GB; this one is larger. Split it, or use `linnet import contacts`.".to_owned(),
+            );
         }
         if intake.came / PATIENCE > MOST {
             return Err(Error::TooLarge("A file can have 1 GB; this one is far larger.".to_owned()));

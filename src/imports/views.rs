@@ -73,7 +73,10 @@ impl Mapping {
     }
 
     fn delimiters() -> Vec<(String, String)> {
-        super::reading::Reading::DELIMITERS.iter().map(|(_, label)| ((*label).to_owned(), (*label).to_owned())).collect()
+        super::reading::Reading::DELIMITERS
+            .iter()
+            .map(|(_, label)| ((*label).to_owned(), (*label).to_owned()))
+            .collect()
     }
 
     fn quotes() -> Vec<(String, String)> {
@@ -89,7 +92,10 @@ impl Show {
     /// Whether it can be taken back as a whole.
     fn undo(&self) -> Option<String> {
         let is_over = matches!(self.import.state(), State::Done | State::Stopped | State::Failed);
-        self.import.act_id.filter(|_| is_over && self.import.created + self.import.updated > 0).map(|act| urls::act(&act))
+        self.import
+            .act_id
+            .filter(|_| is_over && self.import.created + self.import.updated > 0)
+            .map(|act| urls::act(&act))
     }
 
     fn contacts(&self) -> String {
@@ -114,7 +120,7 @@ impl Import {
         match self.bytes {
             bytes @ 0..1_000 => format!("{bytes} bytes"),
             bytes @ 1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-            bytes => format!("{} MB", grouped(&(bytes / 1_000_000))),
+            bytes => format!("{} MB", grouped(bytes / 1_000_000)),
         }
     }
 

@@ -34,6 +34,11 @@ pub fn choices(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
         .load(conn)
 }
 
+/// Everybody who owns something or did, by name; a team is small.
+pub fn everybody(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
+    users::table.order((users::name, users::id)).limit(1000).select(UserLine::as_select()).load(conn)
+}
+
 /// Everybody, by id; a team is small.
 pub fn all(conn: &mut Conn) -> QueryResult<Vec<User>> {
     users::table.order(users::id).limit(1000).select(User::as_select()).load(conn)

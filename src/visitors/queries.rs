@@ -18,6 +18,14 @@ pub(super) fn contacts_of(conn: &mut Conn, keys: &[&[u8]]) -> QueryResult<HashMa
     Ok(rows.into_iter().filter_map(|(key, contact)| Some((key.try_into().ok()?, contact))).collect())
 }
 
+/// Browsers of contacts that are not in use any more are nobody's.
+pub(super) fn forget(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<usize> {
+    if contacts.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(visitors::table.filter(visitors::contact_id.eq_any(contacts))).execute(conn)
+}
+
 /// Keeps who these browsers are.
 pub(super) fn remember(conn: &mut Conn, pairs: &[([u8; 32], ContactId)], now: At) -> QueryResult<usize> {
     let row = |(key, contact): &([u8; 32], ContactId)| {

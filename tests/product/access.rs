@@ -54,6 +54,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/contacts/{id}/edit", "ams"),
     ("POST", "/contacts/{id}/edit", "ams"),
     ("GET", "/contacts/{id}/picture", "amsv"),
+    ("POST", "/contacts/{id}/restore", "am"),
     ("POST", "/contacts/{id}/tweets/refresh", "ams"),
     ("GET", "/fields", "am"),
     ("POST", "/fields", "am"),

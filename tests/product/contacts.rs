@@ -133,7 +133,7 @@ async fn the_search_finds_beginnings_and_tags_and_pages_both_ways() {
 }
 
 #[actix_web::test]
-async fn a_deleted_contact_is_gone_after_one_question() {
+async fn a_deleted_contact_is_in_the_bin_after_one_question() {
     let app = App::start().await;
     let id = app.db(|conn| {
         Ok(contacts::create(
@@ -144,9 +144,10 @@ async fn a_deleted_contact_is_gone_after_one_question() {
         .unwrap())
     });
     let mut ada = app.admin().await;
-    ada.open(&format!("/contacts/{id}/delete")).await.sees("Delete Grace?");
-    ada.press("Delete").await.sees("Grace was deleted.");
-    assert_eq!(ada.open(&format!("/contacts/{id}")).await.status(), 404);
+    ada.open(&format!("/contacts/{id}/delete")).await.sees("Put Grace into the bin?");
+    ada.press("Put into the bin").await.sees("Grace was put into the bin");
+    assert_eq!(ada.open(&format!("/contacts/{id}")).await.status(), 200);
+    ada.sees("in the bin");
     let mut viewer = app.signed_in("Vic Viewer", Role::Viewer).await;
     assert_eq!(viewer.open("/contacts/new").await.status(), 403);
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test says what it expects")]
 
 mod access;
+mod acts;
 mod assets;
 mod browser;
 mod campaigns;

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use crate::campaigns::log::{self, Claimed, Mark, Next, Place};
 use crate::campaigns::schedule;
 use crate::clock::At;
+use crate::contacts;
 use crate::db::{self, Conn};
-use crate::ids::LogId;
+use crate::ids::{ContactId, LogId};
 use crate::steps::{Batch, Cx, Outcome, Shape, Standing, Step};
+
+const AWAY: &str = "The contact is in the bin, or was merged into another.";
 
 /// What a step said of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +58,18 @@ pub(super) fn attempt(conn: &mut Conn, rows: &[Claimed], ask: &Ask<'_>) -> db::R
 }
 
 impl Work<'_> {
-    /// Runs an action, or asks a condition.
+    /// Runs an action, or asks a condition; those who are not in use any more pass it by.
     pub(super) fn run(&self, conn: &mut Conn, rows: &[Claimed]) -> db::Result<Vec<Verdict>> {
+        let ids: Vec<ContactId> = rows.iter().map(|row| row.contact_id).collect();
+        let live = contacts::live(conn, &ids)?;
+        let there: Vec<Claimed> = rows.iter().filter(|row| live.contains(&row.contact_id)).cloned().collect();
+        let mut verdicts = if there.is_empty() { Vec::new() } else { self.run_live(conn, &there)? }.into_iter();
+        let away = || Some(Verdict::Went(Outcome::Skipped(AWAY.to_owned())));
+        let verdict = |row: &Claimed| if live.contains(&row.contact_id) { verdicts.next() } else { away() };
+        Ok(rows.iter().filter_map(verdict).collect())
+    }
+
+    fn run_live(&self, conn: &mut Conn, rows: &[Claimed]) -> db::Result<Vec<Verdict>> {
         let (batch, mut cx) = (self.batch(rows), Cx { conn, now: self.now });
         Ok(match self.step.shape() {
             Shape::Action => {

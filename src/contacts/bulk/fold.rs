@@ -45,7 +45,8 @@ impl<'f> Fold<'f> {
     pub(super) fn new(plan: &'f Plan, layout: &'f Layout, mut known: Known) -> Self {
         let there = |id: ContactId| Holder::There(id);
         let emails = std::mem::take(&mut known.emails).into_iter().map(|(key, id)| (key, there(id))).collect();
-        let identifiers = std::mem::take(&mut known.identifiers).into_iter().map(|(key, id)| (key, there(id))).collect();
+        let identifiers =
+            std::mem::take(&mut known.identifiers).into_iter().map(|(key, id)| (key, there(id))).collect();
         Self {
             plan,
             layout,
@@ -236,7 +237,11 @@ impl<'f> Fold<'f> {
                 self.people.len() - 1
             }
         };
-        if found.is_some() { self.report.updated += 1 } else { self.report.created += 1 }
+        if found.is_some() {
+            self.report.updated += 1;
+        } else {
+            self.report.created += 1;
+        }
         self.hold(place, &before, &now);
         if let Some(person) = self.people.get_mut(place) {
             person.now = now;

@@ -9,6 +9,7 @@ use crate::activity::NewActivity;
 use crate::audit::NewChange;
 use crate::clock::At;
 use crate::contacts::model::{Editor, State};
+use crate::contacts::tags::key_of;
 use crate::fields::{Column, Field, Value};
 use crate::ids::ContactId;
 
@@ -70,12 +71,16 @@ impl Person {
 }
 
 pub(super) fn blocks(plan: &Plan, people: &[Person]) -> Vec<Block> {
-    let note = format!("From {}", plan.called);
+    let note = note(plan);
     let block = |one: &Person| {
         let blocks = one.new_blocks().filter_map(|channel| Some((one.id?, channel.clone(), note.clone())));
         blocks.collect::<Vec<_>>()
     };
     people.iter().flat_map(block).collect()
+}
+
+fn note(plan: &Plan) -> String {
+    format!("From {}", plan.called)
 }
 
 pub(super) fn points(plan: &Plan, layout: &Layout, people: &[Person]) -> Vec<Points> {
@@ -104,22 +109,26 @@ fn activity(plan: &Plan, layout: &Layout, one: &Person, now: At) -> Option<NewAc
     labels.extend((one.before.owner != one.now.owner).then_some("Owner"));
     labels.extend(one.new_tags().next().map(|_| "Tags"));
     labels.extend(one.new_blocks().next().map(|_| "Do not contact"));
-    let line =
-        |(field, was, is): &(&Field, _, _)| format!("{}: “{}” → “{}”", field.label, said(field, *was), said(field, *is));
+    let line = |(field, was, is): &(&Field, _, _)| {
+        format!("{}: “{}” → “{}”", field.label, said(field, *was), said(field, *is))
+    };
     let detail: Vec<String> = changed.iter().map(line).collect();
     let title = format!("Changed by {}: {}", plan.called, labels.join(", "));
     let new = NewActivity::new(one.id?, &IMPORTED, title, now).about(kind, key);
     Some(if detail.is_empty() { new } else { new.detail(detail.join("\n")) })
 }
 
-pub(super) fn changes(layout: &Layout, people: &[Person], editor: Editor) -> Vec<NewChange> {
-    people.iter().filter_map(|one| change(layout, one, editor)).collect()
+pub(super) fn changes(plan: &Plan, layout: &Layout, people: &[Person], editor: Editor) -> Vec<NewChange> {
+    people.iter().filter_map(|one| change(plan, layout, one, editor)).collect()
 }
 
-fn change(layout: &Layout, one: &Person, editor: Editor) -> Option<NewChange> {
+fn change(plan: &Plan, layout: &Layout, one: &Person, editor: Editor) -> Option<NewChange> {
     let act = if one.is_new { "created" } else { "changed" };
     let change = NewChange::new(editor.user, "contact", one.id?, act, editor.now).within(editor.act);
-    let after = image(layout, one, &one.now);
+    let mut after = image(layout, one, &one.now);
+    for channel in one.new_blocks() {
+        after.insert(format!("block:{channel}"), format!("asked: {}", note(plan)));
+    }
     Some(if one.is_new { change.after(&after) } else { change.before(&image(layout, one, &one.before)).after(&after) })
 }
 
@@ -137,15 +146,12 @@ fn image(layout: &Layout, one: &Person, record: &Record) -> BTreeMap<String, Str
     }
     if one.before.tags.len() != one.now.tags.len() && !record.tags.is_empty() {
         let mut names = record.tags.clone();
-        names.sort_unstable();
+        names.sort_unstable_by_key(|name| key_of(name));
         image.insert("tags".to_owned(), names.join(", "));
     }
     if one.is_new || one.before.is_identified != one.now.is_identified {
         let state = if record.is_identified { State::Identified } else { State::Anonymous };
         image.insert("state".to_owned(), state.code().to_string());
-    }
-    for channel in record.blocks.iter().skip(one.before.blocks.len()) {
-        image.insert(format!("block:{channel}"), "asked".to_owned());
     }
     image
 }

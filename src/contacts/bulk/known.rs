@@ -68,11 +68,8 @@ impl Known {
         let ids: Vec<ContactId> = heads.iter().filter(|head| head.state.is_live()).map(|head| head.id).collect();
         let fields: Vec<&Field> = layout.fields.iter().collect();
         let rows = fields::read(conn, &fields, &ids)?;
-        let mut tagged = if lines.iter().any(|line| !line.tags.is_empty()) {
-            tags::tags_of(conn, &ids)?
-        } else {
-            HashMap::new()
-        };
+        let mut tagged =
+            if lines.iter().any(|line| !line.tags.is_empty()) { tags::tags_of(conn, &ids)? } else { HashMap::new() };
         let mut blocked = if lines.iter().any(|line| !line.blocks.is_empty()) {
             queries::blocked(conn, &ids)?
         } else {

@@ -10,13 +10,14 @@ mod record;
 
 pub use model::{Existing, Fault, Given, IMPORTED, Line, MatchOn, Plan, Report};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use self::fold::{Fold, Person};
 use self::known::Known;
 use self::record::{Layout, Record};
 use super::model::{Editor, Watchers};
-use super::{identifiers, tags, words};
+use super::tags::{self, Tag};
+use super::{identifiers, words};
 use crate::activity;
 use crate::audit;
 use crate::db::{self, Conn};
@@ -25,13 +26,7 @@ use crate::ids::{ContactId, FieldId, TagId};
 
 /// Takes some thousand rows as one: as if each had been taken alone, in their order. With a dry plan it only says what
 /// would happen.
-pub fn take(
-    conn: &mut Conn,
-    plan: &Plan,
-    lines: &[Line],
-    watchers: &Watchers,
-    editor: Editor,
-) -> db::Result<Report> {
+pub fn take(conn: &mut Conn, plan: &Plan, lines: &[Line], watchers: &Watchers, editor: Editor) -> db::Result<Report> {
     let layout = Layout::of(conn, plan)?;
     let known = Known::load(conn, plan, &layout, lines)?;
     let mut fold = Fold::new(plan, &layout, known);
@@ -42,7 +37,8 @@ pub fn take(
     report.written = u64::try_from(people.len()).unwrap_or(u64::MAX);
     if !plan.is_dry && !people.is_empty() {
         write(conn, plan, &layout, &mut people, editor)?;
-        let handles: Vec<(ContactId, Option<String>)> = people.iter().filter_map(|one| one.new_handle(&layout)).collect();
+        let handles: Vec<(ContactId, Option<String>)> =
+            people.iter().filter_map(|one| one.new_handle(&layout)).collect();
         watchers.handles_saved(conn, &handles, editor.now)?;
     }
     Ok(report)
@@ -64,7 +60,7 @@ fn write(conn: &mut Conn, plan: &Plan, layout: &Layout, people: &mut [Person], e
     queries::block(conn, &journal::blocks(plan, people), editor)?;
     queries::log_points(conn, &journal::points(plan, layout, people), editor)?;
     activity::record(conn, &journal::activities(plan, layout, people, editor.now))?;
-    Ok(audit::record(conn, &journal::changes(layout, people, editor))?)
+    Ok(audit::record(conn, &journal::changes(plan, layout, people, editor))?)
 }
 
 /// Values of side columns: all of the new ones, and of the others where one differs.
@@ -100,18 +96,24 @@ fn find_by(conn: &mut Conn, layout: &Layout, people: &[Person]) -> db::Result<()
     Ok(identifiers::hold(conn, &rows)?)
 }
 
-/// Tags that are new to them.
-fn tag(conn: &mut Conn, people: &[Person], editor: Editor) -> db::Result<()> {
+/// Tags that are new to them; from here on they are called as the tag is called.
+fn tag(conn: &mut Conn, people: &mut [Person], editor: Editor) -> db::Result<()> {
     let names: BTreeSet<String> = people.iter().flat_map(Person::new_tags).cloned().collect();
     if names.is_empty() {
         return Ok(());
     }
     let names: Vec<String> = names.into_iter().collect();
     let known = tags::ensure_tags(conn, &names, editor.now)?;
-    let by_key: std::collections::HashMap<String, TagId> =
-        known.into_iter().map(|tag| (record::tag_key(&tag.name), tag.id)).collect();
-    let pair = |one: &Person, name: &String| Some((one.id?, *by_key.get(&record::tag_key(name))?));
-    let pairs: Vec<(ContactId, TagId)> =
-        people.iter().flat_map(|one| one.new_tags().filter_map(move |name| pair(one, name)).collect::<Vec<_>>()).collect();
+    let known: HashMap<String, Tag> = known.into_iter().map(|tag| (tags::key_of(&tag.name), tag)).collect();
+    let mut pairs: Vec<(ContactId, TagId)> = Vec::new();
+    for person in people {
+        let (id, skipped) = (person.id, person.before.tags.len());
+        for name in person.now.tags.iter_mut().skip(skipped) {
+            if let Some((id, tag)) = id.zip(known.get(&tags::key_of(name))) {
+                name.clone_from(&tag.name);
+                pairs.push((id, tag.id));
+            }
+        }
+    }
     Ok(queries::tag(conn, &pairs, editor.now)?)
 }

@@ -132,12 +132,7 @@ pub(super) fn insert(conn: &mut Conn, layout: &Layout, new: &[&Record], now: At)
 }
 
 /// Writes what has a column in `contacts`, for contacts that are locked: each is there, so that none is inserted.
-pub(super) fn update(
-    conn: &mut Conn,
-    layout: &Layout,
-    changed: &[(ContactId, &Record)],
-    now: At,
-) -> QueryResult<()> {
+pub(super) fn update(conn: &mut Conn, layout: &Layout, changed: &[(ContactId, &Record)], now: At) -> QueryResult<()> {
     const INTO: &str = "INSERT INTO contacts (id, first_name, last_name, email, email_key, twitter, twitter_key, \
         points, owner_id, state, created_at, changed_at) VALUES ";
     const INSTEAD: &str = " ON DUPLICATE KEY UPDATE first_name = VALUES(first_name), last_name = VALUES(last_name), \

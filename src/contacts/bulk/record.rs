@@ -1,9 +1,7 @@
 //! A contact as far as a file can touch it.
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
 use super::model::{MatchOn, Plan};
+use crate::contacts::tags::key_of;
 use crate::contacts::{identifiers, words};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Value};
@@ -16,6 +14,7 @@ use crate::users::email_key;
 pub(super) struct Layout {
     pub(super) fields: Vec<Field>,
     company: Option<usize>,
+    unique: Vec<FieldId>,
     /// How many of the fields the file has.
     pub(super) given: usize,
 }
@@ -32,11 +31,6 @@ pub(super) struct Record {
     pub(super) added: Option<crate::clock::At>,
 }
 
-/// A tag's name as the database compares it: without case and accents.
-pub(super) fn tag_key(name: &str) -> String {
-    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
-}
-
 impl Layout {
     pub(super) fn of(conn: &mut Conn, plan: &Plan) -> db::Result<Self> {
         let mut fields = plan.fields.clone();
@@ -48,7 +42,10 @@ impl Layout {
             }
         }
         let company = fields.iter().position(|field| field.alias == "company");
-        Ok(Self { fields, company, given: plan.fields.len() })
+        let mut unique = fields::unique(conn)?;
+        // The e-mail has a key of its own.
+        unique.retain(|id| fields.iter().any(|field| field.id == *id && field.column() != Some(Column::Email)));
+        Ok(Self { fields, company, unique, given: plan.fields.len() })
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
@@ -61,13 +58,8 @@ impl Layout {
 
     /// Fields whose values no two contacts share, with their places; e-mail has a key of its own.
     pub(super) fn unique(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.fields.iter().enumerate().filter(|(_, field)| is_unique(field))
+        self.fields.iter().enumerate().filter(|(_, field)| self.unique.contains(&field.id))
     }
-}
-
-fn is_unique(field: &Field) -> bool {
-    // TODO-UNIQUE
-    false && field.column() != Some(Column::Email)
 }
 
 impl Record {
@@ -130,8 +122,8 @@ impl Record {
 
     /// Puts a tag on, unless it is there.
     pub(super) fn tag(&mut self, name: &str) {
-        let key = tag_key(name);
-        if self.tags.iter().all(|known| tag_key(known) != key) {
+        let key = key_of(name);
+        if self.tags.iter().all(|known| key_of(known) != key) {
             self.tags.push(name.to_owned());
         }
     }

@@ -3,6 +3,7 @@
 mod queries;
 
 pub use queries::{held_by, hold, release};
+pub(super) use queries::{release_all, unique_fields};
 
 use crate::fields::{Field, Kind, Value};
 

@@ -1,10 +1,12 @@
 //! All SQL on `contact_identifiers`.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::ids::{ContactId, FieldId};
-use crate::schema::contact_identifiers as identifiers;
+use crate::schema::{contact_identifiers as identifiers, fields};
 
 /// Rows of one INSERT.
 const ROWS: usize = 2000;
@@ -47,4 +49,14 @@ pub fn hold(conn: &mut Conn, rows: &[(FieldId, String, ContactId)]) -> QueryResu
 pub fn release(conn: &mut Conn, contacts: &[ContactId], fields: &[FieldId]) -> QueryResult<usize> {
     let those = identifiers::contact_id.eq_any(contacts).and(identifiers::field_id.eq_any(fields));
     diesel::delete(identifiers::table.filter(those)).execute(conn)
+}
+
+/// The fields of which no two contacts share a value.
+pub(in crate::contacts) fn unique_fields(conn: &mut Conn) -> QueryResult<HashSet<FieldId>> {
+    Ok(fields::table.filter(fields::is_unique).select(fields::id).load(conn)?.into_iter().collect())
+}
+
+/// These contacts let go of everything they held.
+pub(in crate::contacts) fn release_all(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<usize> {
+    diesel::delete(identifiers::table.filter(identifiers::contact_id.eq_any(contacts))).execute(conn)
 }

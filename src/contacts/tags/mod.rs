@@ -8,6 +8,8 @@ pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_o
 use std::collections::{HashMap, HashSet};
 
 use diesel::QueryResult;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::model::{TAGGED, UNTAGGED};
 use crate::activity::{self, Kind, NewActivity};
@@ -17,6 +19,11 @@ use crate::ids::{ContactId, TagId};
 
 /// The longest name of a tag.
 pub(super) const LONGEST: usize = 64;
+
+/// A name as the database compares it: without case and accents.
+pub(super) fn key_of(name: &str) -> String {
+    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
 
 /// Puts tags on contacts and records it for those that really changed, which it answers; a handful of statements for a
 /// thousand contacts.
@@ -50,6 +57,14 @@ pub fn remove_tags(
     changed(conn, &gone, now)?;
     record(conn, &UNTAGGED, "Untagged", &gone, now)?;
     Ok(gone)
+}
+
+/// Puts these tags on and takes those off, pair by pair; the caller knows that each is a change.
+pub(super) fn retag(conn: &mut Conn, on: &[(ContactId, TagId)], off: &[(ContactId, TagId)], now: At) -> db::Result<()> {
+    queries::insert(conn, on, now)?;
+    queries::remove_pairs(conn, off)?;
+    record(conn, &TAGGED, "Tagged", on, now)?;
+    record(conn, &UNTAGGED, "Untagged", off, now)
 }
 
 /// A tag is a part of the contact: whoever reads what changed lately, a campaign's source for one, has to see it.

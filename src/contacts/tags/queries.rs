@@ -130,3 +130,12 @@ pub(super) fn remove(conn: &mut Conn, contacts: &[ContactId], ids: &[TagId]) -> 
     let those = contact_tags::contact_id.eq_any(contacts).and(contact_tags::tag_id.eq_any(ids));
     diesel::delete(contact_tags::table.filter(those)).execute(conn)
 }
+
+pub(super) fn remove_pairs(conn: &mut Conn, pairs: &[(ContactId, TagId)]) -> QueryResult<()> {
+    for pairs in pairs.chunks(ROWS) {
+        let those: Vec<String> = pairs.iter().map(|(contact, tag)| format!("({contact}, {tag})")).collect();
+        let sql = format!("DELETE FROM contact_tags WHERE (contact_id, tag_id) IN ({})", those.join(", "));
+        diesel::sql_query(sql).execute(conn)?;
+    }
+    Ok(())
+}

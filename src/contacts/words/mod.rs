@@ -20,12 +20,16 @@ pub fn folded(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).take(LONGEST).collect()
 }
 
+/// The words of a text, folded.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(folded);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
 /// What a contact is found by.
 pub(super) fn words_of(names: &[&str], email: Option<&str>, handle: Option<&str>) -> Vec<String> {
     let mut words = BTreeSet::new();
-    for word in names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric())) {
-        words.insert(folded(word));
-    }
+    words.extend(names.iter().flat_map(|name| parts(name)));
     if let Some(email) = email {
         words.insert(folded(email));
         words.extend(email.split(['@', '.', '-', '_', '+']).map(folded));

@@ -48,15 +48,10 @@ fn places(fields: &[&Field], table: u32) -> Vec<(usize, u64)> {
     of_table.map(|(place, field)| (place, field.id.0)).collect()
 }
 
-fn put(
-    conn: &mut Conn,
-    table: u32,
-    places: &[(usize, u64)],
-    rows: &[Filled<'_>],
-    instead: &str,
-) -> QueryResult<()> {
-    let columns: String = places.iter().map(|(_, id)| format!(", f{id}")).collect();
-    let into = format!("INSERT INTO contact_values_{table} (contact_id{columns}) VALUES ");
+fn put(conn: &mut Conn, table: u32, places: &[(usize, u64)], rows: &[Filled<'_>], instead: &str) -> QueryResult<()> {
+    let columns = places.iter().map(|(_, id)| format!("f{id}"));
+    let columns: Vec<String> = std::iter::once("contact_id".to_owned()).chain(columns).collect();
+    let into = format!("INSERT INTO contact_values_{table} ({}) VALUES ", columns.join(", "));
     for rows in rows.chunks(ROWS) {
         let mut values = Values::default();
         for (contact, cells) in rows {

@@ -87,7 +87,8 @@ pub(super) fn from_utf16(raw: &[u8], is_little: bool, is_last: bool, into: &mut 
     };
     let mut whole = raw.len() - raw.len() % 2;
     // The first half of a character waits for its second.
-    let ends_within = raw.get(whole.saturating_sub(2)..whole).is_some_and(|pair| (0xD800..0xDC00).contains(&unit(pair)));
+    let ends_within =
+        raw.get(whole.saturating_sub(2)..whole).is_some_and(|pair| (0xD800..0xDC00).contains(&unit(pair)));
     if ends_within && !is_last && whole > 2 {
         whole -= 2;
     }

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use csv::ReaderBuilder;
 
-use super::encoding::{Encoding, from_utf16};
 use super::Reading;
+use super::encoding::{Encoding, from_utf16};
 
 /// Rows that are looked at.
 const ROWS: usize = 100;
@@ -112,7 +112,8 @@ fn more_often(text: &str, mark: char, than: char) -> bool {
         Reading::DELIMITERS
             .iter()
             .map(|(delimiter, _)| {
-                text.matches(&format!("{mark}{delimiter}")).count() + text.matches(&format!("{delimiter}{mark}")).count()
+                text.matches(&format!("{mark}{delimiter}")).count()
+                    + text.matches(&format!("{delimiter}{mark}")).count()
             })
             .sum::<usize>()
     };

@@ -26,7 +26,9 @@ use super::client::{Answer, Created};
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
-use crate::db;
+use crate::contacts::{self, Channel};
+use crate::db::{self, Conn};
+use crate::ids::{ContactId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
@@ -37,6 +39,8 @@ const REFILL: usize = 6;
 const MOST: usize = 240;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
 const ORPHANED: &str = "The contact or the campaign was deleted before it was sent.";
+pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";
+const BINNED: &str = "The contact was put into the bin before it was sent.";
 
 /// Sends what is queued.
 pub struct Outbox(Outside);
@@ -70,9 +74,7 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let (orphans, mut letters): (Vec<Letter>, Vec<Letter>) =
-                due.into_iter().partition(|one| one.contact_id.is_none() || one.campaign_id.is_none());
-            queries::drop_orphans(conn, &ids_of(&orphans), ORPHANED, now)?;
+            let mut letters = sendable(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             room.take(conn, letters.len())?;
             for letter in &mut letters {
@@ -153,12 +155,29 @@ impl Reconciler for Outbox {
     }
 }
 
+/// Those posts that may still be sent; the others end, with the reason.
+fn sendable(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Letter>> {
+    let contacts: Vec<ContactId> = due.iter().filter_map(|letter| letter.contact_id).collect();
+    let (live, blocked) = (contacts::live(conn, &contacts)?, contacts::blocked(conn, Channel::X, &contacts)?);
+    let hindrance = |letter: &Letter| match (letter.contact_id, letter.campaign_id) {
+        (Some(contact), Some(_)) if blocked.contains(&contact) => Some(BLOCKED),
+        (Some(contact), Some(_)) => (!live.contains(&contact)).then_some(BINNED),
+        _ => Some(ORPHANED),
+    };
+    for reason in [BLOCKED, BINNED, ORPHANED] {
+        let those: Vec<PostId> =
+            due.iter().filter(|letter| hindrance(letter) == Some(reason)).map(|letter| letter.id).collect();
+        queries::end(conn, &those, reason, now)?;
+    }
+    Ok(due.into_iter().filter(|letter| hindrance(letter).is_none()).collect())
+}
+
 fn pairs(leased: Leased) -> Vec<(Letter, Sender)> {
     let sender = leased.sender;
     leased.letters.into_iter().map(|letter| (letter, sender.clone())).collect()
 }
 
-fn ids_of(letters: &[Letter]) -> Vec<crate::ids::PostId> {
+fn ids_of(letters: &[Letter]) -> Vec<PostId> {
     letters.iter().map(|letter| letter.id).collect()
 }
 

@@ -113,8 +113,11 @@ pub(super) fn begin(
         .execute(conn)
 }
 
-/// Ends posts that lost their contact or campaign while they waited.
-pub(super) fn drop_orphans(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
+/// Ends posts that must not be sent any more; nothing brings them back.
+pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
     diesel::update(posts::table.filter(posts::id.eq_any(ids)))
         .set((
             posts::state.eq(PostState::Withdrawn.key()),

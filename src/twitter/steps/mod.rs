@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::outbox::{self, NewPost, Once, PostState};
 use super::sender;
+use crate::contacts::{self, Channel};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
-use crate::steps::{Action, Batch, Cx, Html, Outcome, Subject};
+use crate::steps::{Action, Batch, Cx, Html, Outcome, Standing, Subject};
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
 
@@ -121,9 +122,16 @@ impl Action for SendTweet {
         let Some(text) = queries::tweet(cx.conn, config.tweet)? else {
             return Ok(vec![Outcome::Failed(DELETED.to_owned()); batch.members.len()]);
         };
-        let keys = keys_of(batch);
-        outbox::revive(cx.conn, &keys, cx.now)?;
-        let rendered = self.rendered(cx.conn, &text, &batch.contacts())?;
+        let (keys, blocked) = (keys_of(batch), contacts::blocked(cx.conn, Channel::X, &batch.contacts())?);
+        let is_free = |(_, member): &(&Vec<u8>, &Standing)| !blocked.contains(&member.contact);
+        let free: Vec<Vec<u8>> = keys.iter().zip(&batch.members).filter(is_free).map(|(key, _)| key.clone()).collect();
+        outbox::revive(cx.conn, &free, cx.now)?;
+        let mut rendered = self.rendered(cx.conn, &text, &batch.contacts())?;
+        for (text, member) in rendered.iter_mut().zip(&batch.members) {
+            if blocked.contains(&member.contact) {
+                *text = Err(Outcome::Skipped(outbox::BLOCKED.to_owned()));
+            }
+        }
         let new: Vec<NewPost> = onces(batch)
             .zip(&rendered)
             .filter_map(|(once, text)| Some(NewPost::queued(&once, config.tweet, text.clone().ok()?, cx.now)))

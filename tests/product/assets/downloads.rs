@@ -118,7 +118,7 @@ async fn the_same_new_browser_may_fetch_several_files_at_once() {
     published(&mut admin, "Spring", "spring", "<p>Hello").await;
     let mut visitor = app.visitor();
     visitor.open("/spring").await;
-    admin.open("/contacts/1/delete").await.press("Delete").await.sees("was deleted.");
+    admin.open("/contacts/1/delete").await.press("Put into the bin").await.sees("was put into the bin");
     let answers = join_all((0..12).map(|_| app.request("GET", FILE).by(&visitor).send())).await;
     assert!(answers.iter().all(|answer| answer.body == PDF));
     admin.open(&asset).await.sees("Downloads 12").sees("Contacts who downloaded it 1");

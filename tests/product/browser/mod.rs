@@ -1,5 +1,6 @@
 //! What only a real browser can tell: clicks, colours, widths, keys, the console.
 
+mod corpus;
 mod hostile;
 mod looks;
 mod shots;

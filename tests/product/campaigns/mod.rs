@@ -20,18 +20,18 @@ use crate::support::App;
 use crate::support::browser::Browser;
 
 /// Somebody by first name, with points.
-pub(super) fn person(name: &str, points: i32) -> Draft {
+pub(crate) fn person(name: &str, points: i32) -> Draft {
     let email = Some(format!("{}@example.org", name.to_lowercase()));
     Draft { first_name: Some(name.to_owned()), email, points, ..Draft::default() }
 }
 
-pub(super) fn people(app: &App, drafts: &[Draft]) -> Vec<ContactId> {
+pub(crate) fn people(app: &App, drafts: &[Draft]) -> Vec<ContactId> {
     let now = app.house.clock.now();
     app.db(|conn| contacts::create_many(conn, drafts, now))
 }
 
 /// Creates a campaign; gives back its address.
-pub(super) async fn create(ada: &mut Browser, name: &str, source: &str) -> String {
+pub(crate) async fn create(ada: &mut Browser, name: &str, source: &str) -> String {
     ada.open("/campaigns").await;
     ada.follow("New campaign").await;
     ada.fill("Name", name).choose("Source", source).press("Save").await;
@@ -41,7 +41,7 @@ pub(super) async fn create(ada: &mut Browser, name: &str, source: &str) -> Strin
 }
 
 /// Where a kind of step leads that the campaign page offers at a place: `Add a step after “Greet”`.
-pub(super) fn offered(ada: &Browser, place: &str, kind: &str) -> String {
+pub(crate) fn offered(ada: &Browser, place: &str, kind: &str) -> String {
     let list = ada.source().split(&format!("<ul aria-label=\"{place}\">")).nth(1);
     let list = list.unwrap_or_else(|| panic!("nothing is offered at “{place}”: {}", ada.text()));
     let link = list.split("<li>").find(|link| link.contains(kind)).expect("the kind is offered");
@@ -49,13 +49,13 @@ pub(super) fn offered(ada: &Browser, place: &str, kind: &str) -> String {
 }
 
 /// Goes from the campaign page to the form of a step to be added.
-pub(super) async fn add(ada: &mut Browser, place: &str, kind: &str) {
+pub(crate) async fn add(ada: &mut Browser, place: &str, kind: &str) {
     let address = offered(ada, place, kind);
     ada.open(&address).await.sees(kind);
 }
 
 /// Adds a step that puts a tag on, from the campaign page.
-pub(super) async fn add_tag(ada: &mut Browser, place: &str, name: &str, tag: &str, days: &str) {
+pub(crate) async fn add_tag(ada: &mut Browser, place: &str, name: &str, tag: &str, days: &str) {
     add(ada, place, "Add or remove tags").await;
     ada.fill("Name", name).fill("Add tags", tag).fill("Wait", days).choose("Unit", "days").press("Save").await;
     assert_eq!(ada.status(), 200, "{}", ada.text());
@@ -63,12 +63,12 @@ pub(super) async fn add_tag(ada: &mut Browser, place: &str, name: &str, tag: &st
 }
 
 /// Adds the tweet 1, from the campaign page.
-pub(super) async fn add_tweet(ada: &mut Browser, place: &str) {
+pub(crate) async fn add_tweet(ada: &mut Browser, place: &str) {
     add(ada, place, "Send a tweet").await;
     ada.fill("Name", "Tweet").choose("Tweet", "Hello").press("Save").await.sees("Tweet was saved.");
 }
 
-pub(super) async fn publish(ada: &mut Browser, campaign: &str) {
+pub(crate) async fn publish(ada: &mut Browser, campaign: &str) {
     ada.open(campaign).await;
     ada.follow("Publish…").await;
     ada.press("Publish").await;
@@ -76,55 +76,55 @@ pub(super) async fn publish(ada: &mut Browser, campaign: &str) {
     ada.sees("The campaign is published.");
 }
 
-pub(super) async fn unpublish(ada: &mut Browser, campaign: &str) {
+pub(crate) async fn unpublish(ada: &mut Browser, campaign: &str) {
     ada.open(campaign).await;
     ada.press("Unpublish").await.sees("The campaign is unpublished.");
 }
 
 /// Sends a form that the page would not offer, with the session's token.
-pub(super) async fn force(ada: &mut Browser, path: &str) {
+pub(crate) async fn force(ada: &mut Browser, path: &str) {
     let token = ada.source().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let token = token.expect("a page with a form").to_owned();
     ada.post(path, &[("csrf", &token)]).await;
 }
 
-pub(super) async fn tick(app: &App) {
+pub(crate) async fn tick(app: &App) {
     tick_with(app.house.worker()).await;
 }
 
 /// The same with a worker that goes on living.
-pub(super) async fn tick_with(worker: Worker) {
+pub(crate) async fn tick_with(worker: Worker) {
     let done = tokio::task::spawn_blocking(move || worker.tick()).await.expect("the tick ends");
     for one in done {
         assert_eq!(one.trouble, None, "{} failed", one.name);
     }
 }
 
-pub(super) async fn later(app: &App, while_: Duration) {
+pub(crate) async fn later(app: &App, while_: Duration) {
     app.advance(while_);
     tick(app).await;
 }
 
 /// The tags of a contact, by name.
-pub(super) fn tags(app: &App, contact: ContactId) -> Vec<String> {
+pub(crate) fn tags(app: &App, contact: ContactId) -> Vec<String> {
     let mut all = app.db(|conn| Ok(contacts::tags_of(conn, &[contact])?));
     all.remove(&contact).unwrap_or_default().into_iter().map(|tag| tag.name).collect()
 }
 
 /// The states of a step's rows, by contact.
-pub(super) fn states(app: &App, step: u64) -> Vec<String> {
+pub(crate) fn states(app: &App, step: u64) -> Vec<String> {
     app.db(|conn| {
         let of_step = campaign_log::table.filter(campaign_log::step_id.eq(linnet::ids::StepId(step)));
         Ok(of_step.order(campaign_log::contact_id).select(campaign_log::state).load(conn)?)
     })
 }
 
-pub(super) fn sql(app: &App, sql: &str) {
+pub(crate) fn sql(app: &App, sql: &str) {
     app.db(|conn| Ok(conn.batch_execute(sql)?));
 }
 
 /// A connected account, and the tweet 1 with this text.
-pub(super) fn connect(app: &App, text: &str) {
+pub(crate) fn connect(app: &App, text: &str) {
     app.x.seed(Seed {
         apps: vec![sandbox::App { key: "key".into(), secret: "secret".into(), ..sandbox::App::default() }],
         users: vec![
@@ -159,7 +159,7 @@ pub(super) fn connect(app: &App, text: &str) {
     write_tweet(app, text);
 }
 
-pub(super) fn write_tweet(app: &App, text: &str) {
+pub(crate) fn write_tweet(app: &App, text: &str) {
     sql(
         app,
         &format!(
@@ -169,7 +169,7 @@ pub(super) fn write_tweet(app: &App, text: &str) {
 }
 
 /// What stands in the account's timeline.
-pub(super) fn posted(app: &App) -> Vec<String> {
+pub(crate) fn posted(app: &App) -> Vec<String> {
     let posts = app.x.posts();
     let mut texts: Vec<String> =
         posts.into_iter().filter(|post| post.author == "linnet_hq").map(|post| post.text).collect();
@@ -178,4 +178,4 @@ pub(super) fn posted(app: &App) -> Vec<String> {
 }
 
 /// Long enough for X to be asked again about what it did not answer.
-pub(super) const LOOK: Span = Span::from_secs(45);
+pub(crate) const LOOK: Span = Span::from_secs(45);

@@ -43,7 +43,10 @@ async fn line_breaks_in_quotes_belong_to_their_cell() {
 #[actix_web::test]
 async fn a_cell_of_a_megabyte_and_nul_bytes_are_refused_in_words() {
     let app = App::start().await;
-    let text = format!("First name,E-mail\n{},long@example.org\nNu\0l,nul@example.org\nAda,ada@example.org\n", "x".repeat(1 << 20));
+    let text = format!(
+        "First name,E-mail\n{},long@example.org\nNu\0l,nul@example.org\nAda,ada@example.org\n",
+        "x".repeat(1 << 20)
+    );
     let mut browser = imported(&app, &text).await;
     assert_eq!(counts(&browser), [3, 1, 0, 0, 2]);
     browser.sees("First name can have 191 characters; this has 1048576.").sees("This cell has a NUL byte in it");
@@ -64,11 +67,13 @@ async fn one_row_in_another_encoding_is_refused_and_spoils_no_other() {
 #[actix_web::test]
 async fn files_of_excel_and_of_old_programs_are_read() {
     let app = App::start().await;
-    let wide: Vec<u8> = "Vorname\tE-Mail\nZoë 🦀\tzoe@example.org\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        "Vorname\tE-Mail\nZoë 🦀\tzoe@example.org\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let wide = [b"\xFF\xFE".to_vec(), wide].concat();
-    for (bytes, encoding, name) in
-        [(wide, "utf-16-le", "Zoë 🦀"), (b"Vorname;E-Mail\nJ\xFCrgen \x80;j@example.org\n".to_vec(), "windows-1252", "Jürgen €")]
-    {
+    for (bytes, encoding, name) in [
+        (wide, "utf-16-le", "Zoë 🦀"),
+        (b"Vorname;E-Mail\nJ\xFCrgen \x80;j@example.org\n".to_vec(), "windows-1252", "Jürgen €"),
+    ] {
         let mut browser = uploaded(&app, "people.csv", &bytes).await;
         assert_eq!(browser.value("Characters"), encoding);
         browser.sees(name);
@@ -102,11 +107,15 @@ async fn an_option_that_does_not_exist_refuses_its_row() {
 #[actix_web::test]
 async fn formulas_are_no_values_and_go_out_defused() {
     let app = App::start().await;
-    let text = "First name,E-mail,Phone\n=HYPERLINK(\"x\"),a@example.org,\n\"=\"\"007\"\"\",b@example.org,'+49 30 901820\n";
+    let text =
+        "First name,E-mail,Phone\n=HYPERLINK(\"x\"),a@example.org,\n\"=\"\"007\"\"\",b@example.org,'+49 30 901820\n";
     let mut browser = imported(&app, text).await;
     assert_eq!(counts(&browser), [2, 1, 0, 0, 1]);
     let bond = super::by_email(&app, "b@example.org");
-    assert_eq!((people(&app)[0].0.as_deref(), super::value(&app, bond, "phone").as_str()), (Some("007"), "+49 30 901820"));
+    assert_eq!(
+        (people(&app)[0].0.as_deref(), super::value(&app, bond, "phone").as_str()),
+        (Some("007"), "+49 30 901820")
+    );
     browser.follow("All 1 reasons as a file").await;
     assert!(browser.header("content-disposition").is_some_and(|name| name.contains("people.errors.csv")));
     assert!(browser.source().contains("2,First name,\"'=HYPERLINK"), "{}", browser.source());
@@ -127,7 +136,8 @@ async fn a_file_without_rows_ends_at_once_and_an_empty_one_is_refused() {
 #[actix_web::test]
 async fn names_in_every_script_stay_columns_of_their_own() {
     let app = App::start().await;
-    let mut browser = uploaded(&app, "people.csv", "Имя,Фамилия,E-mail\nАда,Лавлейс,ada@example.org\n".as_bytes()).await;
+    let mut browser =
+        uploaded(&app, "people.csv", "Имя,Фамилия,E-mail\nАда,Лавлейс,ada@example.org\n".as_bytes()).await;
     browser.choose("Имя", "First name").choose("Фамилия", "Last name");
     begin(&app, &mut browser).await;
     browser.open("/contacts").await.sees("Ада Лавлейс");

@@ -15,9 +15,12 @@ async fn a_file_is_imported_from_the_command_line_and_its_errors_are_written_dow
     app.user("Olga Owner", linnet::users::Role::Sales);
     let machine = machine(&app);
     let file = machine.folder.path().join("people.csv");
-    std::fs::write(&file, "Wer,E-Mail,Wo\nAugusta,ada@example.org,London\nBob,bob@example.org,\nEve,eve@,\n").expect("a file");
+    std::fs::write(&file, "Wer,E-Mail,Wo\nAugusta,ada@example.org,London\nBob,bob@example.org,\nEve,eve@,\n")
+        .expect("a file");
     let path = file.display().to_string();
-    let run = |more: &[&str]| machine.run(&[&["import", "contacts", &path, "--map", "Wer=firstname", "--map", "Wo=City"], more].concat());
+    let run = |more: &[&str]| {
+        machine.run(&[&["import", "contacts", &path, "--map", "Wer=firstname", "--map", "Wo=City"], more].concat())
+    };
     let dry = run(&["--dry-run"]);
     assert_eq!(dry.code, Some(0), "{}", dry.err);
     assert!(dry.out.contains("3 rows: 1 would be new, 1 would be updated, 0 unchanged, 1 refused."), "{}", dry.out);

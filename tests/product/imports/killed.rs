@@ -25,7 +25,9 @@ async fn an_import_killed_half_way_goes_on_without_doing_a_row_twice() {
         kill("-KILL", running.pid());
         drop(running);
         // What it held is free after a while; the test does not wait for it.
-        app.db(|conn| Ok(diesel::update(imports::table).set(imports::held_until.eq(None::<linnet::clock::At>)).execute(conn)?));
+        app.db(|conn| {
+            Ok(diesel::update(imports::table).set(imports::held_until.eq(None::<linnet::clock::At>)).execute(conn)?)
+        });
     }
     let after_the_kills = how_many(&app);
     assert!(after_the_kills < i64::try_from(ROWS).unwrap_or(0), "everything was in before it was killed");

@@ -8,7 +8,8 @@ use linnet::users::Role;
 use super::{begin, counts, how_many, imported, somebody, uploaded};
 use crate::support::App;
 
-const TEXT: &str = "First name,E-mail,Phone\nAda,ada@example.org,+49 30 1\nBob,bob@example.org,call me\nAda,new@example.org,\n";
+const TEXT: &str =
+    "First name,E-mail,Phone\nAda,ada@example.org,+49 30 1\nBob,bob@example.org,call me\nAda,new@example.org,\n";
 
 #[actix_web::test]
 async fn the_first_rows_are_shown_as_they_would_be_stored_with_what_is_wrong_in_its_place() {
@@ -48,7 +49,8 @@ async fn an_import_can_be_paused_and_goes_on_where_it_was() {
     let mut browser = uploaded(&app, "people.csv", format!("First name,E-mail\n{rows}").as_bytes()).await;
     browser.press("Import").await;
     browser.sees("About to begin");
-    let (importer, id) = (app.house.importer.clone(), browser.path().rsplit('/').next().expect("an id").parse().expect("a number"));
+    let (importer, id) =
+        (app.house.importer.clone(), browser.path().rsplit('/').next().expect("an id").parse().expect("a number"));
     let step = move || importer.step(id).expect("a step");
     let mut took = actix_web::web::block(step.clone()).await.expect("it ends");
     assert_eq!(took, Step::Took(5000));

@@ -21,16 +21,20 @@ async fn a_file_becomes_contacts_with_values_tags_owner_and_words() {
     assert_eq!(value(&app, juergen, "points"), "12");
     assert_eq!(people(&app)[1], (Some("Ida".into()), Some("ida@example.org".into()), Some("ida_x".into())));
     browser.open(&format!("/contacts/{juergen}")).await;
-    browser.sees("Jürgen Müller").sees("vip").sees("Messe 2026").sees("Ada Admin").sees("Came with the import of leute.csv");
+    browser
+        .sees("Jürgen Müller")
+        .sees("vip")
+        .sees("Messe 2026")
+        .sees("Ada Admin")
+        .sees("Came with the import of leute.csv");
     browser.open("/contacts?search=muller").await.sees("Jürgen Müller");
     let blocked: Vec<String> = app.db(|conn| {
         let mine = contact_blocks::table.filter(contact_blocks::contact_id.eq(juergen));
         Ok(mine.select(contact_blocks::channel).load(conn)?)
     });
     assert_eq!(blocked, ["email"]);
-    let points: Vec<(i32, i32)> = app.db(|conn| {
-        Ok(contact_points::table.select((contact_points::delta, contact_points::points)).load(conn)?)
-    });
+    let points: Vec<(i32, i32)> =
+        app.db(|conn| Ok(contact_points::table.select((contact_points::delta, contact_points::points)).load(conn)?));
     assert_eq!(points, [(12, 12)]);
     let (_, all) = (app.tick().await, app.db(|conn| Ok(linnet::contacts::find(conn, juergen)?)));
     assert_eq!(all.expect("Jürgen").created_at.utc().format("%F").to_string(), "2024-02-29");
@@ -41,9 +45,11 @@ async fn the_same_file_again_changes_nothing() {
     let app = App::start().await;
     let text = "First name,E-mail,City,Tags\nAda,ada@example.org,London,vip\nBob,bob@example.org,,\n";
     assert_eq!(counts(&imported(&app, text).await), [2, 2, 0, 0, 0]);
-    let before: i64 = app.db(|conn| Ok(audit::table.filter(audit::subject_kind.eq("contact")).count().get_result(conn)?));
+    let before: i64 =
+        app.db(|conn| Ok(audit::table.filter(audit::subject_kind.eq("contact")).count().get_result(conn)?));
     assert_eq!(counts(&imported(&app, text).await), [2, 0, 0, 2, 0]);
-    let after: i64 = app.db(|conn| Ok(audit::table.filter(audit::subject_kind.eq("contact")).count().get_result(conn)?));
+    let after: i64 =
+        app.db(|conn| Ok(audit::table.filter(audit::subject_kind.eq("contact")).count().get_result(conn)?));
     assert_eq!((how_many(&app), before, after), (2, 2, 2));
 }
 
@@ -69,7 +75,11 @@ async fn an_empty_cell_keeps_what_is_there_and_null_empties_it() {
     assert_eq!(before.as_deref(), Some(r#"{"company":"Engines","email":"ada@example.org","firstname":"Ada"}"#));
     assert_eq!(after.as_deref(), Some(r#"{"email":"ADA@example.org","firstname":"Augusta"}"#));
     let said: Vec<String> = app.db(|conn| {
-        Ok(activity::table.filter(activity::kind.eq("contact.imported")).order(activity::id).select(activity::title).load(conn)?)
+        Ok(activity::table
+            .filter(activity::kind.eq("contact.imported"))
+            .order(activity::id)
+            .select(activity::title)
+            .load(conn)?)
     });
     assert_eq!(said[1], "Changed by the import of people.csv: First name, E-mail, Company");
 }

@@ -134,8 +134,7 @@ async fn a_visitor_whose_contact_was_deleted_starts_anew() {
     let page = published(&mut admin, "Spring", "spring", "<p>Hello").await;
     let mut visitor = app.visitor();
     visitor.open("/spring").await;
-    admin.open("/contacts/1/delete").await.press("Delete").await.sees("was deleted.");
-    admin.open(&page).await.sees("A contact since deleted");
+    admin.open("/contacts/1/delete").await.press("Put into the bin").await.sees("was put into the bin");
     assert_eq!(visitor.open("/spring").await.status(), 200);
     admin.open(&page).await.sees("Visits 2").follow("Anonymous visitor 2").await.sees("Visited “Spring”");
 }

@@ -115,6 +115,11 @@ impl Chrome {
         self.wait_for_another_page("Enter").await;
     }
 
+    /// Waits for the page that a script asked for, after it set `window.isOld`.
+    pub(crate) async fn settle(&mut self) {
+        self.wait_for_another_page("a script").await;
+    }
+
     async fn mark(&mut self) {
         self.ask("window.isOld = true", &[]).await;
     }

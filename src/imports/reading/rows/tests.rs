@@ -19,8 +19,11 @@ fn all(bytes: &[u8], encoding: Encoding, place: (u64, u64), width: Option<usize>
             Next::End => return found,
             Next::Broken(line, _) => found.push((line, "!".to_owned(), rows.place())),
             Next::Row(row) => {
-                let cells: Vec<_> =
-                    row.cells.iter().map(|cell| encoding.text(cell).map_or("?".into(), |text| text.into_owned())).collect();
+                let cells: Vec<_> = row
+                    .cells
+                    .iter()
+                    .map(|cell| encoding.text(cell).map_or("?".into(), std::borrow::Cow::into_owned))
+                    .collect();
                 found.push((row.line, cells.join("·"), rows.place()));
             }
         }

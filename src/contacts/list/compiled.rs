@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::criteria::Words;
-use crate::criteria::{self, Asking, Compiled, Criteria, Criterion, Mistake};
+use crate::criteria::{self, Asking, Compiled, Criteria, Mistake};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
+use crate::users::Admin;
 
 /// Which contacts an act is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +22,9 @@ pub enum Selection {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(pub(in crate::contacts) Compiled);
 
-/// What contacts can be asked about themselves.
-pub fn criteria() -> Vec<Box<dyn Criterion>> {
-    vec![Box::new(Words)]
+/// Who asks, when a signed-in person does.
+pub fn asking(admin: &Admin) -> Asking {
+    Asking { user: Some(admin.id()), now: admin.now, zone: admin.user.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC) }
 }
 
 /// Understands a search, or says what is wrong with it and where.

@@ -4,7 +4,8 @@ mod compiled;
 mod criteria;
 mod queries;
 
-pub use compiled::{Query, Selection, compile, criteria};
+pub use compiled::{Query, Selection, asking, compile};
+pub use criteria::criteria;
 pub(super) use queries::page;
 pub use queries::{count_up_to, ids_after};
 

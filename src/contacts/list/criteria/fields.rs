@@ -1,0 +1,145 @@
+//! Any field by its alias: `city:Berlin`, `points:>10`, `vip:yes`.
+
+use std::collections::BTreeSet;
+
+use super::people::named;
+use super::{Pattern, asks_like, words};
+use crate::criteria::{Asking, Criterion, Driver, Help, Limit, Limits, Sql, Term, Test};
+use crate::db::{self, Conn};
+use crate::fields::{self, Column, Field, Kind, Value, column_of, side_table};
+use crate::handle::Handle;
+
+pub(super) struct Fields;
+
+impl Criterion for Fields {
+    fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
+        let Some(key) = &term.key else { return Ok(None) };
+        let Some(field) = fields::by_alias(conn, key)? else { return Ok(None) };
+        let condition = match (field.column(), field.kind) {
+            (Some(Column::Twitter), _) => return Ok(Some(Ok(twitter(term)))),
+            (Some(Column::Email), _) if !asks_like(term) => return Ok(Some(Ok(words::email(term)))),
+            (Some(Column::FirstName | Column::LastName), _) => return Ok(Some(Ok(named(term, &[&column_of(&field)])))),
+            (_, Kind::Number) => number(&field, term),
+            (_, Kind::Date) => date(&field, term, asking),
+            (_, Kind::Boolean) => boolean(&field, term),
+            (_, Kind::Select) => select(&field, term),
+            (None, Kind::Text) if field.alias == "company" => return Ok(Some(Ok(company(&field, term)))),
+            _ => Ok(Pattern::of(term).on(&column_of(&field))),
+        };
+        Ok(Some(condition.map(|holds| of(&field, term, holds))))
+    }
+
+    fn help(&self, conn: &mut Conn) -> db::Result<Vec<Help>> {
+        let fields = fields::all(conn)?;
+        let of = |kind: Kind| fields.iter().find(|field| field.kind == kind && field.column().is_none());
+        let mut lines = vec![
+            Help::new("city:Berlin", "The beginning of a field, by its alias; +city:Berlin the whole."),
+            Help::new("points:>10", "More than ten; also >=, <, <=, and 10..20, 10.., ..20."),
+        ];
+        for (kind, example, meaning) in [
+            (Kind::Date, "-1y..today", "From a year ago to today; dates as with added:."),
+            (Kind::Boolean, "yes", "Yes, or no; !has: finds who has neither."),
+        ] {
+            lines.extend(of(kind).map(|field| Help::new(format!("{}:{example}", field.alias), meaning)));
+        }
+        Ok(lines)
+    }
+
+    fn keys(&self, conn: &mut Conn) -> db::Result<Vec<String>> {
+        Ok(fields::all(conn)?.into_iter().map(|field| field.alias).collect())
+    }
+}
+
+/// Whether its column has an index.
+pub(super) fn is_indexed(field: &Field) -> bool {
+    matches!(field.column(), Some(Column::Points))
+}
+
+/// A condition on a field's column, and where an index answers it.
+fn of(field: &Field, term: &Term, holds: Sql) -> Test {
+    let tables: BTreeSet<u32> = side_table(field).into_iter().collect();
+    let (is_middle, is_text) = (asks_like(term) && term.value.starts_with('%'), field.kind.is_text());
+    let from = match side_table(field) {
+        Some(n) => format!("SELECT v{n}.contact_id AS id FROM contact_values_{n} v{n} WHERE "),
+        None => "SELECT c.id AS id FROM contacts c WHERE c.state IN (0, 1) AND ".to_owned(),
+    };
+    let answers = is_indexed(field) && !(is_middle && is_text);
+    let ids = answers.then(|| Driver { select: Sql::plain(from).then(&holds), is_by_id: false });
+    Test { holds, ids, tables, is_slow: is_middle && is_text, ..Test::default() }
+}
+
+fn twitter(term: &Term) -> Test {
+    let value = term.value.trim_start_matches('@');
+    match words::handle(&term.value).or_else(|| Handle::parse(value).ok()) {
+        Some(handle) if !asks_like(term) => words::of_handle(&handle, term.is_exact || term.value.contains('/')),
+        // Nobody's handle has such letters, unless `%` stands for some.
+        _ => Test {
+            holds: Pattern::of_text(value, term).on("c.twitter"),
+            is_slow: asks_like(term) && value.starts_with('%'),
+            ..Test::default()
+        },
+    }
+}
+
+fn company(field: &Field, term: &Term) -> Test {
+    Test { tables: side_table(field).into_iter().collect(), ..named(term, &[&column_of(field)]) }
+}
+
+fn number(field: &Field, term: &Term) -> Result<Sql, String> {
+    let one = |text: &str| match Value::parse(field, text)? {
+        Some(value) => Ok(value.stored()),
+        None => Err(format!("After {}: comes a number.", field.alias)),
+    };
+    let column = column_of(field);
+    match term.limits()? {
+        Limits::Is(text) => Ok(Sql::bound(format!("{column} = ?"), [one(text)?])),
+        Limits::Range { from, to } => {
+            let side = |limit: Option<Limit<'_>>, strict: &str| {
+                limit.map(|limit| {
+                    let sign = if limit.is_in { format!("{strict}=") } else { strict.to_owned() };
+                    Ok::<_, String>(Sql::bound(format!("{column} {sign} ?"), [one(limit.text)?]))
+                })
+            };
+            let sides: Result<Vec<Sql>, String> = [side(from, ">"), side(to, "<")].into_iter().flatten().collect();
+            Ok(Sql::joined(&sides?, " AND ", "TRUE"))
+        }
+    }
+}
+
+fn date(field: &Field, term: &Term, asking: &Asking) -> Result<Sql, String> {
+    let (from, until) = asking.days(term)?;
+    let column = column_of(field);
+    let side = |sign: &str, day: Option<chrono::NaiveDate>| {
+        day.map(|day| Sql::bound(format!("{column} {sign} ?"), [day.format("%Y-%m-%d").to_string()]))
+    };
+    let sides: Vec<Sql> = [side(">=", from), side("<", until)].into_iter().flatten().collect();
+    Ok(Sql::joined(&sides, " AND ", "TRUE"))
+}
+
+fn boolean(field: &Field, term: &Term) -> Result<Sql, String> {
+    match Value::parse(field, &term.value)? {
+        Some(value) => Ok(Sql::bound(format!("{} = ?", column_of(field)), [value.stored()])),
+        None => Err(format!("{} is yes or no.", field.label)),
+    }
+}
+
+/// One of a list, by the beginning of its value or label.
+fn select(field: &Field, term: &Term) -> Result<Sql, String> {
+    let typed = term.value.to_lowercase();
+    let fits = |text: &str| {
+        let text = text.to_lowercase();
+        if term.is_exact { text == typed } else { text.starts_with(&typed) }
+    };
+    let options = &field.properties.options;
+    let found: Vec<String> = options
+        .iter()
+        .filter(|option| fits(&option.value) || fits(&option.label))
+        .map(|option| option.value.clone())
+        .collect();
+    if found.is_empty() {
+        let some: Vec<&str> = options.iter().take(8).map(|option| option.label.as_str()).collect();
+        return Err(format!("{} has no option “{}”; it has {}.", field.label, term.value, some.join(", ")));
+    }
+    let marks = vec!["?"; found.len()].join(", ");
+    Ok(Sql::bound(format!("{} IN ({marks})", column_of(field)), found))
+}

@@ -1,0 +1,147 @@
+//! A change of contacts, and what became of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fields::{Field, Value};
+use crate::ids::{ContactId, FieldId, UserId};
+
+/// What is done to a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PointsChange {
+    /// So many more.
+    Plus(i32),
+    /// So many less.
+    Minus(i32),
+    /// So many times as many.
+    Times(i32),
+    /// The so manieth part, rounded to the nearest.
+    Divide(i32),
+    /// Exactly so many.
+    Set(i32),
+}
+
+impl PointsChange {
+    /// The score afterwards; it stops at what a column holds.
+    pub fn of(self, points: i32) -> i32 {
+        match self {
+            Self::Plus(more) => points.saturating_add(more),
+            Self::Minus(less) => points.saturating_sub(less),
+            Self::Times(factor) => points.saturating_mul(factor),
+            Self::Divide(0) => points,
+            Self::Divide(by) => divided(i64::from(points), i64::from(by)),
+            Self::Set(points) => points,
+        }
+    }
+}
+
+fn divided(points: i64, by: i64) -> i32 {
+    // Halves go away from zero, as people round.
+    let half = by.abs() / 2;
+    let away = if points < 0 { points - half } else { points + half };
+    i32::try_from(away / by).unwrap_or(i32::MAX)
+}
+
+/// A change of a contact; what it does not name stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Patch {
+    /// Values of fields, of both kinds of columns; `None` empties.
+    pub values: Vec<(FieldId, Option<Value>)>,
+    /// Somebody, or nobody.
+    pub owner: Option<Option<UserId>>,
+    /// Names of tags to put on.
+    pub add_tags: Vec<String>,
+    /// Names of tags to take off.
+    pub remove_tags: Vec<String>,
+    /// What is done to the score.
+    pub points: Option<PointsChange>,
+    /// Why the score changes, for its log.
+    pub reason: String,
+}
+
+/// What a change came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patched {
+    /// Contacts that really became different.
+    pub changed: u64,
+    /// Those that could not be changed, and why, in a sentence.
+    pub refused: Vec<(ContactId, String)>,
+}
+
+/// The same, contact by contact.
+#[derive(Debug, Default)]
+pub(in crate::contacts) struct Written {
+    pub(in crate::contacts) changed: Vec<ContactId>,
+    pub(in crate::contacts) refused: Vec<(ContactId, Refusal)>,
+    /// Those with another handle than before.
+    pub(in crate::contacts) handles: Vec<(ContactId, Option<String>)>,
+}
+
+impl Written {
+    pub(in crate::contacts) fn summed_up(self) -> Patched {
+        Patched {
+            changed: u64::try_from(self.changed.len()).unwrap_or(u64::MAX),
+            refused: self.refused.into_iter().map(|(id, why)| (id, why.sentence())).collect(),
+        }
+    }
+}
+
+/// Why a contact was not changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::contacts) enum Refusal {
+    /// It is not there any more.
+    Gone,
+    /// It is in the bin.
+    Binned,
+    /// Another contact has the e-mail.
+    EmailTaken(ContactId),
+    /// Another contact has the value of a unique field: label and value.
+    Taken(FieldId, String, ContactId),
+    /// It would have neither a name nor an e-mail nor a handle.
+    Nameless,
+    /// A value does not fit, in a sentence.
+    Unfit(String),
+}
+
+impl Refusal {
+    pub(in crate::contacts) fn taken(field: &Field, other: ContactId) -> Self {
+        Self::Taken(field.id, field.label.clone(), other)
+    }
+
+    /// For people.
+    pub(in crate::contacts) fn sentence(&self) -> String {
+        match self {
+            Self::Gone => "It was deleted or merged into another contact.".to_owned(),
+            Self::Binned => "It is in the bin.".to_owned(),
+            Self::EmailTaken(other) => format!("Contact {other} has this e-mail already."),
+            Self::Taken(_, label, other) => format!("Contact {other} has this {label} already."),
+            Self::Nameless => "It would be left without a name, an e-mail and a Twitter handle.".to_owned(),
+            Self::Unfit(sentence) => sentence.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PointsChange;
+
+    #[test]
+    fn a_score_is_reckoned_and_stops_at_its_ends() {
+        for (change, from, to) in [
+            (PointsChange::Plus(5), 10, 15),
+            (PointsChange::Minus(15), 10, -5),
+            (PointsChange::Times(3), -4, -12),
+            (PointsChange::Divide(4), 10, 3),
+            (PointsChange::Divide(4), -10, -3),
+            (PointsChange::Divide(-4), 10, -3),
+            (PointsChange::Divide(3), 10, 3),
+            (PointsChange::Divide(0), 10, 10),
+            (PointsChange::Set(-7), 10, -7),
+            (PointsChange::Plus(i32::MAX), 10, i32::MAX),
+            (PointsChange::Minus(i32::MAX), -10, i32::MIN),
+            (PointsChange::Times(i32::MAX), -2, i32::MIN),
+            (PointsChange::Divide(-1), i32::MIN, i32::MAX),
+        ] {
+            assert_eq!(change.of(from), to, "{change:?} of {from}");
+        }
+    }
+}
