@@ -7,6 +7,7 @@ CREATE TABLE contact_points (
   user_id BIGINT UNSIGNED NULL,
   at DATETIME(6) NOT NULL,
   KEY contact_points_contact (contact_id, id),
+  KEY contact_points_at (contact_id, at, delta),
   KEY contact_points_user (user_id),
   CONSTRAINT contact_points_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE,
   CONSTRAINT contact_points_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL

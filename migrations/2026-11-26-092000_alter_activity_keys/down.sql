@@ -1,1 +1,1 @@
-ALTER TABLE activity DROP KEY activity_kind, DROP KEY activity_at;
+ALTER TABLE activity ADD KEY activity_contact (contact_id, id), DROP KEY activity_kind, DROP KEY activity_at;

@@ -4,6 +4,8 @@
 
 mod model;
 mod queries;
+mod timeline;
 
 pub use model::{Activity, Kind, NewActivity};
-pub use queries::{recent, record};
+pub use queries::{forget, recent, record, retell};
+pub use timeline::{Asked, count_between, timeline};

@@ -1,9 +1,10 @@
-//! All SQL on `activity`.
+//! All SQL that writes `activity`, and the latest of one contact.
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use super::model::{Activity, NewActivity};
+use crate::clock::At;
 use crate::db::{Conn, Values};
 use crate::ids::{ActivityId, ContactId};
 use crate::schema::activity;
@@ -33,8 +34,28 @@ pub fn recent(
     most: i64,
 ) -> QueryResult<Vec<Activity>> {
     let mut query = activity::table.filter(activity::contact_id.eq(contact)).select(Activity::as_select()).into_boxed();
-    if let Some(before) = before {
-        query = query.filter(activity::id.lt(before));
+    if let Some((at, id)) = place_of(conn, before)? {
+        query = query.filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.lt(id))));
     }
-    query.order(activity::id.desc()).limit(most).load(conn)
+    query.order((activity::at.desc(), activity::id.desc())).limit(most).load(conn)
+}
+
+/// Where a timeline goes on; `None` at its beginning, and when the row is gone.
+pub(super) fn place_of(conn: &mut Conn, row: Option<ActivityId>) -> QueryResult<Option<(At, ActivityId)>> {
+    let Some(row) = row else { return Ok(None) };
+    activity::table.find(row).select((activity::at, activity::id)).first(conn).optional()
+}
+
+/// What was written about something is written anew: a note that was edited stands on the timeline as it reads now.
+pub fn retell(conn: &mut Conn, told: &NewActivity) -> QueryResult<usize> {
+    let those = activity::subject_kind.eq(told.subject_kind).and(activity::subject_key.eq(&told.subject_key));
+    diesel::update(activity::table.filter(those.and(activity::contact_id.eq(told.contact_id))))
+        .set((activity::title.eq(&told.title), activity::detail.eq(&told.detail), activity::at.eq(told.at)))
+        .execute(conn)
+}
+
+/// What was written about something that a person took away again.
+pub fn forget(conn: &mut Conn, contact: ContactId, kind: &str, key: &str) -> QueryResult<usize> {
+    let those = activity::subject_kind.eq(Some(kind)).and(activity::subject_key.eq(Some(key)));
+    diesel::delete(activity::table.filter(those.and(activity::contact_id.eq(contact)))).execute(conn)
 }

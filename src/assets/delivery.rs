@@ -99,7 +99,10 @@ impl Count {
         queries::record_download(conn, &new, contact.is_some() && last.is_none())?;
         let Some(contact) = contact else { return Ok(()) };
         let title = format!("Downloaded “{}”", self.asset.title);
-        let done = NewActivity::new(contact, &DOWNLOAD, title, self.at).about("asset", self.asset.id);
+        let mut done = NewActivity::new(contact, &DOWNLOAD, title, self.at).about("asset", self.asset.id);
+        if let Some(from) = &self.referer {
+            done = done.detail(format!("Coming from {from}"));
+        }
         Ok(activity::record(conn, &[done])?)
     }
 }

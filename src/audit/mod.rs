@@ -6,4 +6,4 @@ mod queries;
 
 pub use acts::{Act, NewAct, UNDO_DAYS, advance_act, begin_act, find_act, finish_act};
 pub use model::{Change, NewChange};
-pub use queries::{changes_of, record};
+pub use queries::{changes_before, changes_of, record};

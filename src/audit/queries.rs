@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
 use crate::db::{Conn, Values};
+use crate::ids::ChangeId;
 use crate::schema::audit;
 
 /// Bytes of one INSERT: images may be long.
@@ -40,4 +41,22 @@ pub fn changes_of(conn: &mut Conn, kind: &str, key: &str, most: i64) -> QueryRes
         .limit(most)
         .select(Change::as_select())
         .load(conn)
+}
+
+/// The same, from a change on when walking down.
+pub fn changes_before(
+    conn: &mut Conn,
+    kind: &str,
+    key: &str,
+    before: Option<ChangeId>,
+    most: i64,
+) -> QueryResult<Vec<Change>> {
+    let mut query = audit::table
+        .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq(key)))
+        .select(Change::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit::id.lt(before));
+    }
+    query.order(audit::id.desc()).limit(most).load(conn)
 }

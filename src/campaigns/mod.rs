@@ -18,6 +18,7 @@ mod report;
 mod routes;
 mod schedule;
 mod tree;
+mod upcoming;
 mod views;
 
 pub use build::{add_step, publish, unpublish};
@@ -27,3 +28,4 @@ pub use queries::{any_published, create, find};
 pub use report::{Membership, memberships_of};
 pub use routes::routes;
 pub use schedule::{Delay, Unit};
+pub use upcoming::{Upcoming, upcoming};

@@ -15,9 +15,19 @@ use crate::steps::{Registry, Step};
 pub const JOINED: activity::Kind =
     activity::Kind { key: "campaign.joined", label: "Joined a campaign", icon: "sitemap" };
 
+/// A step did what it does, or a condition was asked.
+pub(super) const DONE: activity::Kind =
+    activity::Kind { key: "campaign.done", label: "Campaign step done", icon: "check" };
+/// A step was left out for a contact.
+pub(super) const SKIPPED: activity::Kind =
+    activity::Kind { key: "campaign.skipped", label: "Campaign step skipped", icon: "corner-down-right" };
+/// A step could not be done.
+pub(super) const FAILED: activity::Kind =
+    activity::Kind { key: "campaign.failed", label: "Campaign step failed", icon: "alert-triangle" };
+
 /// What this domain records.
 pub fn kinds() -> Vec<activity::Kind> {
-    vec![JOINED]
+    vec![JOINED, DONE, SKIPPED, FAILED]
 }
 
 /// A campaign.

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, resource};
 use super::model::{Campaign, NewCampaign, Source};
 use super::picture::Picture;
 use super::views::{Edit, List, ListRow, Show};
-use super::{build, builder, forms, people, publishing, queries, report};
+use super::{build, builder, forms, people, publishing, queries, report, upcoming};
 use crate::audit::{self, NewChange};
 use crate::contacts;
 use crate::db::{self, Conn, Db};
@@ -32,6 +32,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     builder::routes(cfg);
     people::routes(cfg);
     publishing::routes(cfg);
+    upcoming::routes(cfg);
 }
 
 /// A query of pairs, read the way forms are.

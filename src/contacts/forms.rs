@@ -1,8 +1,10 @@
 //! A contact's form: strings in, types out. The name of a control is the alias of its field.
 
+use chrono_tz::Tz;
+
 use super::model::{Contact, Draft};
 use super::tags::{LONGEST, Tag};
-use crate::fields::{Column, Field, Value};
+use crate::fields::{self, Column, Field, Value};
 use crate::handle::Handle;
 use crate::ids::UserId;
 use crate::web::Filled;
@@ -11,10 +13,10 @@ use crate::web::Filled;
 const MOST_TAGS: usize = 50;
 
 /// A contact as typed; `None` when `filled` says what is wrong.
-pub(super) fn parse(filled: &mut Filled, fields: &[Field]) -> Option<Draft> {
+pub(super) fn parse(filled: &mut Filled, fields: &[Field], zone: Tz) -> Option<Draft> {
     let mut draft = Draft { owner: owner(filled), tags: tags(filled, "tags"), ..Draft::default() };
     for field in fields {
-        let value = value(filled, field);
+        let value = fields::answer(filled, field, zone);
         if field.column() == Some(Column::Twitter) {
             draft.twitter = handle(filled, &field.alias, value);
         } else {
@@ -27,20 +29,6 @@ pub(super) fn parse(filled: &mut Filled, fields: &[Field]) -> Option<Draft> {
         filled.refuse("firstname", "A contact needs a name, an e-mail or a Twitter handle; one of them is enough.");
     }
     filled.is_fine().then_some(draft)
-}
-
-fn value(filled: &mut Filled, field: &Field) -> Option<Value> {
-    match Value::parse(field, filled.value(&field.alias)) {
-        Ok(None) if field.required => {
-            filled.refuse(&field.alias, format!("{} is needed.", field.label));
-            None
-        }
-        Ok(value) => value,
-        Err(sentence) => {
-            filled.refuse(&field.alias, sentence);
-            None
-        }
-    }
 }
 
 fn handle(filled: &mut Filled, alias: &str, value: Option<Value>) -> Option<Handle> {

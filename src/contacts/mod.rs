@@ -3,15 +3,18 @@
 mod bin;
 mod blocks;
 pub mod bulk;
+mod consent;
 mod forms;
 pub mod identifiers;
 mod list;
 mod model;
+mod notes;
 mod patch;
 mod points;
 mod queries;
 mod routes;
 mod saving;
+mod scores;
 pub mod steps;
 mod tags;
 mod tokens;
@@ -21,11 +24,16 @@ mod words;
 
 pub use bin::{BIN_DAYS, Restored, bin, unbin};
 pub use blocks::{Block, Channel, Why, block, blocked, blocks_of, unblock};
+pub use consent::{
+    Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
+    standing as consent_standing,
+};
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
 };
+pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_notes, notes_of};
 pub use patch::{Patch, Patched, PointsChange, patch};
 pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
@@ -33,6 +41,7 @@ pub use queries::{
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};
+pub use scores::points_between;
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;

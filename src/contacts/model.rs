@@ -41,8 +41,10 @@ pub(super) const RESTORED: Kind = Kind { key: "contact.restored", label: "Was re
 
 /// What this domain records on timelines.
 pub fn kinds() -> Vec<Kind> {
-    let imported = super::bulk::IMPORTED;
-    vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, BLOCKED, UNBLOCKED, BINNED, RESTORED, imported]
+    let mut kinds = vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, super::notes::NOTED];
+    kinds.extend(super::consent::consent_kinds());
+    kinds.extend([BLOCKED, UNBLOCKED, BINNED, RESTORED, super::bulk::IMPORTED]);
+    kinds
 }
 
 /// What a contact is, as far as lists, campaigns and searches care; each index of the list begins with it.

@@ -3,11 +3,12 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono_tz::Tz;
 
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit, List, Row};
-use super::{bin, forms, list as lists, queries, saving, tags, values};
+use super::{bin, consent, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -32,7 +33,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(
         resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
     )
-    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())));
+    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
+    .configure(notes::routes)
+    .configure(consent::routes);
 }
 
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
@@ -85,10 +88,11 @@ fn list_url(search: &str, walk: &str, key: &str) -> String {
 struct Desk {
     fields: Vec<Field>,
     owners: Vec<(String, String)>,
+    zone: Tz,
 }
 
 impl Desk {
-    fn open(conn: &mut Conn, owner: Option<UserId>) -> db::Result<Self> {
+    fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
         let mut owners: Vec<(String, String)> =
             users::choices(conn)?.into_iter().map(|user| (user.id.to_string(), user.name)).collect();
         let is_missing = |id: &UserId| owners.iter().all(|(known, _)| *known != id.to_string());
@@ -96,7 +100,8 @@ impl Desk {
         if let Some(owner) = owner.filter(is_missing) {
             owners.extend(users::find(conn, owner)?.map(|user| (user.id.to_string(), user.name)));
         }
-        Ok(Self { fields: fields::all(conn)?, owners })
+        let fields = fields::all(conn)?.into_iter().filter(|field| field.visible).collect();
+        Ok(Self { fields, owners, zone })
     }
 
     fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
@@ -104,7 +109,7 @@ impl Desk {
         if !owner.is_empty() && self.owners.iter().all(|(id, _)| *id != owner) {
             filled.refuse("owner", "Choose one of the users, or nobody.");
         }
-        forms::parse(filled, &self.fields)
+        forms::parse(filled, &self.fields, self.zone)
     }
 
     /// Says beside its control why a contact was not saved.
@@ -135,7 +140,8 @@ impl Desk {
 }
 
 async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
-    let desk = db.read(|conn| Desk::open(conn, None)).await?;
+    let zone = admin.zone();
+    let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
     let form = Filled::of([("owner", admin.id().to_string()), ("points", "0".to_owned())]);
     web::page(desk.view(&admin, form, None)?)
 }
@@ -147,7 +153,8 @@ async fn create(
     (watchers, nudge): (Data<Watchers>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
-    let desk = db.read(|conn| Desk::open(conn, None)).await?;
+    let zone = admin.zone();
+    let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
     let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
@@ -171,17 +178,18 @@ async fn create(
 
 async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
     let id = id.into_inner();
-    let (contact, desk, form) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
+    let zone = admin.zone();
+    let (contact, desk, form) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     web::page(desk.view(&admin, form, Some(contact))?)
 }
 
 /// A contact as it is now, and its form filled.
-fn open(conn: &mut Conn, id: ContactId) -> db::Result<Option<(Contact, Desk, Filled)>> {
+fn open(conn: &mut Conn, id: ContactId, zone: Tz) -> db::Result<Option<(Contact, Desk, Filled)>> {
     let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
-    let mut desk = Desk::open(conn, contact.owner_id)?;
-    let values = values::typed(conn, &desk.fields, id)?;
-    for (field, (_, value)) in desk.fields.iter_mut().zip(&values) {
-        field.keep_option(value);
+    let mut desk = Desk::open(conn, contact.owner_id, zone)?;
+    let values = values::typed(conn, &desk.fields, id, zone)?;
+    for (alias, value) in &values {
+        desk.fields.iter_mut().filter(|field| field.alias == *alias).for_each(|field| field.keep_option(value));
     }
     let tags = tags::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
     let form = forms::fill(&contact, values, &tags);
@@ -196,7 +204,8 @@ async fn change(
     (watchers, nudge): (Data<Watchers>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
-    let (contact, desk, now) = db.read(move |conn| open(conn, id)).await?.ok_or(Error::NotFound)?;
+    let zone = admin.zone();
+    let (contact, desk, now) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
     let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
     let changed = db.write(move |conn| {

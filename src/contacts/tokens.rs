@@ -1,5 +1,7 @@
 //! `{contactfield=alias|fallback}`.
 
+use chrono_tz::Tz;
+
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Kind};
 use crate::ids::ContactId;
@@ -29,7 +31,7 @@ impl Source for ContactField {
         let Some((field, values)) = super::values(conn, &known, argument)? else {
             return Ok(vec![None; contacts.len()]);
         };
-        let mut words = values.into_iter().map(|value| value.map(|value| Value::Text(value.print(&field))));
+        let mut words = values.into_iter().map(|value| value.map(|value| Value::Text(value.print(&field, Tz::UTC))));
         Ok(contacts.iter().map(|contact| contact.and_then(|_| words.next().flatten())).collect())
     }
 
@@ -60,14 +62,17 @@ impl Source for ContactField {
 /// 80 characters more. What is longer is found at sending, where the text is measured again.
 fn plausible(field: &Field) -> String {
     let characters = match field.kind {
-        Kind::Text | Kind::Email => 30,
-        Kind::Textarea => 140,
+        Kind::Text | Kind::Email | Kind::Lookup | Kind::Timezone | Kind::Locale => 30,
+        Kind::Textarea | Kind::Html => 140,
         // X counts any address as 23.
         Kind::Url => return "https://example.org/page".to_owned(),
-        Kind::Tel => 18,
+        Kind::Tel | Kind::Country | Kind::Region => 18,
         Kind::Number => 8,
         Kind::Date => 10,
+        Kind::DateTime => 20,
+        Kind::Time => 5,
         Kind::Boolean => field.properties.yes.chars().count().max(field.properties.no.chars().count()).max(3),
+        Kind::Multiselect => 40,
         Kind::Select => field.properties.options.iter().map(|choice| choice.label.chars().count()).max().unwrap_or(0),
     };
     "m".repeat(characters)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
+
 use super::model::{Contact, Image};
 use super::{blocks, queries, tags};
 use crate::db::{self, Conn};
@@ -26,13 +28,13 @@ pub(super) fn row(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::
 pub type Facts = (&'static str, Vec<(String, String)>);
 
 /// What a contact's page shows, by group: label and words of every field that has a value.
-pub fn facts(conn: &mut Conn, contact: ContactId) -> db::Result<Vec<Facts>> {
+pub fn facts(conn: &mut Conn, contact: ContactId, zone: Tz) -> db::Result<Vec<Facts>> {
     let fields = fields::all(conn)?;
     let values = row(conn, &fields, contact)?;
     let mut groups: Vec<Facts> = Vec::new();
     for (field, value) in fields.iter().zip(values) {
         let Some(value) = value else { continue };
-        let fact = (field.label.clone(), value.print(field));
+        let fact = (field.label.clone(), value.print(field, zone));
         match groups.last_mut().filter(|(group, _)| *group == field.group.label()) {
             Some((_, facts)) => facts.push(fact),
             None => groups.push((field.group.label(), vec![fact])),
@@ -66,10 +68,13 @@ pub fn images(conn: &mut Conn, contacts: &[ContactId]) -> db::Result<HashMap<Con
 }
 
 /// What a contact's form is filled with: alias and value, also of tags and owner apart.
-pub(super) fn typed(conn: &mut Conn, fields: &[Field], contact: ContactId) -> db::Result<Vec<(String, String)>> {
+pub(super) fn typed(
+    conn: &mut Conn,
+    fields: &[Field],
+    contact: ContactId,
+    zone: Tz,
+) -> db::Result<Vec<(String, String)>> {
     let values = row(conn, fields, contact)?;
-    let pair = |(field, value): (&Field, Option<Value>)| {
-        (field.alias.clone(), value.map(|value| value.stored()).unwrap_or_default())
-    };
-    Ok(fields.iter().zip(values).map(pair).collect())
+    let pairs = |(field, value): (&Field, Option<Value>)| fields::pairs(field, value.as_ref(), zone);
+    Ok(fields.iter().zip(values).flat_map(pairs).collect())
 }

@@ -64,15 +64,9 @@ fn define(conn: &mut Conn, now: At) -> db::Result<()> {
     let options = ROASTS.map(|roast| Choice { value: roast.to_lowercase(), label: roast.to_owned() });
     let properties = Properties { options: options.to_vec(), ..Properties::default() };
     let field = |label: &str, alias: &str, kind, properties| NewField {
-        label: label.to_owned(),
-        alias: alias.to_owned(),
-        group: Group::Professional,
-        kind,
         properties,
-        fixed: None,
         position: 1,
-        required: false,
-        shipped: false,
+        ..NewField::new(label, alias, Group::Professional, kind)
     };
     let seats = field("Seats", "seats", Kind::Number, Properties::default());
     for new in [field("Favourite roast", "favourite_roast", Kind::Select, properties), seats] {
@@ -101,7 +95,7 @@ fn draft(person: &Person, number: usize, fields: &[Field]) -> Draft {
     ];
     let value = |(alias, text): (&str, &str)| {
         let field = fields.iter().find(|field| field.alias == alias)?;
-        Some((field.id, Value::parse(field, text).ok()?))
+        Some((field.id, Value::parse(field, text, chrono_tz::Tz::UTC).ok()?))
     };
     Draft {
         first_name: Some(person.first_name.to_owned()),

@@ -1,7 +1,8 @@
 //! A field's form: strings in, types out.
 
 use super::alias;
-use super::model::{Choice, Field, Group, Kind, NewField, Properties};
+use super::kind::Kind;
+use super::model::{Choice, Field, Group, NewField, Properties};
 use crate::web::Filled;
 
 /// A new field as typed; an empty alias is made from the label, beside those that are taken.
@@ -16,15 +17,9 @@ pub(super) fn parse_new(filled: &mut Filled, taken: &[String]) -> Option<NewFiel
     let properties = kind.and_then(|kind| properties(filled, kind));
     filled.is_fine().then_some(())?;
     Some(NewField {
-        label: label?,
-        alias: alias?,
-        group: group?,
-        kind: kind?,
         properties: properties?,
-        fixed: None,
-        position: 0,
         required: filled.is_on("required"),
-        shipped: false,
+        ..NewField::new(label?, alias?, group?, kind?)
     })
 }
 
@@ -35,15 +30,20 @@ pub(super) fn parse_change(filled: &mut Filled, field: &Field) -> Option<NewFiel
     let properties = properties(filled, field.kind);
     filled.is_fine().then_some(())?;
     Some(NewField {
-        label: label?,
-        alias: field.alias.clone(),
-        group: group?,
-        kind: field.kind,
         properties: properties?,
         fixed: field.column(),
         position: field.position,
         required: filled.is_on("required"),
         shipped: field.shipped,
+        unique: field.unique,
+        indexed: field.indexed,
+        visible: field.visible,
+        listable: field.listable,
+        quick: field.quick,
+        public: field.public,
+        default: field.default.clone(),
+        hint: field.hint.clone(),
+        ..NewField::new(label?, &field.alias, group?, field.kind)
     })
 }
 
@@ -97,7 +97,7 @@ fn group(filled: &mut Filled) -> Option<Group> {
 
 fn properties(filled: &mut Filled, kind: Kind) -> Option<Properties> {
     match kind {
-        Kind::Select => Some(Properties { options: options(filled)?, ..Properties::default() }),
+        Kind::Select | Kind::Multiselect => Some(Properties { options: options(filled)?, ..Properties::default() }),
         Kind::Boolean => {
             let word = |filled: &mut Filled, name, otherwise: &str| {
                 let typed = filled.optional(name, "This word", 50);

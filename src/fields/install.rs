@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::model::{Column, Group, Kind, NewField, Properties};
+use super::kind::Kind;
+use super::model::{Choice, Column, Group, NewField, Properties};
 use super::{queries, storage};
 use crate::clock::At;
 use crate::db::{self, Db};
 
 type Shipped = (&'static str, &'static str, Group, Kind, Option<Column>);
 
-const SHIPPED: [Shipped; 21] = [
+const SHIPPED: [Shipped; 27] = [
+    ("title", "Title", Group::Core, Kind::Lookup, None),
     ("firstname", "First name", Group::Core, Kind::Text, Some(Column::FirstName)),
     ("lastname", "Last name", Group::Core, Kind::Text, Some(Column::LastName)),
     ("email", "E-mail", Group::Core, Kind::Email, Some(Column::Email)),
@@ -22,7 +24,12 @@ const SHIPPED: [Shipped; 21] = [
     ("address1", "Address line 1", Group::Core, Kind::Text, None),
     ("address2", "Address line 2", Group::Core, Kind::Text, None),
     ("city", "City", Group::Core, Kind::Text, None),
+    ("state", "State", Group::Core, Kind::Region, None),
     ("zipcode", "Zip code", Group::Core, Kind::Text, None),
+    ("country", "Country", Group::Core, Kind::Country, None),
+    ("preferred_locale", "Preferred language", Group::Core, Kind::Locale, None),
+    ("timezone", "Time zone", Group::Core, Kind::Timezone, None),
+    ("attribution_date", "Attribution date", Group::Core, Kind::DateTime, None),
     ("attribution", "Attribution", Group::Core, Kind::Number, None),
     ("website", "Website", Group::Core, Kind::Url, None),
     ("twitter", "Twitter handle", Group::Social, Kind::Text, Some(Column::Twitter)),
@@ -56,15 +63,13 @@ pub fn install(db: &Db, now: At) -> db::Result<()> {
 
 fn definition(&(alias, label, group, kind, fixed): &Shipped, position: i32) -> NewField {
     let scale = if alias == "attribution" { 2 } else { 0 };
+    let titles = if alias == "title" { ["Mr", "Mrs", "Miss"].as_slice() } else { &[] };
+    let options = titles.iter().map(|title| Choice { value: (*title).to_owned(), label: (*title).to_owned() });
     NewField {
-        label: label.to_owned(),
-        alias: alias.to_owned(),
-        group,
-        kind,
-        properties: Properties { scale, ..Properties::default() },
+        properties: Properties { scale, options: options.collect(), ..Properties::default() },
         fixed,
         position,
-        required: false,
         shipped: true,
+        ..NewField::new(label, alias, group, kind)
     }
 }

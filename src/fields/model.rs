@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::Kind;
+use super::rounding::Rounding;
+use super::value::Value;
 use crate::clock::At;
 use crate::ids::FieldId;
 
@@ -45,93 +48,6 @@ impl Group {
     /// From what is stored or typed.
     pub fn parse(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|group| group.key() == key)
-    }
-}
-
-/// What a field holds; never changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// One line.
-    Text,
-    /// Several lines.
-    Textarea,
-    /// An address of mail.
-    Email,
-    /// An address of the web.
-    Url,
-    /// A telephone number.
-    Tel,
-    /// A number, with so many decimals.
-    Number,
-    /// Yes or no; unknown differs from no.
-    Boolean,
-    /// A day.
-    Date,
-    /// One of a list.
-    Select,
-}
-
-impl Kind {
-    /// Every kind, in the order the form offers them.
-    pub const ALL: [Self; 9] = [
-        Self::Text,
-        Self::Textarea,
-        Self::Email,
-        Self::Url,
-        Self::Tel,
-        Self::Number,
-        Self::Boolean,
-        Self::Date,
-        Self::Select,
-    ];
-
-    /// As stored.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Email => "email",
-            Self::Url => "url",
-            Self::Tel => "tel",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Date => "date",
-            Self::Select => "select",
-        }
-    }
-
-    /// As pages say it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Text => "Text",
-            Self::Textarea => "Long text",
-            Self::Email => "E-mail",
-            Self::Url => "Web address",
-            Self::Tel => "Telephone",
-            Self::Number => "Number",
-            Self::Boolean => "Yes or no",
-            Self::Date => "Date",
-            Self::Select => "One of a list",
-        }
-    }
-
-    /// From what is stored or typed.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// How many characters a value can have: the one rule, for forms, import and columns alike.
-    pub fn most(self) -> usize {
-        match self {
-            // A TEXT column holds 65,535 bytes, and a character up to four.
-            Self::Textarea => 16_000,
-            _ => 191,
-        }
-    }
-
-    /// Whether values compare as texts.
-    pub fn is_text(self) -> bool {
-        !matches!(self, Self::Number | Self::Boolean | Self::Date)
     }
 }
 
@@ -197,7 +113,7 @@ pub struct Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Properties {
-    /// Of a select.
+    /// Of a list; of a text with suggestions, what is suggested.
     pub options: Vec<Choice>,
     /// What yes is called.
     pub yes: String,
@@ -205,10 +121,13 @@ pub struct Properties {
     pub no: String,
     /// Decimals of a number.
     pub scale: u8,
+    /// What becomes of the decimals that are too many.
+    pub rounding: Rounding,
 }
 
 /// A field as defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the form")]
 pub struct Field {
     /// Which.
     pub id: FieldId,
@@ -228,6 +147,22 @@ pub struct Field {
     pub position: i32,
     /// Whether a contact's form insists on it.
     pub required: bool,
+    /// Whether no two contacts share a value.
+    pub unique: bool,
+    /// Whether its column has, or will have in a moment, an index.
+    pub indexed: bool,
+    /// Whether it stands in a contact's form.
+    pub visible: bool,
+    /// Whether lists, searches and filters offer it.
+    pub listable: bool,
+    /// Whether Quick add asks it.
+    pub quick: bool,
+    /// Whether a visitor may set it.
+    pub public: bool,
+    /// What a new contact gets, as stored.
+    pub default: Option<String>,
+    /// What stands below its control.
+    pub hint: String,
     /// Whether it came with Linnet.
     pub shipped: bool,
     /// Since when forms, filters and tokens no longer know it; its values stay.
@@ -243,17 +178,32 @@ impl Field {
         }
     }
 
-    /// Offers whoever has an option that was withdrawn this option too: saving their form must not take it from them.
-    pub fn keep_option(&mut self, value: &str) {
-        let is_offered = self.properties.options.iter().any(|choice| choice.value == value);
-        if self.kind == Kind::Select && !value.is_empty() && !is_offered {
-            self.properties.options.push(Choice { value: value.to_owned(), label: value.to_owned() });
+    /// Offers whoever has options that were withdrawn these options too: saving their form must not take them away.
+    pub fn keep_option(&mut self, stored: &str) {
+        if !self.kind.has_options() {
+            return;
         }
+        for value in stored.split('|').filter(|value| !value.is_empty()) {
+            if self.label_of(value).is_none() {
+                self.properties.options.push(Choice { value: value.to_owned(), label: value.to_owned() });
+            }
+        }
+    }
+
+    /// What a new contact gets.
+    pub fn default_value(&self) -> Option<Value> {
+        Value::of_stored(self.kind, self.default.as_deref()?)
+    }
+
+    /// What a value of its list is called; `None` for one that is not, or no longer, in it.
+    pub(super) fn label_of(&self, value: &str) -> Option<&str> {
+        self.properties.options.iter().find(|choice| choice.value == value).map(|choice| choice.label.as_str())
     }
 }
 
 /// A field about to be defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the form")]
 pub struct NewField {
     /// What pages call it.
     pub label: String,
@@ -271,6 +221,52 @@ pub struct NewField {
     pub position: i32,
     /// Whether a contact's form insists on it.
     pub required: bool,
+    /// Whether no two contacts share a value.
+    pub unique: bool,
+    /// Whether its column has, or will have in a moment, an index.
+    pub indexed: bool,
+    /// Whether it stands in a contact's form.
+    pub visible: bool,
+    /// Whether lists, searches and filters offer it.
+    pub listable: bool,
+    /// Whether Quick add asks it.
+    pub quick: bool,
+    /// Whether a visitor may set it.
+    pub public: bool,
+    /// What a new contact gets, as stored.
+    pub default: Option<String>,
+    /// What stands below its control.
+    pub hint: String,
     /// Whether it came with Linnet.
     pub shipped: bool,
+}
+
+impl NewField {
+    /// A plain field with a column of its own: everything else is as nothing was said about it.
+    pub fn new(label: impl Into<String>, alias: impl Into<String>, group: Group, kind: Kind) -> Self {
+        Self {
+            label: label.into(),
+            alias: alias.into(),
+            group,
+            kind,
+            properties: Properties::default(),
+            fixed: None,
+            position: 0,
+            required: false,
+            unique: false,
+            indexed: false,
+            visible: true,
+            listable: true,
+            quick: false,
+            public: false,
+            default: None,
+            hint: String::new(),
+            shipped: false,
+        }
+    }
+}
+
+/// What a new contact gets of these fields, where nobody said otherwise.
+pub fn defaults(fields: &[Field]) -> Vec<(FieldId, Value)> {
+    fields.iter().filter_map(|field| Some((field.id, field.default_value()?))).collect()
 }

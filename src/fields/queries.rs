@@ -3,12 +3,14 @@
 use anyhow::Context as _;
 use diesel::prelude::*;
 
-use super::model::{Column, Field, Group, Kind, NewField, Place};
+use super::kind::Kind;
+use super::model::{Column, Field, Group, NewField, Place};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::FieldId;
 use crate::schema::fields;
 
+#[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = fields, check_for_backend(diesel::mysql::Mysql))]
 pub(super) struct Row {
@@ -22,6 +24,14 @@ pub(super) struct Row {
     side_table: Option<u32>,
     position: i32,
     is_required: bool,
+    is_unique: bool,
+    is_indexed: bool,
+    is_visible: bool,
+    is_listable: bool,
+    is_quick: bool,
+    is_public: bool,
+    default_value: Option<String>,
+    hint: String,
     is_shipped: bool,
     archived_at: Option<At>,
 }
@@ -43,6 +53,14 @@ impl Row {
             alias: self.alias,
             position: self.position,
             required: self.is_required,
+            unique: self.is_unique,
+            indexed: self.is_indexed,
+            visible: self.is_visible,
+            listable: self.is_listable,
+            quick: self.is_quick,
+            public: self.is_public,
+            default: self.default_value,
+            hint: self.hint,
             shipped: self.is_shipped,
             archived_at: self.archived_at,
         })
@@ -111,6 +129,14 @@ pub(super) fn insert(conn: &mut Conn, new: &[NewField], now: At) -> db::Result<(
             fields::fixed_column.eq(field.fixed.map(Column::name)),
             fields::position.eq(field.position),
             fields::is_required.eq(field.required),
+            fields::is_unique.eq(field.unique),
+            fields::is_indexed.eq(field.indexed),
+            fields::is_visible.eq(field.visible),
+            fields::is_listable.eq(field.listable),
+            fields::is_quick.eq(field.quick),
+            fields::is_public.eq(field.public),
+            fields::default_value.eq(field.default.clone()),
+            fields::hint.eq(field.hint.clone()),
             fields::is_shipped.eq(field.shipped),
             fields::created_at.eq(now),
         ))
@@ -149,6 +175,14 @@ pub(super) fn change(conn: &mut Conn, id: FieldId, new: &NewField) -> db::Result
             fields::field_group.eq(new.group.key()),
             fields::properties.eq(properties),
             fields::is_required.eq(new.required),
+            fields::is_unique.eq(new.unique),
+            fields::is_indexed.eq(new.indexed),
+            fields::is_visible.eq(new.visible),
+            fields::is_listable.eq(new.listable),
+            fields::is_quick.eq(new.quick),
+            fields::is_public.eq(new.public),
+            fields::default_value.eq(&new.default),
+            fields::hint.eq(&new.hint),
         ))
         .execute(conn)?;
     Ok(())
@@ -157,9 +191,4 @@ pub(super) fn change(conn: &mut Conn, id: FieldId, new: &NewField) -> db::Result
 /// Puts a field away, or takes it back into use.
 pub(super) fn archive(conn: &mut Conn, id: FieldId, since: Option<At>) -> QueryResult<usize> {
     diesel::update(fields::table.find(id)).set(fields::archived_at.eq(since)).execute(conn)
-}
-
-/// The fields whose values no two contacts share.
-pub fn unique(conn: &mut Conn) -> QueryResult<Vec<FieldId>> {
-    fields::table.filter(fields::is_unique.eq(true)).select(fields::id).load(conn)
 }

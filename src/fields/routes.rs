@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
 use super::model::{Field, Group};
 use super::storage::Refused;
+use super::suggestions::suggest;
 use super::views::{Edit, List};
 use super::{forms, queries, storage};
 use crate::audit::{self, NewChange};
@@ -20,6 +21,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/fields/new").route(get().to(new).wrap(manage())))
         .service(resource("/fields/{id}").route(get().to(edit).wrap(manage())).route(post().to(change).wrap(manage())))
         .service(resource("/fields/{id}/edit").route(get().to(edit).wrap(manage())))
+        .service(resource("/fields/{id}/suggestions").route(get().to(suggest).wrap(may(Permission::EditContacts))))
         .service(resource("/fields/{id}/archive").route(post().to(archive).wrap(manage())));
 }
 

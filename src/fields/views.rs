@@ -2,9 +2,11 @@
 
 use askama::Template;
 
-use super::model::{Field, Group, Kind};
-use super::value::Value;
+use super::kind::Kind;
+use super::model::{Field, Group};
+use super::{lists, value::Value};
 use crate::web::{Filled, Shell};
+use chrono_tz::Tz;
 
 #[derive(Template)]
 #[template(path = "fields/list.html")]
@@ -43,14 +45,16 @@ pub struct Control {
     pub name: String,
     /// The field's label.
     pub label: String,
-    /// What `type` the input has; `textarea` and `select` are controls of their own.
+    /// What `type` the input has; `textarea`, `select`, `many` and `suggest` are controls of their own.
     pub input: &'static str,
     /// What a list offers.
     pub options: Vec<(String, String)>,
     /// Whether it must be filled.
     pub required: bool,
     /// What stands under it.
-    pub hint: &'static str,
+    pub hint: String,
+    /// Where more suggestions come from, as one types.
+    pub source: Option<String>,
 }
 
 /// One group of a contact's form.
@@ -75,26 +79,59 @@ pub fn sections(fields: &[Field]) -> Vec<Section> {
 }
 
 impl Control {
-    fn of(field: &Field) -> Self {
+    /// The control of one field.
+    pub fn of(field: &Field) -> Self {
         let input = match field.kind {
-            Kind::Textarea => "textarea",
-            Kind::Select | Kind::Boolean => "select",
+            Kind::Textarea | Kind::Html => "textarea",
+            Kind::Multiselect => "many",
+            Kind::Lookup | Kind::Region => "suggest",
+            Kind::Select | Kind::Boolean | Kind::Country | Kind::Timezone | Kind::Locale => "select",
             Kind::Email => "email",
             Kind::Tel => "tel",
             Kind::Date => "date",
+            Kind::DateTime => "datetime-local",
+            Kind::Time => "time",
             Kind::Text | Kind::Url | Kind::Number => "text",
         };
-        let options = match field.kind {
-            Kind::Boolean => {
-                [true, false].map(|yes| (Value::Boolean(yes).stored(), Value::Boolean(yes).print(field))).into()
-            }
-            _ => field.properties.options.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect(),
-        };
-        let hint = match (field.alias.as_str(), field.kind) {
-            ("twitter", _) => "As people paste it: @ada, ada, or a link to the profile.",
-            (_, Kind::Url) => "Like https://example.org.",
-            _ => "",
-        };
-        Self { name: field.alias.clone(), label: field.label.clone(), input, options, required: field.required, hint }
+        Self {
+            name: field.alias.clone(),
+            label: field.label.clone(),
+            input,
+            // Five thousand regions are not sent along: they are suggested as one types.
+            options: if field.kind == Kind::Region { Vec::new() } else { offered(field) },
+            required: field.required,
+            hint: hint(field),
+            source: (input == "suggest").then(|| format!("{}/suggestions", crate::web::urls::field(&field.id))),
+        }
     }
+}
+
+/// What a list offers: what is sent, and what people read.
+pub fn offered(field: &Field) -> Vec<(String, String)> {
+    let pair = |(value, label): &(&str, &str)| ((*value).to_owned(), (*label).to_owned());
+    match field.kind {
+        Kind::Boolean => {
+            let answer = |yes| (Value::Boolean(yes).stored(), Value::Boolean(yes).print(field, Tz::UTC));
+            [true, false].map(answer).into()
+        }
+        Kind::Country => lists::countries().iter().map(pair).collect(),
+        Kind::Locale => lists::locales().iter().map(pair).collect(),
+        Kind::Region => lists::regions(),
+        Kind::Timezone => lists::zones().map(|name| pair(&(name, name))).collect(),
+        _ => field.properties.options.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect(),
+    }
+}
+
+fn hint(field: &Field) -> String {
+    if !field.hint.is_empty() {
+        return field.hint.clone();
+    }
+    match (field.alias.as_str(), field.kind) {
+        ("twitter", _) => "As people paste it: @ada, ada, or a link to the profile.",
+        (_, Kind::Url) => "Like https://example.org.",
+        (_, Kind::Html) => "HTML: paragraphs, lists, links, bold. Scripts and styles are taken out.",
+        (_, Kind::Region) => "Its name, or its code like US-CA.",
+        _ => "",
+    }
+    .to_owned()
 }

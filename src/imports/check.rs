@@ -28,7 +28,10 @@ pub(super) fn objections(settings: &Settings, fields: &[Field]) -> Vec<Objection
         found.push((None, "No column goes anywhere: choose a field for at least one.".to_owned()));
         return found;
     }
-    for field in fields.iter().filter(|field| field.required && !taken.contains_key(field.alias.as_str())) {
+    for field in fields
+        .iter()
+        .filter(|field| field.required && field.default.is_none() && !taken.contains_key(field.alias.as_str()))
+    {
         found.push((None, format!("{} is needed for every contact, and no column goes into it.", field.label)));
     }
     found.extend(unmatched(settings, fields, &taken).map(|sentence| (None, sentence)));

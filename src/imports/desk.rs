@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 
 use super::model::Settings;
 use super::reading::{Encoding, Row};
@@ -33,6 +34,8 @@ pub(super) struct Wrong {
 #[derive(Debug)]
 pub(super) struct Desk {
     encoding: Encoding,
+    /// Where the times in the file are meant.
+    zone: Tz,
     /// Every field in use.
     pub(super) known: Vec<Field>,
     /// Those that the file has, in the order of its columns.
@@ -56,7 +59,7 @@ enum Slot {
 }
 
 impl Desk {
-    pub(super) fn open(conn: &mut Conn, settings: &Settings) -> db::Result<Self> {
+    pub(super) fn open(conn: &mut Conn, settings: &Settings, user: Option<UserId>) -> db::Result<Self> {
         let (known, mut fields, mut slots) = (fields::all(conn)?, Vec::new(), Vec::new());
         for column in &settings.columns {
             slots.push(match column.target.as_str() {
@@ -78,13 +81,15 @@ impl Desk {
                 },
             });
         }
-        let mut owners = HashMap::new();
-        for user in users::all(conn)?.into_iter().filter(|user| user.disabled_at.is_none()) {
+        let (mut owners, everyone) = (HashMap::new(), users::all(conn)?);
+        let importer = everyone.iter().find(|one| Some(one.id) == user);
+        let zone = importer.and_then(|one| one.time_zone.parse().ok()).unwrap_or(Tz::UTC);
+        for user in everyone.into_iter().filter(|user| user.disabled_at.is_none()) {
             owners.entry(user.name.trim().to_lowercase()).or_insert(user.id);
             owners.insert(email_key(&user.email), user.id);
         }
         let everybody = (settings.owner, settings.tags.clone());
-        Ok(Self { encoding: settings.reading.encoding, known, fields, slots, owners, everybody })
+        Ok(Self { encoding: settings.reading.encoding, zone, known, fields, slots, owners, everybody })
     }
 
     /// Who is meant by an e-mail or a name.
@@ -108,7 +113,7 @@ impl Desk {
         let raw = row.cells.get(column).and_then(|raw| self.encoding.text(raw).ok()).unwrap_or_default();
         let Some(Slot::Field(place)) = self.slots.get(column) else { return raw.trim().to_owned() };
         match (line.values.get(*place), self.fields.get(*place)) {
-            (Some(Given::To(value)), Some(field)) => value.print(field),
+            (Some(Given::To(value)), Some(field)) => value.print(field, self.zone),
             (Some(Given::Empty), _) => "(emptied)".to_owned(),
             _ => String::new(),
         }
@@ -142,7 +147,7 @@ impl Desk {
             Slot::Nothing => (),
             Slot::Field(place) => {
                 if let (Some(field), Some(to)) = (self.fields.get(place), line.values.get_mut(place)) {
-                    *to = value(field, text)?.map_or(Given::Nothing, Given::To);
+                    *to = value(field, text, self.zone)?.map_or(Given::Nothing, Given::To);
                 }
             }
             Slot::Id => line.id = Some(text.parse().map_err(|_error| format!("“{text}” is no id: ids are numbers."))?),
@@ -185,8 +190,8 @@ fn plain(text: &str) -> Result<Cow<'_, str>, String> {
     Ok(Cow::Borrowed(defused.unwrap_or(text)))
 }
 
-fn value(field: &Field, text: &str) -> Result<Option<Value>, String> {
-    let value = Value::parse(field, text)?;
+fn value(field: &Field, text: &str, zone: Tz) -> Result<Option<Value>, String> {
+    let value = Value::parse(field, text, zone)?;
     if field.column() == Some(Column::Twitter) {
         let handle = Handle::parse(text).map_err(|refused| refused.to_string())?;
         return Ok(Some(Value::Text(handle.as_str().to_owned())));

@@ -125,7 +125,7 @@ impl Importer {
 
     fn advance(&self, import: &Import) -> anyhow::Result<Step> {
         let settings = import.settings()?;
-        let desk = self.db.read_now(|conn| Desk::open(conn, &settings))?;
+        let desk = self.db.read_now(|conn| Desk::open(conn, &settings, import.user_id))?;
         let mut most = ROWS;
         loop {
             let begun = Instant::now();

@@ -96,7 +96,7 @@ impl Importer {
         }
         settings.tags.clone_from(&order.tags);
         if let Some(owner) = &order.owner {
-            let desk = db.read_now(|conn| super::desk::Desk::open(conn, &settings))?;
+            let desk = db.read_now(|conn| super::desk::Desk::open(conn, &settings, None))?;
             let found = desk.owner(owner);
             settings.owner =
                 Some(found.ok_or_else(|| anyhow::anyhow!("nobody here has the e-mail or name “{owner}”"))?);

@@ -15,8 +15,7 @@ use super::queries;
 use super::reading::Encoding;
 use super::views::{Choices, Column, Mapping};
 use crate::db::{self, Conn, Db};
-use crate::fields::{self, Field};
-use crate::ids::FieldId;
+use crate::fields::Field;
 use crate::users::{self, Admin};
 use crate::web::{self, Filled};
 
@@ -47,15 +46,16 @@ pub(super) fn owners(conn: &mut Conn) -> db::Result<Choices> {
 
 /// The page on which columns are sent somewhere.
 pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: Asked) -> web::Result<Mapping> {
-    let (wanted, id, state) = (asked.settings.clone(), asked.import.id, asked.import.state());
+    let (wanted, id, user) = (asked.settings.clone(), asked.import.id, asked.import.user_id);
+    let state = asked.import.state();
     let read = db.read(move |conn| {
         let tried = match state {
             State::Tried => Some(queries::faults_after(conn, id, 0, REASONS)?),
             _ => None,
         };
-        Ok((Desk::open(conn, &wanted)?, owners(conn)?, tried, fields::unique(conn)?))
+        Ok((Desk::open(conn, &wanted, user)?, owners(conn)?, tried))
     });
-    let (desk, owners, tried, unique) = read.await?;
+    let (desk, owners, tried) = read.await?;
     let (files, import, settings) = (importer.files.clone(), asked.import.clone(), asked.settings.clone());
     let (preview, samples, desk) = blocking(move || {
         let samples = preview::samples(&files, &import, &settings)?;
@@ -74,7 +74,7 @@ pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: 
             })
             .collect(),
         targets: targets(&desk.known),
-        matches: matches(&desk.known, &unique),
+        matches: matches(&desk.known),
         owners,
         encodings: Encoding::ALL.iter().map(|one| (one.key().to_owned(), one.label().to_owned())).collect(),
         preview,
@@ -92,9 +92,9 @@ fn targets(fields: &[Field]) -> Choices {
 }
 
 /// By what contacts can be found.
-fn matches(fields: &[Field], unique: &[FieldId]) -> Choices {
+fn matches(fields: &[Field]) -> Choices {
     let fixed = [("@email", "E-mail"), ("@handle", "Twitter handle"), ("@id", "Our number (id)")];
-    let unique = fields.iter().filter(|field| unique.contains(&field.id) && field.column().is_none());
+    let unique = fields.iter().filter(|field| field.unique && field.column().is_none());
     let unique = unique.map(|field| (field.alias.clone(), field.label.clone()));
     fixed.into_iter().map(|(key, label)| (key.to_owned(), label.to_owned())).chain(unique).collect()
 }

@@ -98,7 +98,7 @@ async fn show(admin: Admin, id: Path<ImportId>, db: Data<Db>, importer: Data<Imp
     let (id, user, wanted) = (import.id, import.user_id, settings.clone());
     let read = db.read(move |conn| {
         let owner = user.map(|user| users::find(conn, user)).transpose()?.flatten();
-        Ok((queries::faults_after(conn, id, 0, REASONS)?, owner, Desk::open(conn, &wanted)?))
+        Ok((queries::faults_after(conn, id, 0, REASONS)?, owner, Desk::open(conn, &wanted, user)?))
     });
     let (faults, user, desk) = read.await?;
     let owner = user.map_or_else(|| "The command line".to_owned(), |user| user.name);

@@ -210,8 +210,8 @@ fn record(conn: &mut Conn, visits: &[&Visit], sources: &Sources, config: &Config
     }
     let hits = hits_of(conn, &found)?;
     queries::record_hits(conn, &hits)?;
-    let titles = found.iter().map(|(_, page)| page.title.as_str());
-    activity::record(conn, &hits.iter().zip(titles).map(|(hit, title)| told(hit, title)).collect::<Vec<_>>())?;
+    let told: Vec<NewActivity> = hits.iter().zip(&found).map(|(hit, (_, page))| told(hit, page, config)).collect();
+    activity::record(conn, &told)?;
     let mut bodies = bodies_of(conn, &pages, &hits, sources, config)?;
     let mut body = |page: &Published| bodies.get_mut(&page.id).and_then(Iterator::next);
     Ok(to.into_iter().map(|page| page.and_then(&mut body)).collect())
@@ -230,8 +230,14 @@ fn hits_of(conn: &mut Conn, found: &[(&Visit, &Published)]) -> db::Result<Vec<Ne
     Ok(found.iter().zip(contacts).map(hit).collect())
 }
 
-fn told(hit: &NewHit, title: &str) -> NewActivity {
-    NewActivity::new(hit.contact, &VISIT, format!("Visited “{title}”"), hit.at).about("page", hit.page)
+fn told(hit: &NewHit, page: &Published, config: &Config) -> NewActivity {
+    let address = config.absolute(&urls::public_page(&page.slug));
+    let detail = match &hit.referer {
+        Some(from) => format!("{address}\nComing from {from}"),
+        None => address,
+    };
+    let title = format!("Visited “{}”", page.title);
+    NewActivity::new(hit.contact, &VISIT, title, hit.at).about("page", hit.page).detail(detail)
 }
 
 /// What each page's visitors get, in the order of their visits.

@@ -1,5 +1,7 @@
 //! All SQL on `users`, `sessions` and `sign_in_attempts`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::{NewUser, User, UserLine};
@@ -32,6 +34,16 @@ pub fn choices(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
         .limit(200)
         .select(UserLine::as_select())
         .load(conn)
+}
+
+/// What pages call these users, those who may no longer sign in too.
+pub fn names_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(UserId, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Everybody who owns something or did, by name; a team is small.

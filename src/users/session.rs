@@ -10,6 +10,7 @@ use actix_web::cookie::time::Duration as Ttl;
 use actix_web::cookie::{CookieJar, Key, SameSite};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
+use chrono_tz::Tz;
 
 use super::model::{Permission, Role, User};
 use super::queries;
@@ -155,6 +156,11 @@ impl Admin {
     /// Whether they may do something: for buttons. Routes ask for it themselves.
     pub fn may(&self, permission: Permission) -> bool {
         self.role().may(permission)
+    }
+
+    /// Their zone: where their days begin.
+    pub fn zone(&self) -> Tz {
+        self.user.time_zone.parse().unwrap_or(Tz::UTC)
     }
 
     /// Their session.

@@ -10,6 +10,7 @@ mod shell;
 pub mod slug;
 pub mod statics;
 pub mod urls;
+mod zone;
 
 pub use chart::{Bar, bars, sparkline};
 pub use error::{Error, Result};
@@ -19,3 +20,4 @@ pub use page::{again, download_name, page, see_other};
 pub use pager::{Cursor, Paged, limit_of};
 pub use shell::{MenuItem, Shell};
 pub use statics::asset;
+pub use zone::{typed_time, when};

@@ -194,17 +194,8 @@ async fn more_fields_than_one_table_holds_go_into_the_next() {
     let now = app.house.clock.now();
     let db = app.house.db.clone();
     for n in 0..50 {
-        let new = fields::NewField {
-            label: format!("Field {n}"),
-            alias: format!("extra{n}"),
-            group: fields::Group::Personal,
-            kind: fields::Kind::Text,
-            properties: fields::Properties::default(),
-            fixed: None,
-            position: n,
-            required: false,
-            shipped: false,
-        };
+        let (label, alias) = (format!("Field {n}"), format!("extra{n}"));
+        let new = fields::NewField::new(label, alias, fields::Group::Personal, fields::Kind::Text);
         db.read_now(|conn| fields::create(conn, &new, now)).unwrap().unwrap();
     }
     fields::install(&db, now).unwrap();

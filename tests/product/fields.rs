@@ -97,7 +97,7 @@ async fn an_option_or_an_answer_that_was_never_offered_is_refused() {
     let csrf = token(admin.open("/contacts/new").await);
     admin.post("/contacts", &[("csrf", &csrf), ("firstname", "Eve"), ("sailor", "maybe"), ("tier", "platinum")]).await;
     assert_eq!(admin.status(), 422);
-    assert_eq!(admin.reason("Sailor"), "Sailor must be yes or no.");
+    assert_eq!(admin.reason("Sailor"), "Sailor must be Aye or Nay.");
     assert_eq!(admin.reason("Tier"), "Tier has no option “platinum”.");
 }
 

@@ -52,15 +52,9 @@ pub(super) fn define(db: &Db) {
         };
         let scale = if matches!(alias, "revenue" | "discount") { 2 } else { 0 };
         let new = NewField {
-            label: alias.replace('_', " "),
-            alias: alias.to_owned(),
-            group: Group::Professional,
-            kind,
             properties: Properties { options, scale, ..Properties::default() },
-            fixed: None,
             position,
-            required: false,
-            shipped: false,
+            ..NewField::new(alias.replace('_', " "), alias, Group::Professional, kind)
         };
         db.read_now(|conn| fields::create(conn, &new, now)).expect("the database answers").expect("a field");
     }

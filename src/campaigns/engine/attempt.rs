@@ -117,6 +117,7 @@ impl Work<'_> {
         }
         for (mark, ids) in &groups {
             log::mark(conn, ids, mark, self.now)?;
+            log::tell(conn, self.place, ids, mark, self.now)?;
         }
         log::schedule(conn, &onward, next)?;
         Ok(groups.values().map(Vec::len).sum())

@@ -11,7 +11,7 @@ use crate::ids::{CampaignId, StepId};
 use crate::steps::Registry;
 
 /// Every step, and which of them have rows in which states.
-pub(super) struct Board {
+pub(in crate::campaigns) struct Board {
     places: Vec<Place>,
     presence: BTreeSet<(StepId, String)>,
 }
@@ -21,6 +21,11 @@ impl Board {
         let places = log::places(conn)?;
         let presence = log::presence(conn)?.into_iter().map(|row| (row.step_id, row.state)).collect();
         Ok(Self { places, presence })
+    }
+
+    /// Steps alone, for whoever only wants to know what follows what.
+    pub(in crate::campaigns) fn of(places: Vec<Place>) -> Self {
+        Self { places, presence: BTreeSet::new() }
     }
 
     /// Steps of campaigns that act.
@@ -44,7 +49,7 @@ impl Board {
     }
 
     /// What follows a step; `None`: what comes first in the campaign.
-    pub(super) fn next(&self, campaign: CampaignId, parent: Option<StepId>, now: At) -> Vec<Next> {
+    pub(in crate::campaigns) fn next(&self, campaign: CampaignId, parent: Option<StepId>, now: At) -> Vec<Next> {
         self.places
             .iter()
             .filter(|place| !place.is_removed && place.campaign_id == campaign && place.parent_id == parent)

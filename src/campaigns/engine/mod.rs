@@ -9,7 +9,7 @@ mod settle;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use self::board::Board;
+pub(super) use self::board::Board;
 use self::enroll::Seen;
 use super::queries;
 use crate::clock::At;

@@ -20,6 +20,8 @@ pub(in crate::campaigns) struct Place {
     pub(in crate::campaigns) id: StepId,
     #[diesel(sql_type = Unsigned<BigInt>)]
     pub(in crate::campaigns) campaign_id: CampaignId,
+    #[diesel(sql_type = Text)]
+    pub(in crate::campaigns) campaign: String,
     #[diesel(sql_type = Nullable<Unsigned<BigInt>>)]
     pub(in crate::campaigns) parent_id: Option<StepId>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -85,7 +87,8 @@ pub(in crate::campaigns) struct Mark {
 /// Every step of every campaign that ever had a member.
 pub(in crate::campaigns) fn places(conn: &mut Conn) -> QueryResult<Vec<Place>> {
     sql_query(
-        "SELECT s.id, s.campaign_id, s.parent_id, s.branch, s.kind, s.name, s.config, s.delay_amount, s.delay_unit, \
+        "SELECT s.id, s.campaign_id, c.name AS campaign, s.parent_id, s.branch, s.kind, s.name, s.config, \
+         s.delay_amount, s.delay_unit, \
          s.removed_at IS NOT NULL AS is_removed, c.is_published AND c.pause_reason IS NULL AS is_active \
          FROM campaign_steps s JOIN campaigns c ON c.id = s.campaign_id \
          WHERE c.is_published OR EXISTS (SELECT 1 FROM campaign_members m WHERE m.campaign_id = c.id) ORDER BY s.id",
@@ -252,7 +255,7 @@ pub(in crate::campaigns) fn list(ids: impl Iterator<Item = u64>) -> String {
 }
 
 /// Rows by id; those without a gap as a range, which is what a batch mostly is.
-fn among(column: &str, ids: impl Iterator<Item = u64> + Clone) -> String {
+pub(super) fn among(column: &str, ids: impl Iterator<Item = u64> + Clone) -> String {
     let mut ids: Vec<u64> = ids.collect();
     ids.sort_unstable();
     match (ids.first(), ids.last()) {

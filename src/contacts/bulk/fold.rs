@@ -86,6 +86,7 @@ impl<'f> Fold<'f> {
         self.apply(line, &mut now);
         if found.is_none() {
             now.added = line.added;
+            self.complete(&mut now);
             self.check_new(&now)?;
         }
         if found.is_some() && now == before {
@@ -175,6 +176,15 @@ impl<'f> Fold<'f> {
             }
         }
         now.is_identified = true;
+    }
+
+    /// What a new contact has when nobody says anything else.
+    fn complete(&self, now: &mut Record) {
+        for (field, place) in self.layout.fields.iter().zip(&mut now.values) {
+            if place.is_none() && field.archived_at.is_none() {
+                *place = field.default_value();
+            }
+        }
     }
 
     fn check_new(&self, now: &Record) -> Result<(), (Option<usize>, String)> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
+
 use super::fold::Person;
 use super::model::{IMPORTED, Plan};
 use super::record::{Layout, Record};
@@ -103,7 +105,8 @@ fn activity(plan: &Plan, layout: &Layout, one: &Person, now: At) -> Option<NewAc
         let title = format!("Came with {}", plan.called);
         return Some(NewActivity::new(one.id?, &IMPORTED, title, now).about(kind, key));
     }
-    let said = |field: &Field, value: Option<&Value>| value.map(|value| value.print(field)).unwrap_or_default();
+    let said =
+        |field: &Field, value: Option<&Value>| value.map(|value| value.print(field, Tz::UTC)).unwrap_or_default();
     let changed: Vec<_> = one.differences(layout).collect();
     let mut labels: Vec<&str> = changed.iter().map(|(field, ..)| field.label.as_str()).collect();
     labels.extend((one.before.owner != one.now.owner).then_some("Owner"));

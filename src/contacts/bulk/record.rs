@@ -14,7 +14,6 @@ use crate::users::email_key;
 pub(super) struct Layout {
     pub(super) fields: Vec<Field>,
     company: Option<usize>,
-    unique: Vec<FieldId>,
     /// How many of the fields the file has.
     pub(super) given: usize,
 }
@@ -34,7 +33,8 @@ pub(super) struct Record {
 impl Layout {
     pub(super) fn of(conn: &mut Conn, plan: &Plan) -> db::Result<Self> {
         let mut fields = plan.fields.clone();
-        let is_asked = |field: &Field| field.alias == "company" || field.column().is_some();
+        let has_default = |field: &Field| field.default_value().is_some() && field.archived_at.is_none();
+        let is_asked = |field: &Field| field.alias == "company" || field.column().is_some() || has_default(field);
         let by_field = |field: &Field| plan.match_on == MatchOn::Field(field.id);
         for field in fields::with_archived(conn)? {
             if (is_asked(&field) || by_field(&field)) && fields.iter().all(|known| known.id != field.id) {
@@ -42,10 +42,7 @@ impl Layout {
             }
         }
         let company = fields.iter().position(|field| field.alias == "company");
-        let mut unique = fields::unique(conn)?;
-        // The e-mail has a key of its own.
-        unique.retain(|id| fields.iter().any(|field| field.id == *id && field.column() != Some(Column::Email)));
-        Ok(Self { fields, company, unique, given: plan.fields.len() })
+        Ok(Self { fields, company, given: plan.fields.len() })
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
@@ -58,7 +55,7 @@ impl Layout {
 
     /// Fields whose values no two contacts share, with their places; e-mail has a key of its own.
     pub(super) fn unique(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.fields.iter().enumerate().filter(|(_, field)| self.unique.contains(&field.id))
+        self.fields.iter().enumerate().filter(|(_, field)| field.unique && field.column() != Some(Column::Email))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The condition: a field compares.
 
 use askama::Template;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::db::{self, Conn};
@@ -144,7 +145,7 @@ fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
             Err(format!("{} can have {} characters.", field.label, field.kind.most()))
         };
     }
-    Ok(Value::parse(field, typed)?.map(|value| value.stored()).unwrap_or_default())
+    Ok(Value::parse(field, typed, Tz::UTC)?.map(|value| value.stored()).unwrap_or_default())
 }
 
 /// `is greater than`; of days `is after`.
@@ -160,8 +161,8 @@ fn verb(op: Op, field: Option<&Field>) -> &'static str {
 fn compared(field: Option<&Field>, stored: &str) -> String {
     let value = field.and_then(|field| Some((field, Value::of_stored(field.kind, stored)?)));
     match value {
-        Some((field, value @ (Value::Number(_) | Value::Date(_) | Value::Boolean(_)))) => value.print(field),
-        Some((field, value)) => format!("“{}”", value.print(field)),
+        Some((field, value @ (Value::Number(_) | Value::Date(_) | Value::Boolean(_)))) => value.print(field, Tz::UTC),
+        Some((field, value)) => format!("“{}”", value.print(field, Tz::UTC)),
         None => format!("“{stored}”"),
     }
 }

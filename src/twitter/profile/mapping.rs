@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
+
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn};
@@ -30,7 +32,7 @@ pub(super) fn fill(conn: &mut Conn, contact: ContactId, user: &XUser, now: At) -
     let mut filled: Vec<(&Field, Option<Value>)> = Vec::new();
     for ((field, text), present) in mapped.into_iter().zip(present) {
         // What the field cannot hold stays out of it.
-        if let (None, Ok(Some(value))) = (present, Value::parse(field, &text)) {
+        if let (None, Ok(Some(value))) = (present, Value::parse(field, &text, Tz::UTC)) {
             filled.push((field, Some(value)));
         }
     }
@@ -38,7 +40,7 @@ pub(super) fn fill(conn: &mut Conn, contact: ContactId, user: &XUser, now: At) -
         return Ok(());
     }
     let image: BTreeMap<&str, String> =
-        filled.iter().filter_map(|(field, value)| Some((field.alias.as_str(), value.as_ref()?.print(field)))).collect();
+        filled.iter().filter_map(|(field, value)| Some((field.alias.as_str(), value.as_ref()?.stored()))).collect();
     audit::record(conn, &[NewChange::new(None, "contact", contact, "filled from X", now).after(&image)])?;
     let (named, row): (Vec<&Field>, Vec<Option<Value>>) = filled.into_iter().unzip();
     Ok(fields::write(conn, &named, &[(contact, row)])?)

@@ -56,7 +56,7 @@ async fn a_handle_that_is_taken_away_takes_the_cache_with_it() {
     let mut admin = create(&app, "ada_l").await;
     app.tick().await;
     admin.open("/contacts/1/edit").await.fill("Twitter handle", "").press("Save").await;
-    admin.sees("No Twitter handle").sees_no("Counts things").sees_no("Good morning");
+    reload(&mut admin).await.sees("No Twitter handle").sees_no("Counts things").sees_no("Good morning");
     admin.open("/contacts/1/picture").await;
     assert_eq!(admin.status(), 404);
 }
@@ -69,7 +69,7 @@ async fn the_features_hide_the_profile_or_the_posts() {
     for (profile, posts) in [(false, true), (true, false), (false, false)] {
         admin.open("/twitter/features").await;
         admin.tick("Show profile", profile).tick("Show activity", posts).press("Save").await;
-        admin.open("/contacts/1").await;
+        admin.open("/contacts/1?tab=tweets").await;
         assert_eq!(admin.text().contains("Counts things"), profile);
         assert_eq!(admin.text().contains("Good morning"), posts);
         assert_eq!(admin.text().contains("On X"), profile || posts);

@@ -76,12 +76,14 @@ async fn create(app: &App, handle: &str) -> Browser {
     admin.open("/contacts/new").await;
     admin.fill("First name", "Ada").fill("Twitter handle", handle).press("Save").await;
     assert_eq!(admin.status(), 200, "{}", admin.text());
+    reload(&mut admin).await;
     admin
 }
 
+/// The Tweets tab again, also after the contact was saved.
 async fn reload(browser: &mut Browser) -> &mut Browser {
-    let path = browser.path().to_owned();
-    browser.open(&path).await
+    let path = browser.path().split('?').next().unwrap_or("/").to_owned();
+    browser.open(&format!("{path}?tab=tweets")).await
 }
 
 fn calls(app: &App) -> Vec<String> {
@@ -238,7 +240,7 @@ async fn an_import_fetches_nobody_until_somebody_looks() {
     admin.open("/contacts").await.sees("@ada_l");
     app.tick().await;
     assert!(calls(&app).is_empty());
-    admin.open(&format!("/contacts/{}", ids[0])).await.sees("Being fetched");
+    admin.open(&format!("/contacts/{}?tab=tweets", ids[0])).await.sees("Being fetched");
     assert!(calls(&app).is_empty());
     app.tick().await;
     assert_eq!(calls(&app)[..2], ["/2/users/by/username/ada_l", "/2/users/5001/tweets"]);

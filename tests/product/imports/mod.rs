@@ -78,7 +78,7 @@ fn somebody(app: &App, first_name: &str, email: &str, handle: Option<&str>) -> C
 fn value(app: &App, contact: ContactId, alias: &str) -> String {
     app.db(|conn| {
         let (field, values) = contacts::values(conn, &[contact], alias)?.expect("a field");
-        Ok(values[0].as_ref().map(|value| value.print(&field)).unwrap_or_default())
+        Ok(values[0].as_ref().map(|value| value.print(&field, chrono_tz::Tz::UTC)).unwrap_or_default())
     })
 }
 
@@ -89,17 +89,8 @@ fn by_email(app: &App, email: &str) -> ContactId {
 /// A field of the team's own with two options.
 fn select_field(app: &App) -> Field {
     let option = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
-    let new = NewField {
-        label: "Size".to_owned(),
-        alias: "size".to_owned(),
-        group: Group::Core,
-        kind: Kind::Select,
-        properties: Properties { options: vec![option("s", "Small"), option("l", "Large")], ..Properties::default() },
-        fixed: None,
-        position: 900,
-        required: false,
-        shipped: false,
-    };
+    let properties = Properties { options: vec![option("s", "Small"), option("l", "Large")], ..Properties::default() };
+    let new = NewField { properties, ..NewField::new("Size", "size", Group::Core, Kind::Select) };
     let now = app.house.clock.now();
     let made = app.house.db.read_now(|conn| linnet::fields::create(conn, &new, now));
     let id = made.expect("the field is made").expect("nobody has the alias");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono_tz::Tz;
+
 use super::people::named;
 use super::{Pattern, asks_like, words};
 use crate::criteria::{Asking, Criterion, Driver, Help, Limit, Limits, Sql, Term, Test};
@@ -19,10 +21,11 @@ impl Criterion for Fields {
             (Some(Column::Twitter), _) => return Ok(Some(Ok(twitter(term)))),
             (Some(Column::Email), _) if !asks_like(term) => return Ok(Some(Ok(words::email(term)))),
             (Some(Column::FirstName | Column::LastName), _) => return Ok(Some(Ok(named(term, &[&column_of(&field)])))),
-            (_, Kind::Number) => number(&field, term),
+            (_, Kind::Number) => number(&field, term, asking.zone),
             (_, Kind::Date) => date(&field, term, asking),
-            (_, Kind::Boolean) => boolean(&field, term),
-            (_, Kind::Select) => select(&field, term),
+            (_, Kind::DateTime) => instant(&field, term, asking),
+            (_, Kind::Boolean) => boolean(&field, term, asking.zone),
+            (_, kind) if kind.is_listed() => listed(&field, term),
             (None, Kind::Text) if field.alias == "company" => return Ok(Some(Ok(company(&field, term)))),
             _ => Ok(Pattern::of(term).on(&column_of(&field))),
         };
@@ -52,7 +55,7 @@ impl Criterion for Fields {
 
 /// Whether its column has an index.
 pub(super) fn is_indexed(field: &Field) -> bool {
-    matches!(field.column(), Some(Column::Points))
+    field.indexed || matches!(field.column(), Some(Column::Points))
 }
 
 /// A condition on a field's column, and where an index answers it.
@@ -85,8 +88,8 @@ fn company(field: &Field, term: &Term) -> Test {
     Test { tables: side_table(field).into_iter().collect(), ..named(term, &[&column_of(field)]) }
 }
 
-fn number(field: &Field, term: &Term) -> Result<Sql, String> {
-    let one = |text: &str| match Value::parse(field, text)? {
+fn number(field: &Field, term: &Term, zone: Tz) -> Result<Sql, String> {
+    let one = |text: &str| match Value::parse(field, text, zone)? {
         Some(value) => Ok(value.stored()),
         None => Err(format!("After {}: comes a number.", field.alias)),
     };
@@ -116,30 +119,37 @@ fn date(field: &Field, term: &Term, asking: &Asking) -> Result<Sql, String> {
     Ok(Sql::joined(&sides, " AND ", "TRUE"))
 }
 
-fn boolean(field: &Field, term: &Term) -> Result<Sql, String> {
-    match Value::parse(field, &term.value)? {
+fn instant(field: &Field, term: &Term, asking: &Asking) -> Result<Sql, String> {
+    let (from, until) = asking.times(term)?;
+    let column = column_of(field);
+    let side = |sign: &str, at: Option<crate::clock::At>| {
+        at.map(|at| Sql::bound(format!("{column} {sign} ?"), [Value::DateTime(at).stored()]))
+    };
+    let sides: Vec<Sql> = [side(">=", from), side("<", until)].into_iter().flatten().collect();
+    Ok(Sql::joined(&sides, " AND ", "TRUE"))
+}
+
+fn boolean(field: &Field, term: &Term, zone: Tz) -> Result<Sql, String> {
+    match Value::parse(field, &term.value, zone)? {
         Some(value) => Ok(Sql::bound(format!("{} = ?", column_of(field)), [value.stored()])),
         None => Err(format!("{} is yes or no.", field.label)),
     }
 }
 
-/// One of a list, by the beginning of its value or label.
-fn select(field: &Field, term: &Term) -> Result<Sql, String> {
+/// One or several of a list, by the beginning of its value or label.
+fn listed(field: &Field, term: &Term) -> Result<Sql, String> {
     let typed = term.value.to_lowercase();
     let fits = |text: &str| {
         let text = text.to_lowercase();
         if term.is_exact { text == typed } else { text.starts_with(&typed) }
     };
-    let options = &field.properties.options;
-    let found: Vec<String> = options
-        .iter()
-        .filter(|option| fits(&option.value) || fits(&option.label))
-        .map(|option| option.value.clone())
-        .collect();
+    let options = fields::offered(field);
+    let found: Vec<String> =
+        options.iter().filter(|(value, label)| fits(value) || fits(label)).map(|(value, _)| value.clone()).collect();
     if found.is_empty() {
-        let some: Vec<&str> = options.iter().take(8).map(|option| option.label.as_str()).collect();
+        let some: Vec<&str> = options.iter().take(8).map(|(_, label)| label.as_str()).collect();
         return Err(format!("{} has no option “{}”; it has {}.", field.label, term.value, some.join(", ")));
     }
-    let marks = vec!["?"; found.len()].join(", ");
-    Ok(Sql::bound(format!("{} IN ({marks})", column_of(field)), found))
+    let (sql, binds) = fields::any_of(field, &found);
+    Ok(Sql::bound(sql, binds))
 }

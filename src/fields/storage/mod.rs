@@ -1,0 +1,72 @@
+//! The column of a field: add, read, write, compare; the only dynamic SQL there is.
+//!
+//! Every name is made of an integer or is one of [`Column`](super::Column); what people typed is only ever bound.
+
+mod bulk;
+mod columns;
+mod compare;
+mod values;
+
+pub use bulk::{fill, overwrite};
+pub(super) use columns::finish;
+pub use columns::{Refused, create};
+pub use compare::{any_of, escaped, is_expression, matching, test};
+pub(super) use values::values_like;
+pub use values::{read, write};
+
+use std::collections::BTreeSet;
+
+use diesel::deserialize::{self, FromSql, QueryableByName};
+use diesel::mysql::Mysql;
+use diesel::row::{Field as _, NamedRow, Row};
+use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
+
+use super::model::{Field, Place};
+use crate::ids::ContactId;
+
+/// The n of the `contact_values_n` that a field lives in; `None`: in `contacts`.
+pub fn side_table(field: &Field) -> Option<u32> {
+    match field.place {
+        Place::Side { table, .. } => Some(table),
+        Place::Fixed(_) => None,
+    }
+}
+
+/// A field's column as statements name it: `c.email`, `v1.f42`.
+pub fn column_of(field: &Field) -> String {
+    match field.place {
+        Place::Fixed(column) => format!("c.{}", column.name()),
+        Place::Side { table, column } => format!("v{table}.f{column}"),
+    }
+}
+
+/// `contacts` as `c`, and each side table that is needed as `vn`.
+fn tables_of(fields: &[&Field]) -> String {
+    let tables: BTreeSet<u32> = fields.iter().filter_map(|field| side_table(field)).collect();
+    let joins = tables.iter().map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
+    format!("contacts c{}", joins.collect::<String>())
+}
+
+fn among(contacts: &[ContactId]) -> String {
+    let ids: Vec<String> = contacts.iter().map(ToString::to_string).collect();
+    format!("c.id IN ({})", ids.join(", "))
+}
+
+/// A row whose width only the caller knows: the contact, then texts.
+struct Cells {
+    contact: ContactId,
+    cells: Vec<Option<String>>,
+}
+
+impl QueryableByName<Mysql> for Cells {
+    fn build<'a>(row: &impl NamedRow<'a, Mysql>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("a row without a contact")?;
+        let contact = <u64 as FromSql<Unsigned<BigInt>, Mysql>>::from_nullable_sql(first.value())?;
+        let cell = |index| {
+            let field = Row::get(row, index).ok_or("a row that is too short")?;
+            <Option<String> as FromSql<Nullable<Text>, Mysql>>::from_nullable_sql(field.value())
+        };
+        let cells = (1..row.field_count()).map(cell).collect::<deserialize::Result<_>>()?;
+        Ok(Self { contact: ContactId(contact), cells })
+    }
+}

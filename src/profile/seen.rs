@@ -1,0 +1,107 @@
+//! What the page of a contact is made of, read over one connection.
+
+use chrono_tz::Tz;
+
+use super::changes::{self, Changes};
+use super::chart::{self, Chart};
+use super::timeline::Filter;
+use crate::activity::{self, Activity, Kind};
+use crate::campaigns;
+use crate::clock::At;
+use crate::config::Config;
+use crate::contacts::{self, Contact, NoteKind, NotesAsked};
+use crate::db::{self, Conn};
+use crate::fields::{self, Field, Value};
+use crate::ids::ContactId;
+use crate::twitter;
+use crate::users::{self, UserLine};
+use crate::web::{Filled, limit_of};
+
+/// Rows of a timeline at once.
+pub(super) const SHOWN: usize = 50;
+/// Notes at once.
+pub(super) const NOTES: usize = 25;
+
+/// What every tab shows.
+pub(super) struct Seen {
+    pub(super) contact: Contact,
+    pub(super) tags: Vec<contacts::Tag>,
+    pub(super) known_tags: Vec<contacts::Tag>,
+    pub(super) owner: Option<String>,
+    pub(super) owners: Vec<UserLine>,
+    /// Every field in use, and what the contact has.
+    pub(super) values: Vec<(Field, Option<Value>)>,
+    pub(super) panel: twitter::Panel,
+    pub(super) memberships: Vec<campaigns::Membership>,
+    pub(super) upcoming: Vec<campaigns::Upcoming>,
+    pub(super) consents: Vec<contacts::Consent>,
+    pub(super) note_count: i64,
+    pub(super) tab: TabSeen,
+}
+
+/// What only one tab shows.
+pub(super) enum TabSeen {
+    Timeline(Vec<Activity>, Chart),
+    Tweets,
+    Notes(NotesAsked, Vec<contacts::Note>),
+    Changes(Changes),
+}
+
+/// What is asked for.
+pub(super) struct Question {
+    pub(super) query: Filled,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) zone: String,
+    pub(super) now: At,
+    /// Whether who asks may change anything: only then is it worth knowing what could be chosen.
+    pub(super) may_edit: bool,
+}
+
+pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Question) -> db::Result<Option<Seen>> {
+    let Some(contact) = contacts::find(conn, id)? else { return Ok(None) };
+    let owner = contact.owner_id.map(|owner| users::names_of(conn, &[owner])).transpose()?;
+    let fields = fields::all(conn)?;
+    let row = fields::read(conn, &fields.iter().collect::<Vec<_>>(), &[id])?.into_iter().next().unwrap_or_default();
+    let may_edit = question.may_edit;
+    Ok(Some(Seen {
+        tags: contacts::tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
+        known_tags: if may_edit { contacts::tag_choices(conn)? } else { Vec::new() },
+        owner: owner.and_then(|names| names.into_values().next()),
+        owners: if may_edit { users::choices(conn)? } else { Vec::new() },
+        values: fields.into_iter().zip(row).collect(),
+        panel: twitter::panel(conn, config, id, question.now)?,
+        memberships: campaigns::memberships_of(conn, id)?,
+        upcoming: campaigns::upcoming(conn, id)?,
+        consents: contacts::consents_of(conn, id)?,
+        note_count: contacts::count_notes(conn, id)?,
+        tab: tab(conn, id, question)?,
+        contact,
+    }))
+}
+
+fn tab(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<TabSeen> {
+    let query = &question.query;
+    Ok(match query.text("tab") {
+        "tweets" => TabSeen::Tweets,
+        "notes" => {
+            let asked = NotesAsked {
+                kind: NoteKind::parse(query.text("kind")),
+                words: query.text("search").chars().take(100).collect(),
+                before: query.text("after").parse().ok(),
+            };
+            let notes = contacts::notes_of(conn, id, &asked, limit_of(NOTES))?;
+            TabSeen::Notes(asked, notes)
+        }
+        "changes" => TabSeen::Changes(changes::changes(
+            conn,
+            id,
+            query.text("after").parse().ok(),
+            question.zone.parse().unwrap_or(Tz::UTC),
+        )?),
+        _ => {
+            let filter = Filter::of(id, query, &question.kinds);
+            let rows = activity::timeline(conn, id, &filter.asked, limit_of(SHOWN))?;
+            TabSeen::Timeline(rows, chart::chart(conn, id, &question.zone, question.now)?)
+        }
+    })
+}
