@@ -2,6 +2,7 @@
 
 mod data;
 mod doctor;
+mod export;
 mod import;
 mod serve;
 mod text;
@@ -53,6 +54,9 @@ enum Command {
     /// Tweets
     #[command(subcommand)]
     Tweet(Tweet),
+    /// Files out
+    #[command(subcommand)]
+    Export(export::Export),
     /// Take data from files
     #[command(subcommand)]
     Import(Import),
@@ -150,6 +154,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Tick => data::tick(config),
         Command::Migrate { check } => data::migrate(&config, check),
         Command::User(User::Add(new)) => data::add_user(&config, new),
+        Command::Export(export::Export::Contacts(asked)) => export::contacts(config, asked),
         Command::Import(Import::Contacts(order)) => import::contacts(config, order),
         Command::Doctor => Ok(doctor::run(config)),
         Command::Tweet(_) | Command::KeepDatabase(_) | Command::Sandbox { .. } => Ok(ExitCode::SUCCESS),

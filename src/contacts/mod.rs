@@ -4,6 +4,7 @@ mod bin;
 mod blocks;
 pub mod bulk;
 mod consent;
+pub mod export;
 mod forms;
 pub mod identifiers;
 mod list;

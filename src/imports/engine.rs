@@ -11,7 +11,8 @@ use chrono::Duration;
 use super::chunk::{Chunk, read};
 use super::desk::Desk;
 use super::model::{Import, Settings, State};
-use super::queries::{self, MOST_FAULTS};
+use super::progress::{finish, note, pace};
+use super::queries;
 use crate::audit::{self, NewAct};
 use crate::clock::{At, Clock};
 use crate::contacts::bulk::{self, Line, MatchOn, Plan, Report};
@@ -50,13 +51,13 @@ struct Seen {
 }
 
 /// Some thousand rows on their way into the database.
-struct Work<'w> {
-    import: &'w Import,
-    settings: &'w Settings,
-    desk: &'w Desk,
-    chunk: Chunk,
-    plan: Plan,
-    begun: Instant,
+pub(super) struct Work<'w> {
+    pub(super) import: &'w Import,
+    pub(super) settings: &'w Settings,
+    pub(super) desk: &'w Desk,
+    pub(super) chunk: Chunk,
+    pub(super) plan: Plan,
+    pub(super) begun: Instant,
 }
 
 /// What a step did.
@@ -271,44 +272,4 @@ fn plan(import: &Import, settings: &Settings, desk: &Desk) -> Plan {
         subject: ("import", import.id.to_string()),
         is_dry: import.state() == State::Dry,
     }
-}
-
-/// What became of the rows: figures, reasons, and the place behind them.
-fn note(conn: &mut Conn, here: &mut Import, work: &Work<'_>, report: &Report) -> db::Result<()> {
-    let chunk = &work.chunk;
-    let mut faults = chunk.faults.clone();
-    faults.extend(report.faults.iter().map(|fault| chunk.told(fault, work.desk, work.settings)));
-    faults.sort_unstable_by_key(|(line, ..)| *line);
-    let room = usize::try_from(MOST_FAULTS.saturating_sub(here.faults)).unwrap_or(0);
-    faults.truncate(room);
-    queries::keep_faults(conn, here.id, &faults)?;
-    here.faults += u64::try_from(faults.len()).unwrap_or(0);
-    here.seen += chunk.rows();
-    here.created += report.created;
-    here.updated += report.updated;
-    here.unchanged += report.unchanged;
-    here.refused += chunk.refused + u64::try_from(report.faults.len()).unwrap_or(0);
-    (here.offset_bytes, here.line) = chunk.behind;
-    Ok(())
-}
-
-/// Adds rows to the present minute since the start.
-fn pace(import: &mut Import, rows: u64, now: At) {
-    let minute = import.started_at.map_or(0, |at| now.since(at).num_minutes().clamp(0, 10_000));
-    let minute = usize::try_from(minute).unwrap_or(0);
-    let mut counts: Vec<u64> = import.pace.split(',').filter_map(|count| count.parse().ok()).collect();
-    counts.resize(counts.len().max(minute + 1), 0);
-    if let Some(count) = counts.get_mut(minute) {
-        *count += rows;
-    }
-    import.pace = counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-}
-
-fn finish(conn: &mut Conn, import: &Import, now: At) -> db::Result<()> {
-    let state = if import.state() == State::Dry { State::Tried } else { State::Done };
-    queries::settle(conn, import.id, state, None, Some(now))?;
-    if let Some(act) = import.act_id.filter(|_| state == State::Done) {
-        audit::finish_act(conn, act, "done", None, now)?;
-    }
-    Ok(())
 }

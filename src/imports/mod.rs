@@ -12,6 +12,7 @@ mod model;
 mod order;
 mod page;
 mod preview;
+mod progress;
 mod queries;
 mod reading;
 mod routes;

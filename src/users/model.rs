@@ -130,6 +130,8 @@ pub enum Permission {
     DeleteContacts,
     /// Take contacts from files.
     ImportContacts,
+    /// Take contacts away as a file.
+    ExportContacts,
     /// Define fields.
     ManageFields,
     /// See files.

@@ -38,6 +38,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/campaigns/{id}/unpublish", "am"),
     ("GET", "/contacts", "amsv"),
     ("POST", "/contacts", "ams"),
+    ("GET", "/contacts/export", "am"),
+    ("GET", "/contacts/export/options", "am"),
     ("GET", "/contacts/imports", "am"),
     ("GET", "/contacts/imports/new", "am"),
     ("POST", "/contacts/imports/new", "am"),
