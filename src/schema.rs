@@ -589,10 +589,15 @@ diesel::table! {
         updated -> Unsigned<BigInt>,
         unchanged -> Unsigned<BigInt>,
         refused -> Unsigned<BigInt>,
+        repeated -> Unsigned<BigInt>,
+        faults -> Unsigned<BigInt>,
         created_at -> Datetime,
         started_at -> Nullable<Datetime>,
         finished_at -> Nullable<Datetime>,
         worked_micros -> Unsigned<BigInt>,
+        pace -> Text,
+        held_by -> Nullable<Text>,
+        held_until -> Nullable<Datetime>,
     }
 }
 

@@ -5,6 +5,7 @@ mod avatar;
 mod batch;
 mod bin;
 mod blocks;
+pub mod bulk;
 mod consent;
 mod duplicates;
 mod erase;

@@ -51,6 +51,15 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/batch", "ams"),
     ("GET", "/contacts/bin", "amsv"),
     ("POST", "/contacts/bin/restore", "am"),
+    ("GET", "/contacts/imports", "am"),
+    ("GET", "/contacts/imports/new", "am"),
+    ("POST", "/contacts/imports/new", "am"),
+    ("GET", "/contacts/imports/{id}", "am"),
+    ("POST", "/contacts/imports/{id}", "am"),
+    ("GET", "/contacts/imports/{id}/errors", "am"),
+    ("GET", "/contacts/imports/{id}/progress", "am"),
+    ("POST", "/contacts/imports/{id}/reading", "am"),
+    ("POST", "/contacts/imports/{id}/tell", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/views", "amsv"),
     ("POST", "/contacts/views", "amsv"),
@@ -160,6 +169,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 
 /// What takes a file, and so another kind of form.
 const UPLOADS: [&str; 3] = ["/assets/new", "/assets/{id}/edit", "/contacts/{id}/avatar/edit"];
+const UPLOADS: [&str; 3] = ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new"];
 
 /// What a stranger must reach to become somebody.
 const OPEN: [&str; 2] = ["/login", "/setup"];

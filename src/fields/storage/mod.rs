@@ -2,11 +2,13 @@
 //!
 //! Every name is made of an integer or is one of [`Column`](super::Column); what people typed is only ever bound.
 
+mod bulk;
 mod columns;
 mod compare;
 mod indexes;
 mod values;
 
+pub use bulk::{fill, overwrite};
 pub use columns::{Refused, create};
 pub(super) use columns::{finish, next_table};
 pub use compare::{any_of, escaped, is_expression, matching, test};
