@@ -2,6 +2,7 @@
 
 mod data;
 mod doctor;
+mod export;
 mod serve;
 mod text;
 
@@ -52,6 +53,9 @@ enum Command {
     /// Tweets
     #[command(subcommand)]
     Tweet(Tweet),
+    /// Files out
+    #[command(subcommand)]
+    Export(export::Export),
     /// Check configuration, database, schema, storage, clock and the connection to X
     #[command(after_help = "Example: linnet doctor")]
     Doctor,
@@ -137,6 +141,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Tick => data::tick(config),
         Command::Migrate { check } => data::migrate(&config, check),
         Command::User(User::Add(new)) => data::add_user(&config, new),
+        Command::Export(export::Export::Contacts(asked)) => export::contacts(config, asked),
         Command::Doctor => Ok(doctor::run(config)),
         Command::Tweet(_) | Command::KeepDatabase(_) | Command::Sandbox { .. } => Ok(ExitCode::SUCCESS),
     }

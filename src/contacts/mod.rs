@@ -5,6 +5,7 @@ mod batch;
 mod bin;
 mod blocks;
 mod consent;
+pub mod export;
 mod forms;
 pub mod identifiers;
 mod list;

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Edit, List, Row};
-use super::{acts, batch, bin, consent, forms, list as lists, notes, queries, saving, tags, values};
+use super::{acts, batch, bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
@@ -27,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(list).wrap(may(Permission::ViewContacts)))
             .route(post().to(create).wrap(edits())),
     )
+    .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .configure(bin::routes)

@@ -36,6 +36,11 @@ pub fn choices(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
         .load(conn)
 }
 
+/// The addresses of everybody, also of those who may not sign in any more.
+pub fn emails(conn: &mut Conn) -> QueryResult<Vec<(UserId, String)>> {
+    users::table.limit(1000).select((users::id, users::email)).load(conn)
+}
+
 /// What pages call these users, those who may no longer sign in too.
 pub fn names_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, String>> {
     if ids.is_empty() {

@@ -46,6 +46,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/batch", "ams"),
     ("GET", "/contacts/bin", "amsv"),
     ("POST", "/contacts/bin/restore", "am"),
+    ("GET", "/contacts/export", "am"),
+    ("GET", "/contacts/export/options", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/{id}", "amsv"),
     ("GET", "/contacts/{id}/delete", "am"),

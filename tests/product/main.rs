@@ -9,6 +9,7 @@ mod campaigns;
 mod connection;
 mod contact_tweets;
 mod contacts;
+mod exports;
 mod fields;
 mod install;
 mod outbox;

@@ -1,0 +1,18 @@
+//! Contacts as a CSV file: a page of rows after the other, each read only when the one before was taken, so that a
+//! million contacts need no more memory than ten thousand.
+//!
+//! Values are written as they are stored, because that is what an import takes back: options by their value, yes and
+//! no as 1 and 0, days and instants in ISO 8601 and UTC, tags with `|` between. The one exception is a cell that a
+//! spreadsheet would calculate: it gets an apostrophe in front.
+
+mod cells;
+mod columns;
+mod plan;
+mod queries;
+mod routes;
+mod stream;
+mod views;
+
+pub use columns::Naming;
+pub use plan::{Page, Plan, Wish};
+pub(super) use routes::routes;
