@@ -26,7 +26,7 @@ struct Config {
 
 #[derive(Template)]
 #[template(path = "campaigns/batch.html")]
-struct Form<'a> {
+struct Controls<'a> {
     form: &'a Filled,
     campaigns: Vec<(String, String)>,
     ways: [(&'static str, &'static str); 2],
@@ -48,7 +48,7 @@ impl BatchAct for ChangeCampaign {
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
         let campaigns = queries::active(conn)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect();
         let ways = [("add", "Add to it"), ("take", "Take out of it")];
-        Ok(Html(Form { form: filled, campaigns, ways }.render().map_err(anyhow::Error::from)?))
+        Ok(Html(Controls { form: filled, campaigns, ways }.render().map_err(anyhow::Error::from)?))
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>> {
@@ -60,10 +60,8 @@ impl BatchAct for ChangeCampaign {
         };
         let joins = filled.text("way") != "take";
         let config = serde_json::to_string(&Config { campaign: campaign.id, joins }).map_err(anyhow::Error::from)?;
-        let label = match joins {
-            true => format!("Add to the campaign {}", campaign.name),
-            false => format!("Take out of the campaign {}", campaign.name),
-        };
+        let verb = if joins { "Add to" } else { "Take out of" };
+        let label = format!("{verb} the campaign {}", campaign.name);
         Ok(Some(Wish { config, label }))
     }
 
@@ -102,10 +100,8 @@ impl BatchAct for ChangeCampaign {
 /// How many really joined or left; the journal keeps who.
 fn change(conn: &mut Conn, campaign: CampaignId, ids: &[ContactId], joins: bool, editor: Editor) -> db::Result<usize> {
     let Some(campaign) = queries::lock(conn, campaign)? else { return Ok(0) };
-    let changed = match joins {
-        true => membership::join(conn, &campaign, ids, editor.now)?,
-        false => membership::leave(conn, &campaign, ids, editor.now)?,
-    };
+    let act = if joins { membership::join } else { membership::leave };
+    let changed = act(conn, &campaign, ids, editor.now)?;
     let image = Image::from([(format!("{KEYS}{}", campaign.id), "in".to_owned())]);
     let row = |id: &ContactId| {
         let row = NewChange::new(editor.user, "contact", id, "changed", editor.now).within(editor.act);

@@ -45,7 +45,7 @@ async fn batch(
     let wanted = acts.get(filled.text("act")).filter(|act| !act.deletes() || admin.may(Permission::DeleteContacts));
     let Some(act) = wanted else { return choose(&admin, &acts, &selection, size) };
     if filled.text("go").is_empty() {
-        return Ok(web::page(ask(&admin, &db, act, filled, (selection, size)).await?)?);
+        return web::page(ask(&admin, &db, act, filled, (selection, size)).await?);
     }
     let (asked, typed) = (Arc::clone(&act), filled.clone());
     let parsed = db.read(move |conn| {
@@ -90,7 +90,8 @@ fn choose(admin: &Admin, acts: &Acts, selection: &Selection, size: Size) -> web:
     let may = |act: &&Arc<dyn BatchAct>| !act.deletes() || admin.may(Permission::DeleteContacts);
     let offer = |act: &Arc<dyn BatchAct>| Offer { key: act.key(), label: act.label(), icon: act.icon() };
     let offers = acts.all().filter(may).map(offer).collect();
-    web::page(Choose { shell: admin.shell()?, hidden: hidden(selection), size, offers, export: export(selection) })
+    let export = admin.may(Permission::ExportContacts).then(|| export(selection));
+    web::page(Choose { shell: admin.shell()?, hidden: hidden(selection), size, offers, export })
 }
 
 async fn ask(

@@ -37,7 +37,8 @@ pub(super) struct Choose {
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) size: Size,
     pub(super) offers: Vec<Offer>,
-    pub(super) export: String,
+    /// Where they can be taken away, for those who may.
+    pub(super) export: Option<String>,
 }
 
 #[derive(Template)]

@@ -26,7 +26,7 @@ struct Config {
 
 #[derive(Template)]
 #[template(path = "contacts/batch/block.html")]
-struct Form<'a> {
+struct Controls<'a> {
     form: &'a Filled,
     channels: Vec<(&'static str, &'static str)>,
     whys: Vec<(&'static str, &'static str)>,
@@ -67,7 +67,7 @@ impl BatchAct for Block {
 
     fn form(&self, _conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
         let whys = Why::ALL.map(|why| (why.key(), why.label())).to_vec();
-        rendered(&Form { form: filled, channels: channels(), whys })
+        rendered(&Controls { form: filled, channels: channels(), whys })
     }
 
     fn parse(&self, _conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>> {
@@ -109,7 +109,7 @@ impl BatchAct for Unblock {
     }
 
     fn form(&self, _conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        rendered(&Form { form: filled, channels: channels(), whys: Vec::new() })
+        rendered(&Controls { form: filled, channels: channels(), whys: Vec::new() })
     }
 
     fn parse(&self, _conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>> {

@@ -50,13 +50,11 @@ impl BatchAct for Owner {
         if typed == "nobody" {
             return wish(filled, &Config { owner: None }, "Take the owner off".to_owned());
         }
-        match users::choices(conn)?.into_iter().find(|user| user.id.to_string() == typed) {
-            Some(user) => wish(filled, &Config { owner: Some(user.id) }, format!("Make {} the owner", user.name)),
-            None => {
-                filled.refuse("owner", "Choose one of the users, or nobody.");
-                Ok(None)
-            }
-        }
+        let Some(user) = users::choices(conn)?.into_iter().find(|user| user.id.to_string() == typed) else {
+            filled.refuse("owner", "Choose one of the users, or nobody.");
+            return Ok(None);
+        };
+        wish(filled, &Config { owner: Some(user.id) }, format!("Make {} the owner", user.name))
     }
 
     fn run(
