@@ -521,6 +521,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_keys (kind, key_hash, contact_id) {
+        kind -> Unsigned<TinyInt>,
+        key_hash -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
     duplicates (id) {
         id -> Unsigned<BigInt>,
         first_id -> Unsigned<BigInt>,
@@ -629,6 +637,7 @@ diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
+diesel::joinable!(contact_keys -> contacts (contact_id));
 diesel::joinable!(duplicates -> users (dismissed_by));
 diesel::joinable!(erasures -> users (user_id));
 diesel::joinable!(suppressions -> erasures (erasure_id));
@@ -677,6 +686,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_views,
     contact_tables,
     batches,
+    contact_keys,
     duplicates,
     erasures,
     suppressions,

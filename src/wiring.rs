@@ -17,7 +17,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, pages};
+use crate::{activity, assets, campaigns, contacts, fields, pages, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -48,6 +48,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// What goes with a contact that becomes a part of another, or that is forgotten.
+    pub follows: contacts::Follows,
     /// Writes visits of landing pages, many at once.
     pub visits: Visits,
     /// Calls X from requests: the Connection tab only.
@@ -82,6 +84,7 @@ impl House {
             registry: steps(&sources, &config),
             criteria: Criteria::new(contacts::criteria()),
             watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
+            follows: follows(),
             nudge,
             config,
             clock,
@@ -116,6 +119,7 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }
@@ -136,6 +140,17 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
         .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+}
+
+/// Everything that belongs to contacts. Campaigns before twitter: a sending goes where its membership goes.
+fn follows() -> contacts::Follows {
+    let mut all = contacts::follows();
+    all.extend(visitors::follows());
+    all.extend(assets::follows());
+    all.extend(pages::follows());
+    all.push(Arc::new(campaigns::Memberships));
+    all.extend(twitter::follows());
+    contacts::Follows(all)
 }
 
 /// Every kind of activity: what a timeline can be filtered by.

@@ -2,7 +2,7 @@
 
 mod queries;
 
-pub use queries::{advance_act, begin_act, find_act, finish_act};
+pub use queries::{advance_act, begin_act, find_act, finish_act, undo_act};
 
 use diesel::prelude::*;
 

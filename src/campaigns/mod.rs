@@ -6,6 +6,7 @@
 mod build;
 mod builder;
 mod engine;
+mod following;
 mod forms;
 mod log;
 mod membership;
@@ -23,6 +24,7 @@ mod views;
 
 pub use build::{add_step, publish, unpublish};
 pub use engine::Engine;
+pub use following::Memberships;
 pub use model::{Branch, Campaign, CampaignStep, JOINED, NewCampaign, NewStep, Source, kinds};
 pub use queries::{any_published, create, find};
 pub use report::{Membership, memberships_of};

@@ -3,10 +3,14 @@
 mod bin;
 mod blocks;
 mod consent;
+mod duplicates;
+mod erase;
 pub mod export;
+mod follow;
 mod forms;
 pub mod identifiers;
 mod list;
+pub mod merge;
 mod model;
 mod notes;
 mod patch;
@@ -28,7 +32,11 @@ pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
     standing as consent_standing,
 };
+pub use duplicates::{Duplicates, Likeness};
+pub use erase::{Erased, Identifier, erase, suppressed, tell};
+pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
+pub use merge::survivor;
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,

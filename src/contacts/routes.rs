@@ -5,13 +5,17 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 
+use super::follow::Follows;
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::{Delete, Edit, List, Row};
-use super::{bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
+use super::{
+    bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, saving, tags, values,
+};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, TagId, UserId};
+use crate::seal::Seal;
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
 use crate::worker::Nudge;
@@ -21,6 +25,10 @@ const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before those whose `{id}` would take their paths.
+    duplicates::routes(cfg);
+    erase::routes(cfg);
+    merge::routes(cfg);
     let edits = || may(Permission::EditContacts);
     let deletes = || may(Permission::DeleteContacts);
     cfg.service(
@@ -136,6 +144,8 @@ impl Desk {
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
             conflict: None,
+            twin: None,
+            forgotten: None,
         })
     }
 }
@@ -151,12 +161,17 @@ async fn create(
     admin: Admin,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, nudge, seal): (Data<Watchers>, Data<Nudge>, Data<Seal>),
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
+    let asked = draft.clone();
+    let forgotten = db.read(move |conn| Ok(erase::forgotten(conn, &seal, &asked)?)).await?;
+    if forgotten.is_some() && !filled.is_on("anyway") {
+        return web::again(Edit { forgotten, ..desk.view(&admin, filled, None)? });
+    }
     let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;
@@ -186,7 +201,7 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId, zone: Tz) -> db::Result<Option<(Contact, Desk, Filled)>> {
-    let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
+    let Some(contact) = queries::find(conn, id)?.filter(|contact| contact.state.is_live()) else { return Ok(None) };
     let mut desk = Desk::open(conn, contact.owner_id, zone)?;
     let values = values::typed(conn, &desk.fields, id, zone)?;
     for (alias, value) in &values {
@@ -202,22 +217,20 @@ async fn change(
     id: Path<ContactId>,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, follows, nudge): (Data<Watchers>, Data<Follows>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
     let zone = admin.zone();
     let (contact, desk, now) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
     let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
-    let changed = db.write(move |conn| {
-        let changed = saving::change(conn, id, version, &draft, editor)?;
-        if changed == Ok(true) {
-            watchers.handle_saved(conn, id, draft.twitter.as_ref().map(crate::handle::Handle::as_str), editor.now)?;
-        }
-        Ok(changed)
-    });
+    let changed = db.write(move |conn| merge::save(conn, (id, version), &draft, (&follows, &watchers), editor));
     match changed.await {
-        Ok(Ok(_)) => {
+        Ok(Ok(Some(known))) => {
+            nudge.now();
+            admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
+        }
+        Ok(Ok(None)) => {
             nudge.now();
             let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
             admin.go(urls::contact(&id), &format!("{name} was saved."))
@@ -226,7 +239,7 @@ async fn change(
         Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
         Ok(Err(refused)) => {
             desk.refuse(&mut filled, &refused);
-            web::again(desk.view(&admin, filled, Some(contact))?)
+            web::again(Edit { twin: refused.twin(), ..desk.view(&admin, filled, Some(contact))? })
         }
         Err(error) if error.is_duplicate() => {
             filled.refuse("email", TAKEN);

@@ -43,9 +43,24 @@ pub(super) struct Edit {
     /// What somebody else saved meanwhile: label, theirs, and what is typed here.
     pub(super) conflict: Option<Vec<(String, String, String)>>,
     pub(super) may_delete: bool,
+    /// Who else has the e-mail, and can be looked at beside this one.
+    pub(super) twin: Option<crate::ids::ContactId>,
+    /// Somebody with this e-mail or handle was forgotten, and when.
+    pub(super) forgotten: Option<crate::clock::At>,
 }
 
 impl Edit {
+    /// Where the two are compared.
+    fn compare(&self) -> Option<String> {
+        let (one, other) = (self.contact.as_ref()?, self.twin?);
+        Some(format!("{}/merge?with={other}", urls::contact(&one.id)))
+    }
+
+    /// What the tick beside a warning is filled from.
+    fn anyway(&self) -> &Filled {
+        &self.form
+    }
+
     fn action(&self) -> String {
         let edit = |contact: &Contact| format!("{}/edit", urls::contact(&contact.id));
         self.contact.as_ref().map_or_else(|| "/contacts".to_owned(), edit)

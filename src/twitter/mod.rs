@@ -3,6 +3,7 @@
 mod budget;
 mod client;
 mod failure;
+mod following;
 mod integration;
 mod model;
 mod oauth;
@@ -18,6 +19,7 @@ mod tweets;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
+pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};

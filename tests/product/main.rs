@@ -12,6 +12,7 @@ mod contacts;
 mod exports;
 mod fields;
 mod install;
+mod merging;
 mod outbox;
 mod pages;
 mod people;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{Act, NewAct};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::ActId;
+use crate::ids::{ActId, UserId};
 use crate::schema::acts;
 
 /// Writes down that an act begins.
@@ -39,4 +39,11 @@ pub fn finish_act(conn: &mut Conn, act: ActId, state: &str, note: Option<&str>, 
 /// An act by id.
 pub fn find_act(conn: &mut Conn, act: ActId) -> QueryResult<Option<Act>> {
     acts::table.find(act).select(Act::as_select()).first(conn).optional()
+}
+
+/// An act was taken back, except for what the note says.
+pub fn undo_act(conn: &mut Conn, act: ActId, user: Option<UserId>, note: Option<&str>, now: At) -> QueryResult<usize> {
+    diesel::update(acts::table.find(act))
+        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now)), acts::undone_by.eq(user)))
+        .execute(conn)
 }
