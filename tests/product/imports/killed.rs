@@ -15,7 +15,7 @@ async fn an_import_killed_half_way_goes_on_without_doing_a_row_twice() {
     let machine = Machine::new().with("DATABASE_URL", app.database.url.clone());
     let file = machine.folder.path().join("people.csv");
     // No e-mail: a row that is done twice would be a contact twice.
-    let rows: String = (0..ROWS).map(|n| format!("Person{n},Berlin\n")).collect();
+    let rows = (0..ROWS).map(|n| format!("Person{n},Berlin\n")).collect::<Vec<_>>().concat();
     std::fs::write(&file, format!("First name,City\n{rows}")).expect("a file");
     let path = file.display().to_string();
     for _ in 0..2 {

@@ -56,7 +56,7 @@ async fn a_check_counts_what_would_happen_and_writes_nothing() {
 #[actix_web::test]
 async fn an_import_can_be_paused_and_goes_on_where_it_was() {
     let app = App::start().await;
-    let rows: String = (0..7000).map(|n| format!("P{n},p{n}@example.org\n")).collect();
+    let rows = (0..7000).map(|n| format!("P{n},p{n}@example.org\n")).collect::<Vec<_>>().concat();
     let mut browser = uploaded(&app, "people.csv", format!("First name,E-mail\n{rows}").as_bytes()).await;
     browser.press("Import").await;
     browser.sees("About to begin");
