@@ -168,8 +168,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What takes a file, and so another kind of form.
-const UPLOADS: [&str; 4] =
-    ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new", "/contacts/{id}/avatar/edit"];
+const UPLOADS: [&str; 4] = ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new", "/contacts/{id}/avatar/edit"];
 
 /// What a stranger must reach to become somebody.
 const OPEN: [&str; 2] = ["/login", "/setup"];
