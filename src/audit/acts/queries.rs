@@ -94,10 +94,15 @@ pub fn stop_act(conn: &mut Conn, act: ActId, now: At) -> QueryResult<usize> {
     }
 }
 
-/// An act that ended and is young enough is about to be taken back; 0 when it cannot be.
+/// An act that ended and is young enough is about to be taken back; 0 when it cannot be. A merge has a way back of its
+/// own.
 pub fn begin_undo(conn: &mut Conn, act: ActId, user: Option<UserId>, now: At) -> QueryResult<usize> {
     let over = acts::table.find(act).filter(
-        acts::state.eq_any(["done", "stopped", "failed"]).and(acts::undone_at.is_null()).and(acts::undo_until.ge(now)),
+        acts::state
+            .eq_any(["done", "stopped", "failed"])
+            .and(acts::undone_at.is_null())
+            .and(acts::undo_until.ge(now))
+            .and(acts::kind.ne("merge")),
     );
     diesel::update(over)
         .set((
