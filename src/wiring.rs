@@ -96,7 +96,7 @@ impl House {
             plugs: plugs(),
             acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
             follows: follows(),
-            importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
+            importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             nudge,
             config,

@@ -119,7 +119,7 @@ impl Kind {
             Self::Number => "DOUBLE",
             Self::Boolean => "TINYINT",
             Self::Date => "DATE",
-            Self::DateTime => "DATETIME",
+            Self::DateTime => "DATETIME(6)",
             Self::Time => "TIME",
             _ if self.is_long() => "TEXT",
             _ => "VARCHAR(191)",

@@ -19,6 +19,7 @@ use crate::contacts::bulk::{self, Line, MatchOn, Plan, Report};
 use crate::contacts::{Editor, Watchers};
 use crate::db::{self, Conn, Db};
 use crate::ids::ImportId;
+use crate::seal::Seal;
 use crate::store::Store;
 use crate::worker::{Lane, Reconciler};
 
@@ -37,6 +38,7 @@ pub struct Importer {
     db: Db,
     clock: Clock,
     watchers: Watchers,
+    seal: Seal,
     /// What this process is called in the database.
     me: String,
     keys: Arc<Mutex<Seen>>,
@@ -73,9 +75,9 @@ pub enum Step {
 
 impl Importer {
     /// Over a folder for files.
-    pub fn new(db: Db, clock: Clock, files: Store, watchers: Watchers) -> Self {
+    pub fn new(db: Db, clock: Clock, files: Store, watchers: Watchers, seal: Seal) -> Self {
         let me = format!("{}-{:x}", std::process::id(), RandomState::new().build_hasher().finish());
-        Self { files, db, clock, watchers, me, keys: Arc::default() }
+        Self { files, db, clock, watchers, seal, me, keys: Arc::default() }
     }
 
     /// Takes the next rows of an import, or says that there is nothing to do.
@@ -137,8 +139,14 @@ impl Importer {
                 }
                 chunk => chunk?,
             };
-            let work =
-                Work { import, settings: &settings, desk: &desk, chunk, plan: plan(import, &settings, &desk), begun };
+            let work = Work {
+                import,
+                settings: &settings,
+                desk: &desk,
+                chunk,
+                plan: self.plan(import, &settings, &desk),
+                begun,
+            };
             match self.take(&work) {
                 // Somebody took an e-mail meanwhile, or rows hand keys to each other: again, and then with few.
                 Err(error) if error.is_duplicate() && most > 1 => most = if most == ROWS { FEW } else { 1 },
@@ -219,6 +227,18 @@ impl Importer {
         (again, hashes)
     }
 
+    fn plan(&self, import: &Import, settings: &Settings, desk: &Desk) -> Plan {
+        Plan {
+            fields: desk.fields.clone(),
+            match_on: settings.match_on(&desk.known).unwrap_or(MatchOn::Email),
+            existing: settings.existing(),
+            called: format!("the import of {}", import.file_name),
+            subject: ("import", import.id.to_string()),
+            seal: self.seal.clone(),
+            is_dry: import.state() == State::Dry,
+        }
+    }
+
     /// The file is of no more use, unless another import waits for it.
     pub(super) fn forget_file(&self, hash: &str) {
         let needed = self.db.read_now(|conn| Ok(queries::needs_file(conn, hash)?));
@@ -261,15 +281,4 @@ impl Reconciler for Importer {
 
 fn is_outage(error: &anyhow::Error) -> bool {
     error.downcast_ref::<db::Error>().is_some_and(|error| error.is_connection_lost() || error.is_retryable())
-}
-
-fn plan(import: &Import, settings: &Settings, desk: &Desk) -> Plan {
-    Plan {
-        fields: desk.fields.clone(),
-        match_on: settings.match_on(&desk.known).unwrap_or(MatchOn::Email),
-        existing: settings.existing(),
-        called: format!("the import of {}", import.file_name),
-        subject: ("import", import.id.to_string()),
-        is_dry: import.state() == State::Dry,
-    }
 }

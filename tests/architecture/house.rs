@@ -30,7 +30,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("contacts", &["clock", "handle", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
         "criteria", "steps", "tokens", "users", "settings", "fields"]),
     // Files in: nobody above asks for it but the command line.
-    ("imports", &["clock", "config", "handle", "ids", "schema", "db", "store", "worker", "web", "activity", "audit",
+    ("imports", &["clock", "config", "handle", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
         "criteria", "users", "settings", "fields", "contacts"]),
     ("visitors", &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "users", "contacts"]),
     ("assets", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity",

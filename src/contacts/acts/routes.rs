@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::views::{Line, List, Refused, Show, Standing};
 use crate::audit::{self, Act};
-use crate::contacts::{batch, queries};
+use crate::contacts::follow::Follows;
+use crate::contacts::model::{Editor, Watchers};
+use crate::contacts::{batch, merge, queries};
 use crate::db::{self, Conn, Db};
 use crate::ids::{ActId, ContactId};
 use crate::users::{self, Admin, Permission, may};
@@ -107,9 +109,15 @@ async fn undo(
     id: Path<ActId>,
     _form: Form,
     db: Data<Db>,
-    nudge: Data<Nudge>,
+    (nudge, follows, watchers): (Data<Nudge>, Data<Follows>, Data<Watchers>),
 ) -> web::Result<HttpResponse> {
     let (id, user, now) = (id.into_inner(), Some(admin.id()), admin.now);
+    if db.read(move |conn| Ok(audit::find_act(conn, id)?)).await?.is_some_and(|act| act.kind == "merge") {
+        let editor = Editor::new(user, now);
+        let undone = db.write(move |conn| merge::undo(conn, id, &follows, &watchers, editor)).await?;
+        nudge.now();
+        return merge::told(&admin, undone, format!("/contacts/acts/{id}"));
+    }
     let begun = db.write(move |conn| Ok(audit::begin_undo(conn, id, user, now)?)).await?;
     let url = format!("/contacts/acts/{id}");
     if begun == 0 {

@@ -81,10 +81,7 @@ impl Standing {
 
     fn can_be_undone(&self) -> bool {
         let is_over = matches!(self.act.state.as_str(), "done" | "stopped" | "failed");
-        is_over
-            && self.act.kind != "merge"
-            && self.act.changed > 0
-            && self.act.undo_until.is_some_and(|until| until >= self.now)
+        is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
     }
 
     /// What the bar is filled to.

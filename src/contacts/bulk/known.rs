@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::model::{Given, Line, MatchOn, Plan};
 use super::queries;
 use super::record::{Layout, Record};
+use crate::contacts::erase::{Identifier, suppressed};
 use crate::contacts::model::State;
 use crate::contacts::{identifiers, tags};
 use crate::db::{self, Conn};
@@ -26,19 +27,23 @@ pub(super) struct Known {
     pub(super) records: HashMap<ContactId, Record>,
     /// Those that a row names by id and that are not in use any more.
     pub(super) unused: HashMap<ContactId, State>,
+    /// Keys of people who were deleted for good.
+    pub(super) forgotten: HashSet<(Identifier, String)>,
 }
 
 impl Known {
     pub(super) fn load(conn: &mut Conn, plan: &Plan, layout: &Layout, lines: &[Line]) -> db::Result<Self> {
-        let emails = texts(layout.place(Column::Email), lines).map(|email| email_key(&email));
-        let emails = queries::by_emails(conn, &emails.collect())?;
+        let emails: HashSet<String> =
+            texts(layout.place(Column::Email), lines).map(|email| email_key(&email)).collect();
+        let forgotten = forgotten(conn, plan, &emails, texts(layout.place(Column::Twitter), lines))?;
+        let emails = queries::by_emails(conn, &emails)?;
         let handles: HashSet<String> = match plan.match_on {
             MatchOn::Handle => texts(layout.place(Column::Twitter), lines).filter_map(key_of_handle).collect(),
             _ => HashSet::new(),
         };
         let handles = queries::by_handles(conn, &handles)?;
         let held = held(conn, layout, lines)?;
-        let mut known = Self { emails, handles, identifiers: held, ..Self::default() };
+        let mut known = Self { emails, handles, identifiers: held, forgotten, ..Self::default() };
         let ids: Vec<ContactId> = known.candidates(plan, lines);
         known.read(conn, layout, lines, &ids)?;
         Ok(known)
@@ -94,6 +99,18 @@ impl Known {
         }
         Ok(())
     }
+}
+
+/// Which of these keys are of people who were deleted for good.
+fn forgotten(
+    conn: &mut Conn,
+    plan: &Plan,
+    emails: &HashSet<String>,
+    handles: impl Iterator<Item = String>,
+) -> db::Result<HashSet<(Identifier, String)>> {
+    let handles = handles.filter_map(key_of_handle).map(|key| (Identifier::Handle, key));
+    let keys: Vec<_> = emails.iter().map(|key| (Identifier::Email, key.clone())).chain(handles).collect();
+    Ok(suppressed(conn, &plan.seal, &keys)?.into_keys().collect())
 }
 
 /// Who holds what these rows say of unique fields.

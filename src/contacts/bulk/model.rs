@@ -4,6 +4,7 @@ use crate::activity::Kind;
 use crate::clock::At;
 use crate::fields::{Column, Field, Value};
 use crate::ids::{ContactId, FieldId, UserId};
+use crate::seal::Seal;
 
 /// A file created or changed them.
 pub const IMPORTED: Kind = Kind { key: "contact.imported", label: "Was imported", icon: "upload" };
@@ -76,6 +77,8 @@ pub struct Plan {
     pub called: String,
     /// What the timeline links to: kind and key.
     pub subject: (&'static str, String),
+    /// Knows again who was deleted for good: a file does not bring them back.
+    pub seal: Seal,
     /// Only looks, and writes nothing.
     pub is_dry: bool,
 }

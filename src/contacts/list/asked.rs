@@ -86,6 +86,11 @@ impl Asked {
         address("/contacts/views/new", &self.pairs(&[]))
     }
 
+    /// A form that takes these contacts away as a file.
+    pub(super) fn export(&self) -> String {
+        address("/contacts/export/options", &self.pairs(&[]))
+    }
+
     fn pairs(&self, more: &[(&str, &str)]) -> String {
         let mut pairs = Serializer::new(String::new());
         let sort = self.sort.text();

@@ -29,7 +29,8 @@ pub(in crate::contacts) async fn list(
     let asked = Asked::of(&Filled::decode(request.query_string().as_bytes()));
     let asking = asking(&admin);
     let listed = db.read(move |conn| read::listed(conn, &criteria, asked.clone(), &asking)).await?;
-    let page = List::of(admin.shell()?, listed, admin.may(Permission::EditContacts));
+    let may = (admin.may(Permission::EditContacts), admin.may(Permission::ImportContacts));
+    let page = List::of(admin.shell()?, listed, may);
     if page.mistake.is_some() { web::again(page) } else { web::page(page) }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct List {
     pub(super) help: Vec<Help>,
     pub(super) is_empty: bool,
     pub(super) may_edit: bool,
+    /// Whether contacts may come from files, and go into them.
+    pub(super) may_move: bool,
 }
 
 /// The head of a column.
@@ -42,7 +44,7 @@ pub(super) struct Head {
 }
 
 impl List {
-    pub(super) fn of(shell: Shell, listed: Listed, may_edit: bool) -> Self {
+    pub(super) fn of(shell: Shell, listed: Listed, (may_edit, may_move): (bool, bool)) -> Self {
         let Listed { asked, columns, looks, outcome, views, view, help, is_empty } = listed;
         let heads = columns.iter().map(|column| Head::of(column, &asked)).collect();
         let is_cards = looks == "cards";
@@ -64,6 +66,7 @@ impl List {
             help,
             is_empty,
             may_edit,
+            may_move,
         };
         match outcome {
             Outcome::Rows(page, rows) => Self {

@@ -18,7 +18,7 @@ pub use absorb::{absorb, recognise};
 pub use doing::{Denied, Merge, Points, merge};
 pub(super) use queries::absorbed;
 pub use queries::survivor;
-pub(super) use routes::routes;
+pub(super) use routes::{routes, told};
 pub use undoing::{Undone, undo};
 
 use crate::activity::Kind;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::sides::{self, Sides};
 use super::views::{Choose, Find, Recent};
-use super::{Denied, Merge, Points, queries};
+use super::{Denied, Merge, Points, Undone, queries};
 use crate::contacts::follow::Follows;
 use crate::contacts::model::{Contact, Editor, Watchers};
 use crate::contacts::{self, duplicates, queries as people};
@@ -168,16 +168,25 @@ async fn take_back(
 ) -> web::Result<HttpResponse> {
     let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
     let act: ActId = form.0.text("act").parse().map_err(|_error| Error::NotFound)?;
-    match db.write(move |conn| super::undo(conn, act, &follows, &watchers, editor)).await? {
-        Ok(undone) => {
-            nudge.now();
-            let mut sentence = "They are two contacts again.".to_owned();
-            for left in &undone.left {
-                sentence.push(' ');
-                sentence.push_str(left);
-            }
-            admin.go(urls::contact(&undone.back), &sentence)
-        }
-        Err(why) => admin.go_with(format!("{}/merge", urls::contact(&id)), "warning", &why),
+    let undone = db.write(move |conn| super::undo(conn, act, &follows, &watchers, editor)).await?;
+    nudge.now();
+    told(&admin, undone, format!("{}/merge", urls::contact(&id)))
+}
+
+/// What became of taking a merge back; `url` is where a refusal is told.
+pub(in crate::contacts) fn told(
+    admin: &Admin,
+    undone: Result<Undone, String>,
+    url: String,
+) -> web::Result<HttpResponse> {
+    let undone = match undone {
+        Ok(undone) => undone,
+        Err(why) => return admin.go_with(url, "warning", &why),
+    };
+    let mut sentence = "They are two contacts again.".to_owned();
+    for left in &undone.left {
+        sentence.push(' ');
+        sentence.push_str(left);
     }
+    admin.go(urls::contact(&undone.back), &sentence)
 }
