@@ -46,6 +46,8 @@ pub struct House {
     pub registry: Registry,
     /// What contacts can be searched by.
     pub criteria: Criteria,
+    /// Who is asked where a tag is used.
+    pub tag_uses: contacts::TagUses,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
     /// Writes visits of landing pages, many at once.
@@ -81,6 +83,7 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
             criteria: Criteria::new(contacts::criteria()),
+            tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             nudge,
             config,

@@ -29,6 +29,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(post().to(create).wrap(edits())),
     )
     .configure(export::routes)
+    .configure(tags::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .service(

@@ -1,6 +1,6 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
-use crate::ids::{AssetId, CampaignId, ContactId, FieldId, PageId, PostId, StepId, TweetId, UserId};
+use crate::ids::{AssetId, CampaignId, ContactId, FieldId, PageId, PostId, StepId, TagId, TweetId, UserId};
 
 /// First segments that belong to us: no landing page may hide them.
 pub const ADMIN: [&str; 19] = [
@@ -96,6 +96,8 @@ under! {
     campaign(CampaignId) = "/campaigns";
     /// A tweet's page.
     tweet(TweetId) = "/tweets";
+    /// A tag's page.
+    tag(TagId) = "/tags";
     /// A user's page.
     user(UserId) = "/users";
 }
