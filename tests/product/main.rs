@@ -18,6 +18,7 @@ mod people;
 mod sandbox;
 mod schema;
 mod support;
+mod tags;
 mod tweet_text;
 mod tweets;
 mod whole;

@@ -35,7 +35,11 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
     let query = Filled::decode(request.query_string().as_bytes());
     let (search, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
     let (typed, walk) = (search.clone(), cursor.clone());
-    let rows = db.read(move |conn| counted(conn, queries::page(conn, &typed, &walk, SHOWN)?)).await?;
+    let rows = db.read(move |conn| {
+        let tags = queries::page(conn, &typed, &walk, SHOWN)?;
+        counted(conn, tags)
+    });
+    let rows = rows.await?;
     let page = Paged::of(rows, SHOWN, &cursor, |row| row.tag.name.clone());
     let address = |way: &str, key: String| {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
@@ -90,13 +94,15 @@ fn parse(form: &mut Filled) -> Option<(String, String)> {
 }
 
 async fn new(admin: Admin) -> web::Result<HttpResponse> {
-    let form = Filled::default();
-    web::page(Edit { shell: admin.shell()?, form, tag: None, other: None, uses: Vec::new() })
+    web::page(blank(&admin, Filled::default())?)
+}
+
+fn blank(admin: &Admin, form: Filled) -> web::Result<Edit> {
+    Ok(Edit { shell: admin.shell()?, form, tag: None, other: None, uses: Vec::new() })
 }
 
 async fn create(admin: Admin, Form(mut form): Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let page = |form, other| Ok(Edit { shell: admin.shell()?, form, tag: None, other, uses: Vec::new() });
-    let Some((name, description)) = parse(&mut form) else { return web::again(page(form, None)?) };
+    let Some((name, description)) = parse(&mut form) else { return web::again(blank(&admin, form)?) };
     let (user, now, wanted) = (admin.id(), admin.now, name.clone());
     let made = db.write(move |conn| {
         if find_tag(conn, &wanted)?.is_some() {
@@ -112,7 +118,7 @@ async fn create(admin: Admin, Form(mut form): Form, db: Data<Db>) -> web::Result
         Err(error) if !error.is_duplicate() => Err(error.into()),
         _ => {
             form.refuse("name", "There is a tag of this name already.");
-            web::again(page(form, None)?)
+            web::again(blank(&admin, form)?)
         }
     }
 }
@@ -141,23 +147,25 @@ async fn change(
     let id = id.into_inner();
     let (asked, editor) = (uses.clone(), Editor::new(Some(admin.id()), admin.now));
     let (row, named) = db.read(move |conn| known(conn, id, &asked)).await?.ok_or(Error::NotFound)?;
-    let page = |form, other| Ok(Edit { shell: admin.shell()?, form, tag: Some(row.tag.clone()), other, uses: named });
-    let Some((name, description)) = parse(&mut typed) else { return web::again(page(typed, None)?) };
+    let mut page =
+        Edit { shell: admin.shell()?, form: Filled::default(), tag: Some(row.tag), other: None, uses: named };
+    let Some((name, description)) = parse(&mut typed) else {
+        page.form = typed;
+        return web::again(page);
+    };
     let wanted = name.clone();
     let answer =
         db.write(move |conn| rename(conn, id, (&wanted, &description), &uses, editor)).await?.ok_or(Error::NotFound)?;
-    let other = match answer {
+    match answer {
         Changed::Done => return admin.go(urls::tag(&id), &format!("{name} was saved.")),
-        Changed::InUse => {
-            typed.refuse("name", IN_USE);
-            None
-        }
+        Changed::InUse => typed.refuse("name", IN_USE),
         Changed::Clash(other) => {
             typed.refuse("name", "Another tag has this name.");
-            db.read(move |conn| Ok(queries::find(conn, other)?)).await?
+            page.other = db.read(move |conn| Ok(queries::find(conn, other)?)).await?;
         }
-    };
-    web::again(page(typed, other)?)
+    }
+    page.form = typed;
+    web::again(page)
 }
 
 fn rename(
@@ -237,7 +245,7 @@ async fn merge(
     }
     let moved = gone(&admin, id, Some(target.id), &db).await?;
     nudge.now();
-    let sentence = format!("{} is {} now; {moved} contacts had it.", page.row.tag.name, target.name);
+    let sentence = format!("{} is {} now; {} had it.", page.row.tag.name, target.name, contacts(moved));
     admin.go(urls::tag(&target.id), &sentence)
 }
 
@@ -253,7 +261,11 @@ async fn delete(
         return web::again(page);
     }
     let moved = gone(&admin, id, None, &db).await?;
-    admin.go("/tags", &format!("{} was deleted; {moved} contacts had it.", page.row.tag.name))
+    admin.go("/tags", &format!("{} was deleted; {} had it.", page.row.tag.name, contacts(moved)))
+}
+
+fn contacts(count: u64) -> String {
+    if count == 1 { "1 contact".to_owned() } else { format!("{count} contacts") }
 }
 
 /// Goes on when the browser went away: half a merge would be worse.

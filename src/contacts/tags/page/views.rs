@@ -35,6 +35,11 @@ impl Row {
         }
     }
 
+    /// The same in words.
+    pub(super) fn words(&self) -> String {
+        if self.count == 1 { "1 contact".to_owned() } else { format!("{} contacts", self.count()) }
+    }
+
     /// The list of its contacts.
     pub(super) fn contacts(&self) -> String {
         let search = format!("tag:\"{}\"", self.tag.name);
@@ -53,6 +58,12 @@ pub(super) struct Show {
     pub(super) uses: Vec<TagUse>,
     pub(super) log: Vec<Entry>,
     pub(super) may_edit: bool,
+}
+
+impl Show {
+    fn at(&self, verb: &str) -> String {
+        format!("{}/{verb}", urls::tag(&self.row.tag.id))
+    }
 }
 
 /// What was done to a tag.
