@@ -93,6 +93,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         twitter -> Nullable<Text>,
         twitter_key -> Nullable<Text>,
+        name_key -> Nullable<Text>,
         points -> Integer,
         owner_id -> Nullable<Unsigned<BigInt>>,
         state -> Unsigned<TinyInt>,
@@ -511,6 +512,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    act_refusals (id) {
+        id -> Unsigned<BigInt>,
+        act_id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        is_undo -> Bool,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     batches (act_id) {
         act_id -> Unsigned<BigInt>,
         kind -> Text,
@@ -518,6 +529,14 @@ diesel::table! {
         selection -> Text,
         reached -> Unsigned<BigInt>,
         reach_to -> Nullable<Unsigned<BigInt>>,
+    }
+}
+
+diesel::table! {
+    contact_keys (kind, key_hash, contact_id) {
+        kind -> Unsigned<TinyInt>,
+        key_hash -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
     }
 }
 
@@ -571,10 +590,15 @@ diesel::table! {
         updated -> Unsigned<BigInt>,
         unchanged -> Unsigned<BigInt>,
         refused -> Unsigned<BigInt>,
+        repeated -> Unsigned<BigInt>,
+        faults -> Unsigned<BigInt>,
         created_at -> Datetime,
         started_at -> Nullable<Datetime>,
         finished_at -> Nullable<Datetime>,
         worked_micros -> Unsigned<BigInt>,
+        pace -> Text,
+        held_by -> Nullable<Text>,
+        held_until -> Nullable<Datetime>,
     }
 }
 
@@ -630,6 +654,9 @@ diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
+diesel::joinable!(contact_keys -> contacts (contact_id));
+diesel::joinable!(act_refusals -> acts (act_id));
+diesel::joinable!(act_refusals -> contacts (contact_id));
 diesel::joinable!(duplicates -> users (dismissed_by));
 diesel::joinable!(erasures -> users (user_id));
 diesel::joinable!(suppressions -> erasures (erasure_id));
@@ -678,6 +705,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_views,
     contact_tables,
     batches,
+    contact_keys,
+    act_refusals,
     duplicates,
     erasures,
     suppressions,

@@ -3,9 +3,11 @@
 //! A request records facts: a campaign, a step, that it is published. The [`Engine`] makes the effects: it looks at
 //! the database and the clock only, in batches, and any number of processes may run one.
 
+mod batch;
 mod build;
 mod builder;
 mod engine;
+mod following;
 mod forms;
 mod log;
 mod membership;
@@ -20,10 +22,13 @@ mod schedule;
 mod tagged;
 mod tree;
 mod upcoming;
+mod uses;
 mod views;
 
+pub use batch::ChangeCampaign;
 pub use build::{add_step, publish, unpublish};
 pub use engine::Engine;
+pub use following::Memberships;
 pub use model::{Branch, Campaign, CampaignStep, JOINED, NewCampaign, NewStep, Source, kinds};
 pub use queries::{any_published, create, find};
 pub use report::{Membership, memberships_of};
@@ -31,3 +36,4 @@ pub use routes::routes;
 pub use schedule::{Delay, Unit};
 pub use tagged::Tagged;
 pub use upcoming::{Upcoming, upcoming};
+pub use uses::FieldUses;
