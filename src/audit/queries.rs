@@ -1,18 +1,36 @@
 //! All SQL on `audit`.
 
+use std::fmt::Display;
+
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
-use crate::db::Conn;
-use crate::ids::ChangeId;
-use crate::schema::audit;
+use crate::db::{Conn, Values};
+use crate::ids::{ActId, ChangeId};
+use crate::schema::{acts, audit};
+
+/// Bytes of one INSERT: images may be long.
+const BYTES: usize = 500_000;
 
 /// Records many changes at once.
 pub fn record(conn: &mut Conn, new: &[NewChange]) -> QueryResult<()> {
-    for rows in new.chunks(1000) {
-        diesel::insert_into(audit::table).values(rows).execute(conn)?;
+    const INTO: &str = "INSERT INTO audit \
+        (user_id, act_id, subject_kind, subject_key, act, before_image, after_image, at) VALUES ";
+    let mut values = Values::default();
+    for (place, one) in new.iter().enumerate() {
+        let row = values.row().number(number(one.user_id)).number(number(one.act_id)).text(one.subject_kind);
+        let row = row.text(&one.subject_key).text(one.act);
+        drop(row.maybe(one.before_image.as_deref()).maybe(one.after_image.as_deref()).at(one.at));
+        if values.bytes() > BYTES || place + 1 == new.len() {
+            conn.batch_execute(&(INTO.to_owned() + &values.take()))?;
+        }
     }
     Ok(())
+}
+
+fn number(id: Option<impl Display>) -> String {
+    id.map_or_else(|| "NULL".to_owned(), |id| id.to_string())
 }
 
 /// The latest changes of one thing, newest first.
@@ -51,4 +69,32 @@ pub fn changes_before(
         query = query.filter(audit::id.lt(before));
     }
     query.order(audit::id.desc()).limit(most).load(conn)
+}
+
+/// The one change of an act that is of this kind, and whose it is.
+pub fn one_of_act(conn: &mut Conn, act: ActId, word: &str) -> QueryResult<Option<(String, Change)>> {
+    audit::table
+        .filter(audit::act_id.eq(Some(act)).and(audit::act.eq(word)))
+        .order(audit::id)
+        .select((audit::subject_key, Change::as_select()))
+        .first(conn)
+        .optional()
+}
+
+/// That something was changed stays in the journal, and by whom; how it was and became does not. What was merged with
+/// it loses its images too, because values went from one to the other.
+pub fn forget(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<()> {
+    let of = || audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys)));
+    let merges: Vec<Option<ActId>> =
+        of().inner_join(acts::table).filter(acts::kind.eq("merge")).select(audit::act_id).distinct().load(conn)?;
+    let merges: Vec<ActId> = merges.into_iter().flatten().collect();
+    let nothing = || (audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>));
+    diesel::update(of()).set(nothing()).execute(conn)?;
+    diesel::update(audit::table.filter(audit::act_id.eq_any(merges.iter().copied().map(Some))))
+        .set(nothing())
+        .execute(conn)?;
+    diesel::update(acts::table.filter(acts::id.eq_any(merges)))
+        .set((acts::label.eq("A merge with somebody since forgotten"), acts::note.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
 }

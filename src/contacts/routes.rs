@@ -5,12 +5,17 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use chrono_tz::Tz;
 
+use super::follow::Follows;
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::Edit;
-use super::{acts, batch, bin, consent, export, forms, list as lists, notes, queries, saving, tags, values};
+use super::{
+    acts, avatar, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, quick,
+    saving, tags, values,
+};
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, UserId};
+use crate::seal::Seal;
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Error, Filled, Form, urls};
 use crate::worker::Nudge;
@@ -19,6 +24,10 @@ const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before those whose `{id}` would take their paths.
+    duplicates::routes(cfg);
+    erase::routes(cfg);
+    merge::routes(cfg);
     let edits = || may(Permission::EditContacts);
     cfg.service(
         resource("/contacts")
@@ -29,6 +38,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
+    .configure(quick::routes)
+    .configure(avatar::routes)
     .configure(bin::routes)
     .configure(batch::routes)
     .configure(acts::routes)
@@ -37,14 +48,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 /// What the form needs, whoever is in it.
-struct Desk {
-    fields: Vec<Field>,
-    owners: Vec<(String, String)>,
+pub(in crate::contacts) struct Desk {
+    pub(in crate::contacts) fields: Vec<Field>,
+    pub(in crate::contacts) owners: Vec<(String, String)>,
     zone: Tz,
 }
 
 impl Desk {
-    fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
+    pub(in crate::contacts) fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
         let mut owners: Vec<(String, String)> =
             users::choices(conn)?.into_iter().map(|user| (user.id.to_string(), user.name)).collect();
         let is_missing = |id: &UserId| owners.iter().all(|(known, _)| *known != id.to_string());
@@ -56,7 +67,7 @@ impl Desk {
         Ok(Self { fields, owners, zone })
     }
 
-    fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
+    pub(in crate::contacts) fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
         let owner = filled.text("owner").to_owned();
         if !owner.is_empty() && self.owners.iter().all(|(id, _)| *id != owner) {
             filled.refuse("owner", "Choose one of the users, or nobody.");
@@ -65,7 +76,7 @@ impl Desk {
     }
 
     /// Says beside its control why a contact was not saved.
-    fn refuse(&self, filled: &mut Filled, refused: &Refused) {
+    pub(in crate::contacts) fn refuse(&self, filled: &mut Filled, refused: &Refused) {
         match refused {
             Refused::EmailTaken(_) => filled.refuse("email", TAKEN),
             Refused::Taken(id, _) => {
@@ -83,10 +94,13 @@ impl Desk {
             shell: admin.shell()?,
             form,
             sections: fields::sections(&self.fields),
+            checked: quick::checked(&self.fields),
             owners: self.owners,
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
             conflict: None,
+            twin: None,
+            forgotten: None,
         })
     }
 }
@@ -94,7 +108,7 @@ impl Desk {
 async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
-    let form = Filled::of([("owner", admin.id().to_string()), ("points", "0".to_owned())]);
+    let form = forms::blank(&desk.fields, admin.id(), zone);
     web::page(desk.view(&admin, form, None)?)
 }
 
@@ -102,12 +116,17 @@ async fn create(
     admin: Admin,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, nudge, seal): (Data<Watchers>, Data<Nudge>, Data<Seal>),
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
+    let asked = draft.clone();
+    let forgotten = db.read(move |conn| Ok(erase::forgotten(conn, &seal, &asked)?)).await?;
+    if forgotten.is_some() && !filled.is_on("anyway") {
+        return web::again(Edit { forgotten, ..desk.view(&admin, filled, None)? });
+    }
     let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;
@@ -137,7 +156,7 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId, zone: Tz) -> db::Result<Option<(Contact, Desk, Filled)>> {
-    let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
+    let Some(contact) = queries::find(conn, id)?.filter(|contact| contact.state.is_live()) else { return Ok(None) };
     let mut desk = Desk::open(conn, contact.owner_id, zone)?;
     let values = values::typed(conn, &desk.fields, id, zone)?;
     for (alias, value) in &values {
@@ -153,22 +172,20 @@ async fn change(
     id: Path<ContactId>,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, follows, nudge): (Data<Watchers>, Data<Follows>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
     let zone = admin.zone();
     let (contact, desk, now) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
     let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
-    let changed = db.write(move |conn| {
-        let changed = saving::change(conn, id, version, &draft, editor)?;
-        if changed == Ok(true) {
-            watchers.handle_saved(conn, id, draft.twitter.as_ref().map(crate::handle::Handle::as_str), editor.now)?;
-        }
-        Ok(changed)
-    });
+    let changed = db.write(move |conn| merge::save(conn, (id, version), &draft, (&follows, &watchers), editor));
     match changed.await {
-        Ok(Ok(_)) => {
+        Ok(Ok(Some(known))) => {
+            nudge.now();
+            admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
+        }
+        Ok(Ok(None)) => {
             nudge.now();
             let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
             admin.go(urls::contact(&id), &format!("{name} was saved."))
@@ -177,7 +194,7 @@ async fn change(
         Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
         Ok(Err(refused)) => {
             desk.refuse(&mut filled, &refused);
-            web::again(desk.view(&admin, filled, Some(contact))?)
+            web::again(Edit { twin: refused.twin(), ..desk.view(&admin, filled, Some(contact))? })
         }
         Err(error) if error.is_duplicate() => {
             filled.refuse("email", TAKEN);

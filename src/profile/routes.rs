@@ -4,8 +4,8 @@ use actix_web::web::{Data, Path, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::seen::{Question, look};
-use super::timeline;
 use super::views::Show;
+use super::{inplace, timeline};
 use crate::activity::Kind;
 use crate::config::Config;
 use crate::db::Db;
@@ -18,6 +18,7 @@ use crate::worker::Nudge;
 /// The table of routes; after those of `contacts`.
 pub fn routes(cfg: &mut ServiceConfig) {
     let views = || may(Permission::ViewContacts);
+    inplace::routes(cfg);
     cfg.service(resource("/contacts/{id}/timeline.csv").route(get().to(timeline::export).wrap(views())))
         .service(resource("/contacts/{id}").route(get().to(show).wrap(views())));
 }
@@ -41,6 +42,11 @@ async fn show(
     let config = config.into_inner();
     let x_web = config.x_web.clone();
     let seen = db.read(move |conn| look(conn, &config, id, &question)).await?.ok_or(Error::NotFound)?;
+    if seen.contact.state == crate::contacts::State::Merged {
+        // Old links lead to whom they became a part of.
+        let survivor = db.read(move |conn| Ok(crate::contacts::survivor(conn, id)?)).await?.ok_or(Error::NotFound)?;
+        return Ok(web::see_other(web::urls::contact(&survivor)));
+    }
     if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
     }

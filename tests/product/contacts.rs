@@ -145,7 +145,15 @@ async fn a_field_of_every_type_can_be_made_filled_and_put_away() {
     ada.fill("Label", "Another").fill("Alias", "height").press("Save").await;
     assert_eq!(ada.status(), 422);
     ada.sees("Another field has the alias height already");
-    ada.open("/fields").await.follow("Height").await.press("Archive").await.sees("Height is archived");
+    ada.open("/fields")
+        .await
+        .follow("Height")
+        .await
+        .follow("Archive…")
+        .await
+        .press("Archive")
+        .await
+        .sees("Height is archived");
     ada.open("/contacts/new").await.sees_no("Height");
 }
 
