@@ -510,6 +510,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    act_refusals (id) {
+        id -> Unsigned<BigInt>,
+        act_id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        is_undo -> Bool,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     batches (act_id) {
         act_id -> Unsigned<BigInt>,
         kind -> Text,
@@ -570,10 +580,15 @@ diesel::table! {
         updated -> Unsigned<BigInt>,
         unchanged -> Unsigned<BigInt>,
         refused -> Unsigned<BigInt>,
+        repeated -> Unsigned<BigInt>,
+        faults -> Unsigned<BigInt>,
         created_at -> Datetime,
         started_at -> Nullable<Datetime>,
         finished_at -> Nullable<Datetime>,
         worked_micros -> Unsigned<BigInt>,
+        pace -> Text,
+        held_by -> Nullable<Text>,
+        held_until -> Nullable<Datetime>,
     }
 }
 
@@ -629,6 +644,8 @@ diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
+diesel::joinable!(act_refusals -> acts (act_id));
+diesel::joinable!(act_refusals -> contacts (contact_id));
 diesel::joinable!(duplicates -> users (dismissed_by));
 diesel::joinable!(erasures -> users (user_id));
 diesel::joinable!(suppressions -> erasures (erasure_id));
@@ -677,6 +694,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_views,
     contact_tables,
     batches,
+    act_refusals,
     duplicates,
     erasures,
     suppressions,

@@ -174,7 +174,7 @@ fn insert_rows(conn: &mut Conn, rows: &[NewRow<'_>]) -> QueryResult<Vec<ContactI
 
 /// One INSERT … VALUES of a known number of rows gets its ids in one stretch in every `innodb_autoinc_lock_mode`; the
 /// step between them is the server's (3 in a cluster of three).
-fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<Vec<ContactId>> {
+pub(super) fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<Vec<ContactId>> {
     #[derive(QueryableByName)]
     struct Stretch {
         #[diesel(sql_type = Unsigned<BigInt>)]

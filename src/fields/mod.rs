@@ -25,7 +25,8 @@ pub use queries::{all, by_alias, find, with_archived};
 pub use rounding::Rounding;
 pub use routes::routes;
 pub use storage::{
-    Refused, any_of, column_of, create, escaped, is_expression, matching, read, side_table, test, write,
+    Refused, any_of, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table, test,
+    write,
 };
 pub use value::Value;
 pub use views::{Control, Section, offered, sections};

@@ -128,6 +128,8 @@ pub enum Permission {
     EditContacts,
     /// Delete contacts.
     DeleteContacts,
+    /// Take contacts from files.
+    ImportContacts,
     /// Take contacts away as a file.
     ExportContacts,
     /// Define fields.

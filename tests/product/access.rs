@@ -38,8 +38,25 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/campaigns/{id}/unpublish", "am"),
     ("GET", "/contacts", "amsv"),
     ("POST", "/contacts", "ams"),
+    ("GET", "/contacts/acts", "amsv"),
+    ("GET", "/contacts/acts/{id}", "amsv"),
+    ("GET", "/contacts/acts/{id}/standing", "amsv"),
+    ("POST", "/contacts/acts/{id}/stop", "ams"),
+    ("POST", "/contacts/acts/{id}/undo", "ams"),
+    ("POST", "/contacts/batch", "ams"),
+    ("GET", "/contacts/bin", "amsv"),
+    ("POST", "/contacts/bin/restore", "am"),
     ("GET", "/contacts/export", "am"),
     ("GET", "/contacts/export/options", "am"),
+    ("GET", "/contacts/imports", "am"),
+    ("GET", "/contacts/imports/new", "am"),
+    ("POST", "/contacts/imports/new", "am"),
+    ("GET", "/contacts/imports/{id}", "am"),
+    ("POST", "/contacts/imports/{id}", "am"),
+    ("GET", "/contacts/imports/{id}/errors", "am"),
+    ("GET", "/contacts/imports/{id}/progress", "am"),
+    ("POST", "/contacts/imports/{id}/reading", "am"),
+    ("POST", "/contacts/imports/{id}/tell", "am"),
     ("GET", "/contacts/new", "ams"),
     ("GET", "/contacts/{id}", "amsv"),
     ("GET", "/contacts/{id}/delete", "am"),
@@ -128,7 +145,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What takes a file, and so another kind of form.
-const UPLOADS: [&str; 3] = ["/assets/new", "/assets/{id}/edit", "/contacts/{id}/avatar/edit"];
+const UPLOADS: [&str; 4] = ["/assets/new", "/assets/{id}/edit", "/contacts/{id}/avatar/edit", "/contacts/imports/new"];
 
 /// What a stranger must reach to become somebody.
 const OPEN: [&str; 2] = ["/login", "/setup"];

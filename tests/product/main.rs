@@ -11,6 +11,7 @@ mod contact_tweets;
 mod contacts;
 mod exports;
 mod fields;
+mod imports;
 mod install;
 mod outbox;
 mod pages;

@@ -2,10 +2,12 @@
 //!
 //! Every name is made of an integer or is one of [`Column`](super::Column); what people typed is only ever bound.
 
+mod bulk;
 mod columns;
 mod compare;
 mod values;
 
+pub use bulk::{fill, overwrite};
 pub(super) use columns::finish;
 pub use columns::{Refused, create};
 pub use compare::{any_of, escaped, is_expression, matching, test};
