@@ -93,6 +93,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         twitter -> Nullable<Text>,
         twitter_key -> Nullable<Text>,
+        name_key -> Nullable<Text>,
         points -> Integer,
         owner_id -> Nullable<Unsigned<BigInt>>,
         state -> Unsigned<TinyInt>,
@@ -531,6 +532,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_keys (kind, key_hash, contact_id) {
+        kind -> Unsigned<TinyInt>,
+        key_hash -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
     duplicates (id) {
         id -> Unsigned<BigInt>,
         first_id -> Unsigned<BigInt>,
@@ -644,6 +653,7 @@ diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
+diesel::joinable!(contact_keys -> contacts (contact_id));
 diesel::joinable!(act_refusals -> acts (act_id));
 diesel::joinable!(act_refusals -> contacts (contact_id));
 diesel::joinable!(duplicates -> users (dismissed_by));
@@ -694,6 +704,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_views,
     contact_tables,
     batches,
+    contact_keys,
     act_refusals,
     duplicates,
     erasures,

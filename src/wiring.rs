@@ -18,7 +18,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, pages};
+use crate::{activity, assets, campaigns, contacts, fields, imports, pages, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -51,6 +51,10 @@ pub struct House {
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// Who leans on fields.
+    pub plugs: fields::Plugs,
+    /// What goes with a contact that becomes a part of another, or that is forgotten.
+    pub follows: contacts::Follows,
     /// Takes contacts from files.
     pub importer: Importer,
     /// Writes visits of landing pages, many at once.
@@ -89,7 +93,9 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
             criteria: Criteria::new(criteria()),
+            plugs: plugs(),
             acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
+            follows: follows(),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
             watchers,
             nudge,
@@ -123,6 +129,7 @@ impl House {
     pub fn worker(&self) -> Worker {
         let (db, acts, watchers) = (|| self.db.clone(), || self.acts.clone(), || self.watchers.clone());
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(fields::Indexes::new(self.db.clone())),
             Arc::new(contacts::Batches::new(db(), acts(), self.criteria.clone(), watchers())),
             Arc::new(contacts::Undoing::new(db(), acts(), watchers())),
             Arc::new(contacts::Purge::new(db())),
@@ -130,6 +137,7 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
@@ -145,6 +153,17 @@ fn sources(config: &Config) -> Sources {
     Sources::new(sources)
 }
 
+/// Who uses fields, and who keeps unique values apart.
+fn plugs() -> fields::Plugs {
+    let uses: Vec<Arc<dyn fields::Uses>> = vec![
+        Arc::new(contacts::FieldUses),
+        Arc::new(campaigns::FieldUses),
+        Arc::new(twitter::FieldUses),
+        Arc::new(pages::FieldUses),
+    ];
+    fields::Plugs::new(uses, Arc::new(contacts::identifiers::Identifiers))
+}
+
 /// What contacts can be searched by.
 fn criteria() -> Vec<Box<dyn Criterion>> {
     let mut criteria = contacts::criteria();
@@ -158,6 +177,17 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
         .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+}
+
+/// Everything that belongs to contacts. Campaigns before twitter: a sending goes where its membership goes.
+fn follows() -> contacts::Follows {
+    let mut all = contacts::follows();
+    all.extend(visitors::follows());
+    all.extend(assets::follows());
+    all.extend(pages::follows());
+    all.push(Arc::new(campaigns::Memberships));
+    all.extend(twitter::follows());
+    contacts::Follows(all)
 }
 
 /// Every kind of activity: what a timeline can be filtered by.

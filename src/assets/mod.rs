@@ -19,9 +19,25 @@ pub use routes::routes;
 pub use tokens::tokens;
 pub use upload::keep;
 
+use std::sync::Arc;
+
 use crate::activity;
+use crate::contacts::{Follow, Key, Rows, Then};
 
 /// What contacts can do here.
 pub fn kinds() -> Vec<activity::Kind> {
     vec![DOWNLOAD]
+}
+
+/// What follows a contact from here: they are counted, whoever it was.
+pub fn follows() -> Vec<Arc<dyn Follow>> {
+    let nameless = Then::Emptied("where they came from", "referer = NULL");
+    vec![Arc::new(Rows {
+        table: "asset_downloads",
+        what: "downloads",
+        key: Key::Id,
+        tells: &["at", "asset_id", "referer"],
+        anonymised: nameless,
+        deleted: Then::Emptied("whose they are", "referer = NULL, contact_id = NULL"),
+    })]
 }

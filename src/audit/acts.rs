@@ -4,7 +4,7 @@ mod queries;
 
 pub use queries::{
     acts_page, advance_act, advance_undo, begin_act, begin_undo, claim_act, contacts_of_act, find_act, finish_act,
-    finish_undo, size_act, stop_act, undo_standing, undoing,
+    finish_undo, size_act, stop_act, undo_act, undo_standing, undoing,
 };
 
 use diesel::prelude::*;

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
 use crate::db::{Conn, Values};
-use crate::ids::ChangeId;
-use crate::schema::audit;
+use crate::ids::{ActId, ChangeId};
+use crate::schema::{acts, audit};
 
 /// Bytes of one INSERT: images may be long.
 const BYTES: usize = 500_000;
@@ -69,4 +69,32 @@ pub fn changes_before(
         query = query.filter(audit::id.lt(before));
     }
     query.order(audit::id.desc()).limit(most).load(conn)
+}
+
+/// The one change of an act that is of this kind, and whose it is.
+pub fn one_of_act(conn: &mut Conn, act: ActId, word: &str) -> QueryResult<Option<(String, Change)>> {
+    audit::table
+        .filter(audit::act_id.eq(Some(act)).and(audit::act.eq(word)))
+        .order(audit::id)
+        .select((audit::subject_key, Change::as_select()))
+        .first(conn)
+        .optional()
+}
+
+/// That something was changed stays in the journal, and by whom; how it was and became does not. What was merged with
+/// it loses its images too, because values went from one to the other.
+pub fn forget(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<()> {
+    let of = || audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys)));
+    let merges: Vec<Option<ActId>> =
+        of().inner_join(acts::table).filter(acts::kind.eq("merge")).select(audit::act_id).distinct().load(conn)?;
+    let merges: Vec<ActId> = merges.into_iter().flatten().collect();
+    let nothing = || (audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>));
+    diesel::update(of()).set(nothing()).execute(conn)?;
+    diesel::update(audit::table.filter(audit::act_id.eq_any(merges.iter().copied().map(Some))))
+        .set(nothing())
+        .execute(conn)?;
+    diesel::update(acts::table.filter(acts::id.eq_any(merges)))
+        .set((acts::label.eq("A merge with somebody since forgotten"), acts::note.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
 }

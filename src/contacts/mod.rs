@@ -7,10 +7,14 @@ mod bin;
 mod blocks;
 pub mod bulk;
 mod consent;
+mod duplicates;
+mod erase;
 pub mod export;
+mod follow;
 mod forms;
 pub mod identifiers;
 mod list;
+pub mod merge;
 mod model;
 mod notes;
 mod patch;
@@ -24,6 +28,7 @@ pub mod steps;
 mod tags;
 mod tokens;
 mod undo;
+mod uses;
 mod values;
 mod views;
 mod words;
@@ -35,8 +40,12 @@ pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
     standing as consent_standing,
 };
+pub use duplicates::{Duplicates, Likeness};
+pub use erase::{Erased, Identifier, erase, suppressed, tell};
+pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
 pub use forms::answer;
-pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
+pub use merge::survivor;
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,
@@ -55,5 +64,6 @@ pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
 pub use undo::Undoing;
+pub use uses::FieldUses;
 pub use values::{Facts, facts, images, values};
 pub use words::{folded, refresh_words};

@@ -43,7 +43,7 @@ pub(super) const RESTORED: Kind = Kind { key: "contact.restored", label: "Was re
 pub fn kinds() -> Vec<Kind> {
     let mut kinds = vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, super::notes::NOTED];
     kinds.extend(super::consent::consent_kinds());
-    kinds.extend([BLOCKED, UNBLOCKED, BINNED, RESTORED, super::bulk::IMPORTED]);
+    kinds.extend([BLOCKED, UNBLOCKED, BINNED, RESTORED, super::merge::MERGED, super::bulk::IMPORTED]);
     kinds
 }
 
@@ -59,10 +59,12 @@ pub enum State {
     Binned,
     /// Became a part of another contact.
     Merged,
+    /// Everything personal was taken out; counts and campaign history stay.
+    Forgotten,
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Anonymous, Self::Identified, Self::Binned, Self::Merged];
+    const ALL: [Self; 5] = [Self::Anonymous, Self::Identified, Self::Binned, Self::Merged, Self::Forgotten];
 
     /// As stored.
     pub fn code(self) -> u8 {
@@ -71,6 +73,7 @@ impl State {
             Self::Identified => 1,
             Self::Binned => 2,
             Self::Merged => 3,
+            Self::Forgotten => 4,
         }
     }
 
@@ -226,6 +229,16 @@ pub enum Refused {
     Stale(Box<Contact>),
     /// It was deleted, or is in the bin.
     Gone,
+}
+
+impl Refused {
+    /// Who has what only one can have.
+    pub fn twin(&self) -> Option<ContactId> {
+        match self {
+            Self::EmailTaken(other) | Self::Taken(_, other) => Some(*other),
+            _ => None,
+        }
+    }
 }
 
 /// Told, within the transaction, when a handle was newly saved by hand: implemented by those above.

@@ -1,90 +1,50 @@
 //! `/contacts`: the list, the form, deleting. The page of one contact belongs to `profile`.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
-use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 
-use super::list::Search;
+use super::follow::Follows;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::views::{Edit, List, Row};
+use super::views::Edit;
 use super::{
-    acts, avatar, batch, bin, consent, export, forms, list as lists, notes, queries, quick, saving, tags, values,
+    acts, avatar, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, quick,
+    saving, tags, values,
 };
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
-use crate::ids::{ContactId, TagId, UserId};
+use crate::ids::{ContactId, UserId};
+use crate::seal::Seal;
 use crate::users::{self, Admin, Permission, may};
-use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+use crate::web::{self, Error, Filled, Form, urls};
 use crate::worker::Nudge;
 
-const SHOWN: usize = 50;
 const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
 pub fn routes(cfg: &mut ServiceConfig) {
+    // Before those whose `{id}` would take their paths.
+    duplicates::routes(cfg);
+    erase::routes(cfg);
+    merge::routes(cfg);
     let edits = || may(Permission::EditContacts);
     cfg.service(
         resource("/contacts")
-            .route(get().to(list).wrap(may(Permission::ViewContacts)))
+            .route(get().to(lists::list).wrap(may(Permission::ViewContacts)))
             .route(post().to(create).wrap(edits())),
     )
+    .configure(lists::routes)
     .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
+    .configure(quick::routes)
+    .configure(avatar::routes)
     .configure(bin::routes)
     .configure(batch::routes)
     .configure(acts::routes)
-    .configure(quick::routes)
-    .configure(avatar::routes)
     .configure(notes::routes)
     .configure(consent::routes);
-}
-
-async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
-    let query = Filled::decode(request.query_string().as_bytes());
-    let (typed, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
-    let search = Search::parse(&typed);
-    let found = db.read(move |conn| {
-        let (known, unknown) = tags_named(conn, &search.tags)?;
-        if unknown.is_some() {
-            return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
-        }
-        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
-        let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
-        let mut tags = tags::tags_of(conn, &page.rows)?;
-        let rows = queries::lines(conn, &page.rows)?
-            .into_iter()
-            .map(|contact| Row { tags: tags.remove(&contact.id).unwrap_or_default(), contact })
-            .collect();
-        Ok((Paged { rows, before: page.before, after: page.after }, None))
-    });
-    let (page, unknown_tag) = found.await?;
-    web::page(List {
-        shell: admin.shell()?,
-        rows: page.rows,
-        prev: page.before.map(|key| list_url(&typed, "before", &key)),
-        next: page.after.map(|key| list_url(&typed, "after", &key)),
-        search: typed,
-        may_edit: admin.may(Permission::EditContacts),
-        unknown_tag,
-    })
-}
-
-/// The tags of a search, or the first that does not exist.
-fn tags_named(conn: &mut Conn, names: &[String]) -> db::Result<(Vec<TagId>, Option<String>)> {
-    let known = tags::by_names(conn, names)?;
-    let same = |tag: &tags::Tag, name: &str| tag.name.to_lowercase() == name.to_lowercase();
-    let unknown = names.iter().find(|name| !known.iter().any(|tag| same(tag, name))).cloned();
-    Ok((known.into_iter().map(|tag| tag.id).collect(), unknown))
-}
-
-fn list_url(search: &str, walk: &str, key: &str) -> String {
-    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-    if !search.is_empty() {
-        pairs.append_pair("search", search);
-    }
-    format!("/contacts?{}", pairs.append_pair(walk, key).finish())
 }
 
 /// What the form needs, whoever is in it.
@@ -139,6 +99,8 @@ impl Desk {
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
             conflict: None,
+            twin: None,
+            forgotten: None,
         })
     }
 }
@@ -154,12 +116,17 @@ async fn create(
     admin: Admin,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, nudge, seal): (Data<Watchers>, Data<Nudge>, Data<Seal>),
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, None)?) };
+    let asked = draft.clone();
+    let forgotten = db.read(move |conn| Ok(erase::forgotten(conn, &seal, &asked)?)).await?;
+    if forgotten.is_some() && !filled.is_on("anyway") {
+        return web::again(Edit { forgotten, ..desk.view(&admin, filled, None)? });
+    }
     let editor = Editor::new(Some(admin.id()), admin.now);
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;
@@ -189,7 +156,7 @@ async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<Ht
 
 /// A contact as it is now, and its form filled.
 fn open(conn: &mut Conn, id: ContactId, zone: Tz) -> db::Result<Option<(Contact, Desk, Filled)>> {
-    let Some(contact) = queries::find(conn, id)? else { return Ok(None) };
+    let Some(contact) = queries::find(conn, id)?.filter(|contact| contact.state.is_live()) else { return Ok(None) };
     let mut desk = Desk::open(conn, contact.owner_id, zone)?;
     let values = values::typed(conn, &desk.fields, id, zone)?;
     for (alias, value) in &values {
@@ -205,22 +172,20 @@ async fn change(
     id: Path<ContactId>,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, follows, nudge): (Data<Watchers>, Data<Follows>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
     let zone = admin.zone();
     let (contact, desk, now) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
     let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
-    let changed = db.write(move |conn| {
-        let changed = saving::change(conn, id, version, &draft, editor)?;
-        if changed == Ok(true) {
-            watchers.handle_saved(conn, id, draft.twitter.as_ref().map(crate::handle::Handle::as_str), editor.now)?;
-        }
-        Ok(changed)
-    });
+    let changed = db.write(move |conn| merge::save(conn, (id, version), &draft, (&follows, &watchers), editor));
     match changed.await {
-        Ok(Ok(_)) => {
+        Ok(Ok(Some(known))) => {
+            nudge.now();
+            admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
+        }
+        Ok(Ok(None)) => {
             nudge.now();
             let name = db.read(move |conn| Ok(queries::name_of(conn, id)?)).await?.unwrap_or_default();
             admin.go(urls::contact(&id), &format!("{name} was saved."))
@@ -229,7 +194,7 @@ async fn change(
         Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
         Ok(Err(refused)) => {
             desk.refuse(&mut filled, &refused);
-            web::again(desk.view(&admin, filled, Some(contact))?)
+            web::again(Edit { twin: refused.twin(), ..desk.view(&admin, filled, Some(contact))? })
         }
         Err(error) if error.is_duplicate() => {
             filled.refuse("email", TAKEN);

@@ -130,6 +130,7 @@ fn whole(conn: &mut Conn, before: &Contact, draft: &Draft) -> db::Result<Patch> 
         remove_tags: has.into_iter().map(|tag| tag.name).filter(|name| !is_wanted(name)).collect(),
         points: Some(PointsChange::Set(draft.points)),
         reason: String::new(),
+        is_discreet: false,
     })
 }
 

@@ -7,6 +7,7 @@ mod public;
 mod queries;
 mod routes;
 mod tokens;
+mod uses;
 mod views;
 mod visits;
 
@@ -15,11 +16,28 @@ pub use public::public_routes;
 pub use queries::{create, find};
 pub use routes::routes;
 pub use tokens::tokens;
+pub use uses::FieldUses;
 pub use visits::Visits;
 
+use std::sync::Arc;
+
 use crate::activity;
+use crate::contacts::{Follow, Key, Rows, Then};
 
 /// What contacts can do here.
 pub fn kinds() -> Vec<activity::Kind> {
     vec![VISIT]
+}
+
+/// What follows a contact from here: they are counted, whoever it was.
+pub fn follows() -> Vec<Arc<dyn Follow>> {
+    let nameless = Then::Emptied("where they came from", "referer = NULL");
+    vec![Arc::new(Rows {
+        table: "page_hits",
+        what: "visits of landing pages",
+        key: Key::Id,
+        tells: &["at", "page_id", "referer"],
+        anonymised: nameless,
+        deleted: Then::Emptied("whose they are", "referer = NULL, contact_id = NULL"),
+    })]
 }

@@ -42,6 +42,11 @@ async fn show(
     let config = config.into_inner();
     let x_web = config.x_web.clone();
     let seen = db.read(move |conn| look(conn, &config, id, &question)).await?.ok_or(Error::NotFound)?;
+    if seen.contact.state == crate::contacts::State::Merged {
+        // Old links lead to whom they became a part of.
+        let survivor = db.read(move |conn| Ok(crate::contacts::survivor(conn, id)?)).await?.ok_or(Error::NotFound)?;
+        return Ok(web::see_other(web::urls::contact(&survivor)));
+    }
     if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
     }

@@ -3,6 +3,7 @@
 mod budget;
 mod client;
 mod failure;
+mod following;
 mod integration;
 mod model;
 mod oauth;
@@ -15,9 +16,11 @@ mod share;
 mod steps;
 mod tokens;
 mod tweets;
+mod uses;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
+pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};
@@ -29,6 +32,7 @@ pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
 pub use tweets::{any_tweet, create_tweet, tweet};
+pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
 

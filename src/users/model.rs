@@ -1,6 +1,7 @@
 //! Users, roles and what each role may do.
 
 use diesel::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::clock::At;
 use crate::ids::UserId;
@@ -110,7 +111,9 @@ impl Role {
         use Permission as P;
         match self {
             Self::Administrator => true,
-            Self::Marketer => !matches!(permission, P::ManageUsers | P::ManageTwitter | P::ViewSystem),
+            Self::Marketer => {
+                !matches!(permission, P::EraseContacts | P::ManageUsers | P::ManageTwitter | P::ViewSystem)
+            }
             Self::Sales => matches!(permission, P::EditContacts) || permission.is_a_look(),
             Self::Viewer => permission.is_a_look(),
         }
@@ -132,6 +135,8 @@ pub enum Permission {
     ImportContacts,
     /// Take contacts away as a file.
     ExportContacts,
+    /// Forget contacts for good.
+    EraseContacts,
     /// Define fields.
     ManageFields,
     /// See files.
@@ -174,7 +179,7 @@ impl Permission {
     }
 }
 
-/// An e-mail address as it is compared: without case and space around it.
+/// An e-mail address as it is compared: without case and space around it, and one way of writing an accent.
 pub fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().to_lowercase().nfc().collect()
 }

@@ -12,3 +12,19 @@ pub use counted::{is_counted, is_embedded, referer};
 pub use days::{DAYS, first_day, last_days};
 pub use identify::{identify, recognise};
 pub use model::Who;
+
+use std::sync::Arc;
+
+use crate::contacts::{Follow, Key, Rows, Then};
+
+/// What follows a contact from here: the browsers they are known by.
+pub fn follows() -> Vec<Arc<dyn Follow>> {
+    vec![Arc::new(Rows {
+        table: "visitors",
+        what: "browsers they are known by",
+        key: Key::Id,
+        tells: &["created_at"],
+        anonymised: Then::Removed,
+        deleted: Then::Removed,
+    })]
+}

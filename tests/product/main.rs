@@ -13,6 +13,8 @@ mod exports;
 mod fields;
 mod imports;
 mod install;
+mod lists;
+mod merging;
 mod outbox;
 mod pages;
 mod people;

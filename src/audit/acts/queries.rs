@@ -43,6 +43,13 @@ pub fn find_act(conn: &mut Conn, act: ActId) -> QueryResult<Option<Act>> {
     acts::table.find(act).select(Act::as_select()).first(conn).optional()
 }
 
+/// An act was taken back, except for what the note says.
+pub fn undo_act(conn: &mut Conn, act: ActId, user: Option<UserId>, note: Option<&str>, now: At) -> QueryResult<usize> {
+    diesel::update(acts::table.find(act))
+        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now)), acts::undone_by.eq(user)))
+        .execute(conn)
+}
+
 /// A page of acts, newest first, as [`crate::web::Paged::of`] wants them.
 pub fn acts_page(conn: &mut Conn, cursor: &Cursor, most: i64) -> QueryResult<Vec<Act>> {
     let key = |key: &str| ActId(key.parse().unwrap_or(0));

@@ -22,7 +22,7 @@ impl Now {
         match self.contact.state {
             State::Anonymous | State::Identified => Ok(self),
             State::Binned => Err(Refusal::Binned),
-            State::Merged => Err(Refusal::Gone),
+            State::Merged | State::Forgotten => Err(Refusal::Gone),
         }
     }
 

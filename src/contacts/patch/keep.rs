@@ -88,7 +88,11 @@ impl Step<'_> {
             // A user's number tells a reader nothing.
             let lines: Vec<String> = changed.iter().map(|field| line(field, before, after)).collect();
             let activity = NewActivity::new(id, &CHANGED, format!("Changed {}", names.join(", ")), now);
-            news.push(if lines.is_empty() { activity } else { activity.detail(lines.join("\n")) });
+            news.push(if lines.is_empty() || self.patch.is_discreet {
+                activity
+            } else {
+                activity.detail(lines.join("\n"))
+            });
         }
         news
     }

@@ -56,6 +56,8 @@ pub struct Patch {
     pub points: Option<PointsChange>,
     /// Why the score changes, for its log.
     pub reason: String,
+    /// The timeline quotes no values: they may be somebody else's, who wants to be forgotten one day.
+    pub is_discreet: bool,
 }
 
 /// What a change came to.
@@ -105,6 +107,17 @@ pub(in crate::contacts) enum Refusal {
 impl Refusal {
     pub(in crate::contacts) fn taken(field: &Field, other: ContactId) -> Self {
         Self::Taken(field.id, field.label.clone(), other)
+    }
+
+    /// Whether it is because of this field.
+    pub(in crate::contacts) fn is_about(&self, field: FieldId, fields: &[Field]) -> bool {
+        match self {
+            Self::Taken(taken, ..) => *taken == field,
+            Self::EmailTaken(_) => {
+                fields.iter().any(|known| known.id == field && known.column() == Some(crate::fields::Column::Email))
+            }
+            _ => true,
+        }
     }
 
     /// For people.

@@ -5,14 +5,16 @@
 mod bulk;
 mod columns;
 mod compare;
+mod indexes;
 mod values;
 
 pub use bulk::{fill, overwrite};
-pub(super) use columns::finish;
 pub use columns::{Refused, create};
+pub(super) use columns::{finish, next_table};
 pub use compare::{any_of, escaped, is_expression, matching, test};
+pub(super) use indexes::{indexed, set_index};
 pub(super) use values::values_like;
-pub use values::{read, write};
+pub use values::{read, values_after, write};
 
 use std::collections::BTreeSet;
 

@@ -8,6 +8,7 @@ use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn};
+use crate::ids::PostId;
 use crate::twitter::budget::{self, CREATE};
 use crate::twitter::failure::Failure;
 use crate::twitter::sender;
@@ -33,8 +34,8 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
     for one in ended {
         news.extend(write_one(conn, config, one, now)?);
     }
-    activity::record(conn, &news)?;
     let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
+    publish(conn, news, &ids)?;
     queries::take_back(conn, &ids, now)?;
     stop_after_refusals(conn, ended)
 }
@@ -86,6 +87,20 @@ pub(in crate::twitter) fn failure(letter: &Letter, reason: &str, now: At) -> Opt
     let contact = letter.contact_id?;
     let news = NewActivity::new(contact, &FAILED, format!("A tweet was not sent: {reason}"), now);
     Some(news.about("post", letter.id).detail(format!("{}\n{reason}", letter.text)))
+}
+
+/// The news of posts, on the timelines of those they belong to now: since a call began, its contact may have become a
+/// part of another, or may have been forgotten.
+pub(in crate::twitter) fn publish(conn: &mut Conn, news: Vec<NewActivity>, posts: &[PostId]) -> db::Result<()> {
+    let owners = queries::owners(conn, posts)?;
+    let owned = |mut news: NewActivity| {
+        let post: PostId = news.subject_key.as_deref()?.parse().ok()?;
+        news.contact_id = owners.get(&post).copied().flatten()?;
+        Some(news)
+    };
+    activity::record(conn, &news.into_iter().filter_map(owned).collect::<Vec<_>>())?;
+    queries::empty_forgotten(conn, posts)?;
+    Ok(())
 }
 
 /// Where a post stands on X, whoever wrote it.

@@ -15,7 +15,7 @@ use std::time::Duration as Pause;
 
 pub use figures::{Figures, figures};
 pub use ledger::{FAILED, SENT};
-pub(super) use ledger::{failure, permalink, write_sent};
+pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
 pub use model::{Post, PostState};
 pub(super) use page::routes;

@@ -1,5 +1,7 @@
 //! SQL on `posts` for those who send: queue, lease, end. What looks things up is in `reconcile/queries.rs`.
 
+use std::collections::HashMap;
+
 use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -8,7 +10,7 @@ use diesel::sql_types::{TinyInt, Unsigned};
 use super::model::{Letter, NewPost, PostState};
 use crate::clock::At;
 use crate::db::Conn;
-use crate::ids::{AccountId, PostId};
+use crate::ids::{AccountId, ContactId, PostId};
 use crate::schema::posts;
 
 /// Rows per INSERT: 10 columns stay far below the 65,535 placeholders of a statement.
@@ -202,6 +204,21 @@ pub(super) fn latest_endings(
         .limit(most)
         .select((posts::failure, posts::reason))
         .load(conn)
+}
+
+/// Whose these posts are now.
+pub(super) fn owners(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, Option<ContactId>>> {
+    let rows: Vec<(PostId, Option<ContactId>)> =
+        posts::table.filter(posts::id.eq_any(ids)).select((posts::id, posts::contact_id)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Takes the text out of posts whose contact was forgotten while they were under way.
+pub(super) fn empty_forgotten(conn: &mut Conn, ids: &[PostId]) -> QueryResult<usize> {
+    let open = [PostState::Sending.key(), PostState::Unknown.key(), PostState::Asking.key(), PostState::Queued.key()];
+    let those =
+        posts::table.filter(posts::id.eq_any(ids).and(posts::contact_id.is_null()).and(posts::state.ne_all(open)));
+    diesel::update(those).set((posts::text.eq(""), posts::reason.eq(None::<String>))).execute(conn)
 }
 
 /// Posts that fell back into the queue although their campaign took them back meanwhile.

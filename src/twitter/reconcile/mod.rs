@@ -12,7 +12,6 @@ use super::failure::Failure;
 use super::outbox::{self, Change, Letter};
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
-use crate::activity;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::worker::{Lane, Reconciler};
@@ -131,7 +130,8 @@ impl Reconcile {
                 other => changes.push((letter, rules::unfound(letter, &other, now))),
             }
         }
-        activity::record(conn, &news)?;
+        let ids: Vec<_> = here.iter().map(|letter| letter.id).collect();
+        outbox::publish(conn, news, &ids)?;
         write(conn, &changes, now)
     }
 }
@@ -179,8 +179,8 @@ fn write(conn: &mut Conn, changes: &[(&Letter, Change)], now: At) -> db::Result<
             news.extend(outbox::failure(letter, reason, now));
         }
     }
-    activity::record(conn, &news)?;
     let ids: Vec<_> = changes.iter().map(|(letter, _)| letter.id).collect();
+    outbox::publish(conn, news, &ids)?;
     outbox::take_back(conn, &ids, now)?;
     Ok(())
 }

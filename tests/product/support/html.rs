@@ -89,6 +89,10 @@ impl Document {
     }
 
     pub(crate) fn choose(&mut self, label: &str, option: &str) {
+        if let Some((name, value)) = self.one_of(label, option) {
+            self.typed.insert(name, vec![value]);
+            return;
+        }
         let control = self.control(label);
         let found = control.select(&all("option")).find(|element| words(*element) == option);
         let Some(found) = found else {
@@ -100,6 +104,17 @@ impl Document {
         let value = found.attr("value").map_or_else(|| words(found), str::to_owned);
         let name = self.name_of(label);
         self.typed.insert(name, vec![value]);
+    }
+
+    /// Of choices that are all in sight, under a heading, the one whose words hold these.
+    fn one_of(&self, legend: &str, option: &str) -> Option<(String, String)> {
+        let group = self
+            .html
+            .select(&all("fieldset"))
+            .find(|group| group.select(&all("legend")).next().is_some_and(|found| words(found) == legend))?;
+        let label = group.select(&all("label")).find(|label| words(*label).contains(option))?;
+        let control = label.select(&all("input[type=radio]")).next()?;
+        Some((control.attr("name")?.to_owned(), control.attr("value")?.to_owned()))
     }
 
     pub(crate) fn tick(&mut self, label: &str, on: bool) {
