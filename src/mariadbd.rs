@@ -165,7 +165,8 @@ fn ensure(options: &Options, user: &str) -> anyhow::Result<Option<Child>> {
     }
     find("mariadbd", &FOLDERS)?;
     install(options, user)?;
-    let folder = run_folder(&options.folder);
+    // Its own place for what it sorts: in a shared one, servers sweep away each other's files when they start.
+    let folder = run_folder(&options.folder).join("tmp");
     if !folder.exists() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
     }
@@ -229,6 +230,7 @@ fn arguments(options: &Options) -> Vec<String> {
         format!("--datadir={}", absolute(&options.folder).join("data").display()),
         format!("--socket={}", socket(&options.folder).display()),
         format!("--pid-file={}", run.join("mysqld.pid").display()),
+        format!("--tmpdir={}", run.join("tmp").display()),
         format!("--log-error={}", absolute(&log(options)).display()),
         format!("--innodb-buffer-pool-size={}", options.memory),
         format!("--innodb-log-file-size={}", options.memory / 2),

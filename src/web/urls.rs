@@ -1,6 +1,8 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
-use crate::ids::{ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TweetId, UserId};
+use crate::ids::{
+    ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TweetId, UserId,
+};
 
 /// First segments that belong to us: no landing page may hide them.
 pub const ADMIN: [&str; 19] = [

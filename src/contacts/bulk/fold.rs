@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::known::Known;
 use super::model::{Existing, Fault, Given, Line, MatchOn, Plan, Report};
 use super::record::{Layout, Record};
-use crate::contacts::erase::Identifier;
 use crate::contacts::identifiers;
 use crate::contacts::model::State;
 use crate::fields::{Column, Value};
@@ -189,13 +188,9 @@ impl<'f> Fold<'f> {
     }
 
     fn check_new(&self, now: &Record) -> Result<(), (Option<usize>, String)> {
-        let email = now.email_key(self.layout).map(|key| (Identifier::Email, key, Column::Email));
-        let handle = now.handle(self.layout).map(|handle| (Identifier::Handle, handle.key(), Column::Twitter));
-        for (what, key, column) in email.into_iter().chain(handle) {
-            if self.known.forgotten.contains(&(what, key)) {
-                let why = "This person was deleted for good. Who wants to be back is added by hand.";
-                return Err((self.layout.place(column), why.to_owned()));
-            }
+        if let Some(column) = self.known.forgotten_by(now, self.layout) {
+            let why = "This person was deleted for good. Who wants to be back is added by hand.";
+            return Err((self.layout.place(column), why.to_owned()));
         }
         let fields = self.layout.fields.iter().enumerate().filter(|(_, field)| field.required);
         for (place, field) in fields {

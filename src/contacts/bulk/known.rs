@@ -49,6 +49,14 @@ impl Known {
         Ok(known)
     }
 
+    /// By which column somebody new is known as deleted for good.
+    pub(super) fn forgotten_by(&self, now: &Record, layout: &Layout) -> Option<Column> {
+        let email = now.email_key(layout).map(|key| (Identifier::Email, key, Column::Email));
+        let handle = now.handle(layout).map(|handle| (Identifier::Handle, handle.key(), Column::Twitter));
+        let mut keys = email.into_iter().chain(handle);
+        keys.find(|(what, key, _)| self.forgotten.contains(&(*what, key.clone()))).map(|(.., column)| column)
+    }
+
     /// Everybody a row may be about, each once.
     fn candidates(&self, plan: &Plan, lines: &[Line]) -> Vec<ContactId> {
         let found: HashSet<ContactId> = match plan.match_on {
