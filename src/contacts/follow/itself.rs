@@ -17,7 +17,7 @@ const TITLES: (&str, &str) = (
 );
 
 /// Tables of rows that simply belong to a contact.
-pub(super) const ROWS: [Rows; 6] = [
+pub(super) const ROWS: [Rows; 7] = [
     Rows {
         table: "activity",
         what: "entries of the timeline",
