@@ -510,6 +510,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    act_refusals (id) {
+        id -> Unsigned<BigInt>,
+        act_id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        is_undo -> Bool,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     batches (act_id) {
         act_id -> Unsigned<BigInt>,
         kind -> Text,
@@ -638,6 +648,8 @@ diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
 diesel::joinable!(contact_keys -> contacts (contact_id));
+diesel::joinable!(act_refusals -> acts (act_id));
+diesel::joinable!(act_refusals -> contacts (contact_id));
 diesel::joinable!(duplicates -> users (dismissed_by));
 diesel::joinable!(erasures -> users (user_id));
 diesel::joinable!(suppressions -> erasures (erasure_id));
@@ -687,6 +699,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_tables,
     batches,
     contact_keys,
+    act_refusals,
     duplicates,
     erasures,
     suppressions,

@@ -64,6 +64,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.watchers.clone()))
         .app_data(Data::new(house.follows.clone()))
         .app_data(Data::new(house.criteria.clone()))
+        .app_data(Data::new(house.acts.clone()))
         .app_data(Data::new(house.visits.clone()))
         .app_data(Data::new(house.client.clone()))
         .app_data(Data::new(wiring::kinds()));

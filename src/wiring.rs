@@ -46,6 +46,8 @@ pub struct House {
     pub registry: Registry,
     /// What contacts can be searched by.
     pub criteria: Criteria,
+    /// What can be done to many contacts.
+    pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
     /// What goes with a contact that becomes a part of another, or that is forgotten.
@@ -83,6 +85,7 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
             criteria: Criteria::new(contacts::criteria()),
+            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
             watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             follows: follows(),
             nudge,
@@ -114,7 +117,11 @@ impl House {
 
     /// The worker over every reconciler, in the order in which facts become effects.
     pub fn worker(&self) -> Worker {
+        let (db, acts, watchers) = (|| self.db.clone(), || self.acts.clone(), || self.watchers.clone());
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(contacts::Batches::new(db(), acts(), self.criteria.clone(), watchers())),
+            Arc::new(contacts::Undoing::new(db(), acts(), watchers(), self.follows.clone())),
+            Arc::new(contacts::Purge::new(db())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),

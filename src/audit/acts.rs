@@ -2,7 +2,10 @@
 
 mod queries;
 
-pub use queries::{advance_act, begin_act, find_act, finish_act, undo_act};
+pub use queries::{
+    acts_page, advance_act, advance_undo, begin_act, begin_undo, claim_act, contacts_of_act, find_act, finish_act,
+    finish_undo, size_act, stop_act, undo_act, undo_standing, undoing,
+};
 
 use diesel::prelude::*;
 

@@ -4,6 +4,9 @@ mod acts;
 mod model;
 mod queries;
 
-pub use acts::{Act, NewAct, UNDO_DAYS, advance_act, begin_act, find_act, finish_act, undo_act};
+pub use acts::{
+    Act, NewAct, UNDO_DAYS, acts_page, advance_act, advance_undo, begin_act, begin_undo, claim_act, contacts_of_act,
+    find_act, finish_act, finish_undo, size_act, stop_act, undo_act, undo_standing, undoing,
+};
 pub use model::{Change, NewChange};
-pub use queries::{changes_before, changes_of, forget, one_of_act, record};
+pub use queries::{blank, changes_before, changes_of, forget, one_of_act, record};

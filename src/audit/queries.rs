@@ -25,6 +25,16 @@ pub fn changes_of(conn: &mut Conn, kind: &str, key: &str, most: i64) -> QueryRes
         .load(conn)
 }
 
+/// That these things were changed stays in the journal, and by whom; how they were does not.
+pub fn blank(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<usize> {
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    diesel::update(audit::table.filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys))))
+        .set((audit::before_image.eq(None::<String>), audit::after_image.eq(None::<String>)))
+        .execute(conn)
+}
+
 /// The same, from a change on when walking down.
 pub fn changes_before(
     conn: &mut Conn,

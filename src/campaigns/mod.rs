@@ -3,6 +3,7 @@
 //! A request records facts: a campaign, a step, that it is published. The [`Engine`] makes the effects: it looks at
 //! the database and the clock only, in batches, and any number of processes may run one.
 
+mod batch;
 mod build;
 mod builder;
 mod engine;
@@ -22,6 +23,7 @@ mod tree;
 mod upcoming;
 mod views;
 
+pub use batch::ChangeCampaign;
 pub use build::{add_step, publish, unpublish};
 pub use engine::Engine;
 pub use following::Memberships;

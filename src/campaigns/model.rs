@@ -15,6 +15,10 @@ use crate::steps::{Registry, Step};
 pub const JOINED: activity::Kind =
     activity::Kind { key: "campaign.joined", label: "Joined a campaign", icon: "sitemap" };
 
+/// A contact was taken out of a campaign.
+pub(super) const LEFT: activity::Kind =
+    activity::Kind { key: "campaign.left", label: "Left a campaign", icon: "sitemap" };
+
 /// A step did what it does, or a condition was asked.
 pub(super) const DONE: activity::Kind =
     activity::Kind { key: "campaign.done", label: "Campaign step done", icon: "check" };
@@ -27,7 +31,7 @@ pub(super) const FAILED: activity::Kind =
 
 /// What this domain records.
 pub fn kinds() -> Vec<activity::Kind> {
-    vec![JOINED, DONE, SKIPPED, FAILED]
+    vec![JOINED, LEFT, DONE, SKIPPED, FAILED]
 }
 
 /// A campaign.

@@ -1,5 +1,7 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
+mod acts;
+mod batch;
 mod bin;
 mod blocks;
 mod consent;
@@ -22,11 +24,13 @@ mod scores;
 pub mod steps;
 mod tags;
 mod tokens;
+mod undo;
 mod values;
 mod views;
 mod words;
 
-pub use bin::{BIN_DAYS, Restored, bin, unbin};
+pub use batch::{Acts, Back, BatchAct, Batches, Wish};
+pub use bin::{BIN_DAYS, Purge, Restored, bin, unbin};
 pub use blocks::{Block, Channel, Why, block, blocked, blocks_of, unblock};
 pub use consent::{
     Channel as ConsentChannel, Consent, NewConsent, consented, consents_of, record_consent,
@@ -53,5 +57,6 @@ pub use scores::points_between;
 pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
+pub use undo::Undoing;
 pub use values::{Facts, facts, images, values};
 pub use words::{folded, refresh_words};

@@ -8,9 +8,10 @@ use chrono_tz::Tz;
 use super::follow::Follows;
 use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::views::{Delete, Edit, List, Row};
+use super::views::{Edit, List, Row};
 use super::{
-    bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, saving, tags, values,
+    acts, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, saving, tags,
+    values,
 };
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
@@ -30,7 +31,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     erase::routes(cfg);
     merge::routes(cfg);
     let edits = || may(Permission::EditContacts);
-    let deletes = || may(Permission::DeleteContacts);
     cfg.service(
         resource("/contacts")
             .route(get().to(list).wrap(may(Permission::ViewContacts)))
@@ -39,10 +39,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
-    .service(
-        resource("/contacts/{id}/delete").route(get().to(ask).wrap(deletes())).route(post().to(delete).wrap(deletes())),
-    )
-    .service(resource("/contacts/{id}/restore").route(post().to(restore).wrap(deletes())))
+    .configure(bin::routes)
+    .configure(batch::routes)
+    .configure(acts::routes)
     .configure(notes::routes)
     .configure(consent::routes);
 }
@@ -262,36 +261,4 @@ fn conflict(mut view: Edit, now: &Filled) -> web::Result<HttpResponse> {
     let mut response = web::again(view)?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
-}
-
-async fn ask(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
-    let id = id.into_inner();
-    let contact = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
-    web::page(Delete { shell: admin.shell()?, contact })
-}
-
-async fn delete(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
-    let name = db.write(move |conn| {
-        let name = queries::name_of(conn, id)?;
-        let binned = bin::bin(conn, &[id], editor)?;
-        Ok(name.filter(|_| !binned.is_empty()))
-    });
-    let name = name.await?.ok_or(Error::NotFound)?;
-    admin.go("/contacts", &format!("{name} was put into the bin, and can be restored for {} days.", bin::BIN_DAYS))
-}
-
-async fn restore(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, editor) = (id.into_inner(), Editor::new(Some(admin.id()), admin.now));
-    let done = db.write(move |conn| Ok((bin::unbin(conn, &[id], editor)?, queries::name_of(conn, id)?)));
-    let (done, name) = done.await?;
-    let name = name.ok_or(Error::NotFound)?;
-    let lost: Vec<&str> = done.lost.iter().map(|(_, sentence)| sentence.as_str()).collect();
-    match (done.restored.is_empty(), lost.is_empty()) {
-        (true, _) => admin.go_with(urls::contact(&id), "info", &format!("{name} was not in the bin.")),
-        (false, true) => admin.go(urls::contact(&id), &format!("{name} was restored.")),
-        (false, false) => {
-            admin.go_with(urls::contact(&id), "warning", &format!("{name} was restored. {}", lost.join(" ")))
-        }
-    }
 }

@@ -74,10 +74,3 @@ impl Edit {
         self.contact.as_ref().map_or_else(|| "New contact".to_owned(), Contact::name)
     }
 }
-
-#[derive(Template)]
-#[template(path = "contacts/delete.html")]
-pub(super) struct Delete {
-    pub(super) shell: Shell,
-    pub(super) contact: Contact,
-}

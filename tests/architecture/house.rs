@@ -74,7 +74,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("settings", &["settings"]),
     ("fields", &["fields", "contact_values_1"]),
     ("contacts", &["contacts", "contact_tags", "tags", "contact_words", "contact_identifiers", "contact_notes",
-        "contact_blocks", "contact_consents", "contact_points", "contact_views", "contact_tables", "batches",
+        "contact_blocks", "contact_consents", "contact_points", "contact_views", "contact_tables", "batches", "act_refusals",
         "contact_keys", "duplicates", "erasures", "suppressions"]),
     ("imports", &["imports", "import_errors"]),
     ("visitors", &["visitors"]),

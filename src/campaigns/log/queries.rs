@@ -201,6 +201,7 @@ pub(in crate::campaigns) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Nex
     sql_query(format!(
         "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at) \
          SELECT l.member_id, n.step_id, l.contact_id, 'due', n.due_at FROM campaign_log l \
+         JOIN campaign_members m ON m.id = l.member_id AND m.left_at IS NULL \
          JOIN ({}) n ON n.branch <=> l.branch WHERE {} ORDER BY l.id",
         rows_of(next),
         among("l.id", ids.iter().map(|id| id.0)),

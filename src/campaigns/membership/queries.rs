@@ -4,11 +4,12 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text, Unsigned};
 
-use crate::campaigns::log::{Next, instant, rows_of};
+use crate::campaigns::log::{Next, instant, list, rows_of};
 use crate::campaigns::model::{Campaign, JOINED, Source};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::ContactId;
+use crate::ids::{CampaignId, ContactId};
+use crate::schema::campaign_members as members;
 
 /// Contacts per chunk.
 pub(in crate::campaigns) const CHUNK: usize = 5000;
@@ -69,7 +70,7 @@ pub(in crate::campaigns) fn enrol(
 }
 
 /// The first steps, and the fact, of everybody who joined from a member on.
-fn welcome(conn: &mut Conn, campaign: &Campaign, steps: &[Next], first: u64, now: At) -> QueryResult<()> {
+pub(super) fn welcome(conn: &mut Conn, campaign: &Campaign, steps: &[Next], first: u64, now: At) -> QueryResult<()> {
     let newcomers = format!("campaign_members m WHERE m.campaign_id = {} AND m.id >= {first}", campaign.id);
     if !steps.is_empty() {
         sql_query(format!(
@@ -128,4 +129,53 @@ pub(in crate::campaigns) fn matching(conn: &mut Conn, source: Source, most: i64)
     };
     let sql = format!("SELECT COUNT(*) AS count FROM (SELECT 1 FROM {rows} LIMIT {most}) found");
     Ok(sql_query(sql).get_result::<Count>(conn)?.count)
+}
+
+/// Those of these contacts who are under way in a campaign.
+pub(super) fn members_among(conn: &mut Conn, campaign: CampaignId, ids: &[ContactId]) -> QueryResult<Vec<ContactId>> {
+    members::table
+        .filter(members::campaign_id.eq(campaign).and(members::contact_id.eq_any(ids)).and(members::left_at.is_null()))
+        .order(members::contact_id)
+        .select(members::contact_id)
+        .load(conn)
+}
+
+/// Identified contacts join, whoever was through it before for one time more; the first new member, if there is any.
+pub(super) fn insert_members(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    ids: &[ContactId],
+    now: At,
+) -> QueryResult<Option<u64>> {
+    let joined = sql_query(format!(
+        "INSERT INTO campaign_members (campaign_id, contact_id, rotation, joined_at) \
+         SELECT {campaign}, c.id, (SELECT COALESCE(MAX(m.rotation), 0) + 1 FROM campaign_members m \
+         WHERE m.campaign_id = {campaign} AND m.contact_id = c.id), {} \
+         FROM contacts c WHERE c.state = 1 AND c.id IN ({}) ORDER BY c.id",
+        instant(now),
+        list(ids.iter().map(|id| id.0))
+    ))
+    .execute(conn)?;
+    if joined == 0 { Ok(None) } else { db::last_id(conn).map(Some) }
+}
+
+/// These members are under way no more: what has not begun ends, with the reason.
+pub(super) fn take_out(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    ids: &[ContactId],
+    reason: &str,
+    now: At,
+) -> QueryResult<()> {
+    let (ids, now) = (list(ids.iter().map(|id| id.0)), instant(now));
+    let whose = format!("m.campaign_id = {campaign} AND m.contact_id IN ({ids}) AND m.left_at IS NULL");
+    sql_query(format!(
+        "UPDATE campaign_members m JOIN campaign_log l ON l.member_id = m.id \
+         SET l.state = 'skipped', l.reason = ?, l.due_at = NULL, l.finished_at = {now} \
+         WHERE {whose} AND l.state IN ('due', 'held', 'armed')"
+    ))
+    .bind::<Text, _>(reason)
+    .execute(conn)?;
+    sql_query(format!("UPDATE campaign_members m SET m.left_at = {now} WHERE {whose}")).execute(conn)?;
+    Ok(())
 }

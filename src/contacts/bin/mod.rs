@@ -1,7 +1,13 @@
 //! The bin: a contact that was deleted holds nothing, does nothing and is found by nobody, and comes back whole within
 //! thirty days.
 
+mod purge;
 mod queries;
+mod routes;
+mod views;
+
+pub use purge::Purge;
+pub(super) use routes::routes;
 
 use std::collections::{HashMap, HashSet};
 

@@ -5,11 +5,12 @@ use diesel::sql_types::{Datetime, Text};
 use serde::Serialize;
 
 use crate::clock::At;
-use crate::contacts::model::State;
+use crate::contacts::model::{Contact, State};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::schema::contacts;
 use crate::users::email_key;
+use crate::web::Cursor;
 
 /// These contacts are out of use, and their address is free.
 pub(super) fn put_in(conn: &mut Conn, ids: &[ContactId], now: At) -> QueryResult<usize> {
@@ -54,4 +55,45 @@ pub(super) fn take_out(conn: &mut Conn, rows: &[(ContactId, Option<&str>, State)
         c.binned_at = NULL, c.version = c.version + 1, c.changed_at = ?";
     let rows = serde_json::Value::Array(rows).to_string();
     Ok(diesel::sql_query(sql).bind::<Text, _>(rows).bind::<Datetime, _>(now).execute(conn)?)
+}
+
+/// Who has been in the bin since before a moment, the longest first.
+pub(super) fn binned_before(conn: &mut Conn, until: At, most: i64) -> QueryResult<Vec<ContactId>> {
+    contacts::table
+        .filter(contacts::binned_at.lt(until).and(contacts::state.eq(State::Binned)))
+        .order((contacts::binned_at, contacts::id))
+        .limit(most)
+        .select(contacts::id)
+        .load(conn)
+}
+
+/// Deletes contacts with all that is known about them.
+pub(super) fn delete(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(contacts::table.filter(contacts::id.eq_any(ids))).execute(conn)
+}
+
+/// A page of the bin, as [`crate::web::Paged::of`] wants it: who was put there last first.
+pub(super) fn page(conn: &mut Conn, cursor: &Cursor, most: i64) -> QueryResult<Vec<Contact>> {
+    let all = contacts::table
+        .filter(contacts::state.eq(State::Binned).and(contacts::binned_at.is_not_null()))
+        .select(Contact::as_select())
+        .limit(most)
+        .into_boxed();
+    let key = match cursor {
+        Cursor::Start => None,
+        Cursor::After(key) | Cursor::Before(key) => key.parse::<ContactId>().ok(),
+    };
+    let Some(id) = key else { return all.order((contacts::binned_at.desc(), contacts::id.desc())).load(conn) };
+    let at: Option<Option<At>> = contacts::table.find(id).select(contacts::binned_at).first(conn).optional()?;
+    let at = at.flatten();
+    let same = contacts::binned_at.eq(at);
+    if matches!(cursor, Cursor::Before(_)) {
+        let later = contacts::binned_at.gt(at).or(same.and(contacts::id.gt(id)));
+        return all.filter(later).order((contacts::binned_at, contacts::id)).load(conn);
+    }
+    let earlier = contacts::binned_at.lt(at).or(same.and(contacts::id.lt(id)));
+    all.filter(earlier).order((contacts::binned_at.desc(), contacts::id.desc())).load(conn)
 }

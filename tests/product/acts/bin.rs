@@ -2,7 +2,7 @@
 
 use linnet::contacts::{self, Draft, Patch, State};
 
-use super::{contact, editor, field, latest, make_unique, pairs, people, person, text};
+use super::{contact, editor, field, latest, make_unique, pairs, people, person, text, tick};
 use crate::support::App;
 
 #[actix_web::test]
@@ -47,4 +47,31 @@ async fn the_delete_button_puts_into_the_bin_and_no_list_shows_it() {
     ada.follow("Delete…").await;
     ada.press("Put into the bin").await.sees("Grace was put into the bin");
     ada.open("/contacts?search=grace").await.sees_no("grace@example.org");
+}
+
+#[actix_web::test]
+async fn the_bin_says_who_is_in_it_and_gives_back_the_ticked() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Grace"), person("Linus")]);
+    app.db(|conn| contacts::bin(conn, &ids, editor(&app)));
+    let mut ada = app.admin().await;
+    ada.open("/contacts/bin").await.sees("Grace").sees("linus@example.org").sees("23 Dec 2026");
+    ada.tick("Restore Linus", true).press("Restore the ticked").await.sees("1 contact was restored.").sees_no("Linus");
+    assert_eq!(contact(&app, ids[1]).state, State::Identified);
+    ada.open(&format!("/contacts/{}", ids[0])).await.press("Restore").await.sees("Grace was restored.");
+}
+
+#[actix_web::test]
+async fn after_thirty_days_the_bin_is_emptied_for_good() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Grace"), person("Linus")]);
+    app.db(|conn| contacts::bin(conn, &ids[..1], editor(&app)));
+    app.advance(chrono::Duration::days(20));
+    app.db(|conn| contacts::bin(conn, &ids[1..], editor(&app)));
+    app.advance(chrono::Duration::days(11));
+    tick(&app).await;
+    assert_eq!(app.db(|conn| Ok(contacts::find(conn, ids[0])?)), None);
+    assert_eq!(contact(&app, ids[1]).state, State::Binned);
+    let (act, before, after) = latest(&app, ids[0]);
+    assert_eq!((act.as_str(), before.len(), after.len()), ("purged", 0, 0));
 }

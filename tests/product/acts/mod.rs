@@ -1,15 +1,19 @@
 //! Sentences about what is done to many contacts: batches, undo, the bin, scores and do-not-contact.
 
+mod batches;
 mod bin;
 mod blocks;
 mod patches;
+mod undo;
 
 use linnet::audit;
 use linnet::contacts::{self, Draft, Editor, Image};
 use linnet::fields::{self, Value};
-use linnet::ids::{ContactId, FieldId};
+use linnet::ids::{ActId, ContactId, FieldId};
 
+pub(super) use crate::campaigns::{tags, tick};
 use crate::support::App;
+use crate::support::browser::Browser;
 
 /// Somebody by first name.
 pub(super) fn person(name: &str) -> Draft {
@@ -55,6 +59,27 @@ pub(super) fn pairs(image: &Image) -> Vec<String> {
 pub(super) fn told(app: &App, id: ContactId) -> Vec<String> {
     let rows = app.db(|conn| Ok(linnet::activity::recent(conn, id, None, 20)?));
     rows.into_iter().map(|row| row.title).collect()
+}
+
+/// So many contacts with a tag.
+pub(super) fn many(app: &App, count: usize, tag: &str) -> Vec<ContactId> {
+    let drafts: Vec<Draft> =
+        (0..count).map(|n| Draft { tags: vec![tag.to_owned()], ..person(&format!("P{n}")) }).collect();
+    people(app, &drafts)
+}
+
+pub(super) fn act(app: &App, id: ActId) -> audit::Act {
+    app.db(|conn| Ok(audit::find_act(conn, id)?)).expect("the act")
+}
+
+/// From the list to the form of an act; with no act, to the page that offers them.
+pub(super) async fn begin(ada: &mut Browser, selection: &[(&str, String)], act: &str) {
+    ada.open("/contacts/new").await;
+    let pairs: Vec<(&str, &str)> = selection.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    ada.post_with_token("/contacts/batch", &pairs).await;
+    if !act.is_empty() {
+        ada.press(act).await;
+    }
 }
 
 pub(super) fn sql(app: &App, sql: &str) {

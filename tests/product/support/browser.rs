@@ -98,6 +98,15 @@ impl Browser {
         self.submit(Submission { method: "POST", action: path.to_owned(), pairs, multipart: false }).await
     }
 
+    /// The same, with the token of the page that is open.
+    pub(crate) async fn post_with_token(&mut self, path: &str, pairs: &[(&str, &str)]) -> &mut Self {
+        let token = self.page.source().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let token = token.expect("a page with a form").to_owned();
+        let mut pairs = pairs.to_vec();
+        pairs.push(("csrf", &token));
+        self.post(path, &pairs).await
+    }
+
     /// Asserts that the page says something.
     pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
         assert!(self.text().contains(text), "“{text}” is not on {} ({}):\n{}", self.path, self.status, self.text());

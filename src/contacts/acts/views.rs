@@ -1,0 +1,137 @@
+//! One struct per template, and an act in words.
+
+use askama::Template;
+
+use crate::audit::Act;
+use crate::clock::At;
+use crate::web::Shell;
+
+#[derive(Template)]
+#[template(path = "contacts/acts/list.html")]
+pub(super) struct List {
+    pub(super) shell: Shell,
+    pub(super) rows: Vec<Line>,
+    pub(super) prev: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+pub(super) struct Line {
+    pub(super) act: Act,
+    pub(super) by: String,
+}
+
+impl Line {
+    fn state(&self) -> (&'static str, &'static str) {
+        state_words(&self.act.state)
+    }
+
+    fn size(&self) -> u64 {
+        self.act.total.unwrap_or(self.act.done)
+    }
+
+    fn url(&self) -> String {
+        format!("/contacts/acts/{}", self.act.id)
+    }
+}
+
+/// A state's tone and words.
+fn state_words(state: &str) -> (&'static str, &'static str) {
+    match state {
+        "running" => ("info", "Under way"),
+        "done" => ("success", "Done"),
+        "stopped" => ("warning", "Stopped"),
+        "undoing" => ("info", "Being taken back"),
+        "undone" => ("secondary", "Taken back"),
+        _ => ("danger", "Failed"),
+    }
+}
+
+/// A contact that was left as it is, and why.
+pub(super) struct Refused {
+    pub(super) url: String,
+    pub(super) name: String,
+    pub(super) reason: String,
+}
+
+/// An act as it stands.
+pub(super) struct Standing {
+    pub(super) act: Act,
+    pub(super) by: String,
+    pub(super) left: i64,
+    pub(super) refused: Vec<Refused>,
+    pub(super) now: At,
+}
+
+impl Standing {
+    fn state(&self) -> (&'static str, &'static str) {
+        state_words(&self.act.state)
+    }
+
+    fn is_moving(&self) -> bool {
+        matches!(self.act.state.as_str(), "running" | "undoing")
+    }
+
+    fn is_undo(&self) -> bool {
+        matches!(self.act.state.as_str(), "undoing" | "undone")
+    }
+
+    fn left_label(&self) -> &'static str {
+        if self.is_undo() { "Left as they are" } else { "Refused" }
+    }
+
+    fn can_be_undone(&self) -> bool {
+        let is_over = matches!(self.act.state.as_str(), "done" | "stopped" | "failed");
+        is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
+    }
+
+    /// What the bar is filled to.
+    fn all(&self) -> u64 {
+        if self.is_undo() {
+            self.act.changed.max(self.act.done)
+        } else {
+            self.act.total.unwrap_or(0).max(self.act.done)
+        }
+    }
+
+    /// `1200 a second, 3 minutes left`; "" while nothing can be said.
+    fn speed(&self) -> String {
+        let seconds = self.now.since(self.act.started_at).num_milliseconds() / 1000;
+        let done = i64::try_from(self.act.done).unwrap_or(0);
+        if self.act.state != "running" || seconds <= 0 || done == 0 {
+            return String::new();
+        }
+        let rate = done / seconds;
+        let left = i64::try_from(self.all()).unwrap_or(0).saturating_sub(done);
+        match (rate, left) {
+            (0, _) => "less than one a second".to_owned(),
+            (rate, 0) => format!("{rate} a second"),
+            (rate, left) => match left / rate {
+                seconds @ 0..90 => format!("{rate} a second, {} seconds left", seconds.max(1)),
+                seconds => format!("{rate} a second, {} minutes left", seconds / 60),
+            },
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "contacts/acts/show.html")]
+pub(super) struct Show {
+    pub(super) shell: Shell,
+    pub(super) standing: Standing,
+    pub(super) may_edit: bool,
+}
+
+impl Show {
+    pub(super) fn part(self) -> Part {
+        Part { shell: self.shell, standing: self.standing, may_edit: self.may_edit }
+    }
+}
+
+/// The part of the page that changes.
+#[derive(Template)]
+#[template(path = "contacts/acts/_standing.html")]
+pub(super) struct Part {
+    pub(super) shell: Shell,
+    pub(super) standing: Standing,
+    pub(super) may_edit: bool,
+}

@@ -1,0 +1,130 @@
+//! Acts are taken back here, by the journal: where a contact still is as the act made it, it becomes what it was.
+//! What was changed since stays, and is named.
+
+mod back;
+mod net;
+
+use std::collections::BTreeMap;
+
+use self::back::Restoring;
+use self::net::{Net, netted};
+use super::batch::{self, Acts};
+use super::follow::Follows;
+use super::model::{Editor, State, Watchers};
+use super::{bin, merge, values};
+use crate::audit;
+use crate::clock::At;
+use crate::db::{self, Conn, Db};
+use crate::ids::{ActId, ContactId};
+use crate::worker::Reconciler;
+
+/// Rows of the journal of one transaction.
+const CHUNK: i64 = 1000;
+/// Chunks of one run: others want their turn.
+const CHUNKS: usize = 8;
+
+/// Takes back what somebody wants taken back.
+pub struct Undoing {
+    db: Db,
+    acts: Acts,
+    watchers: Watchers,
+    follows: Follows,
+}
+
+impl Undoing {
+    /// Over everything that can be done to many, and what follows a merged contact.
+    pub fn new(db: Db, acts: Acts, watchers: Watchers, follows: Follows) -> Self {
+        Self { db, acts, watchers, follows }
+    }
+
+    /// The next chunk; how many rows of the journal it had, or 1 for an end.
+    fn chunk(&self, conn: &mut Conn, id: ActId, now: At) -> db::Result<u64> {
+        let Some(act) = audit::claim_act(conn, id, "undoing")? else { return Ok(0) };
+        let (cursor, user) = audit::undo_standing(conn, id)?;
+        if act.kind == "merge" {
+            return self.part(conn, id, Editor::new(user, now));
+        }
+        let mut rows = audit::contacts_of_act(conn, id, cursor.as_deref().unwrap_or(""), CHUNK)?;
+        if i64::try_from(rows.len()).is_ok_and(|count| count == CHUNK) {
+            // The rows of the last may be cut: it is taken back with the next chunk, unless it fills this one alone.
+            let last = rows.last().map(|(key, _)| key.clone()).unwrap_or_default();
+            if rows.first().is_some_and(|(key, _)| *key != last) {
+                rows.retain(|(key, _)| *key != last);
+            }
+        }
+        let Some((last, _)) = rows.last().cloned() else {
+            let left = batch::left(conn, id, true)?;
+            let note = (left > 0).then(|| format!("{left} could not be taken back: they were changed since."));
+            audit::finish_undo(conn, id, note.as_deref(), now)?;
+            return Ok(1);
+        };
+        let count = u64::try_from(rows.len()).unwrap_or(1);
+        let reason = format!("Taken back: {}", act.label);
+        let left = self.take_back(conn, netted(rows)?, &reason, Editor::new(user, now))?;
+        batch::leave(conn, id, true, &left)?;
+        audit::advance_undo(conn, id, count, &last)?;
+        Ok(count)
+    }
+
+    /// Two who became one are two again, in one transaction.
+    fn part(&self, conn: &mut Conn, act: ActId, editor: Editor) -> db::Result<u64> {
+        if let Err(why) = merge::undo(conn, act, &self.follows, &self.watchers, editor)? {
+            audit::finish_act(conn, act, "done", Some(&why), editor.now)?;
+        }
+        Ok(1)
+    }
+
+    /// What had to be left, in sentences.
+    fn take_back(
+        &self,
+        conn: &mut Conn,
+        nets: Vec<Net>,
+        reason: &str,
+        editor: Editor,
+    ) -> db::Result<Vec<(ContactId, String)>> {
+        let code = |state: State| state.code().to_string();
+        let became = |net: &Net, state: State| net.state().is_some_and(|(_, after)| after == Some(&code(state)));
+        let was = |net: &Net, state: State| net.state().is_some_and(|(before, _)| before == Some(&code(state)));
+        let ids = |holds: &dyn Fn(&Net) -> bool| -> Vec<ContactId> {
+            nets.iter().filter(|net| holds(net)).map(|net| net.contact).collect()
+        };
+        let to_bin = ids(&|net| net.created || was(net, State::Binned));
+        let to_restore = ids(&|net| !net.created && became(net, State::Binned));
+        bin::bin(conn, &to_bin, editor)?;
+        let mut left = bin::unbin(conn, &to_restore, editor)?.lost;
+        let rest: Vec<&Net> = nets.iter().filter(|net| !net.created && !net.pairs.is_empty()).collect();
+        let ids: Vec<ContactId> = rest.iter().map(|net| net.contact).collect();
+        let images = values::images(conn, &ids)?;
+        let mut restoring = Restoring::new(conn, &self.acts, reason)?;
+        for net in rest {
+            if let Some(now) = images.get(&net.contact) {
+                restoring.add(net, now);
+            }
+        }
+        left.extend(restoring.carry_out(conn, &self.watchers, editor)?);
+        // Somebody deleted for good meanwhile has nothing that could be named.
+        left.retain(|(id, _)| images.contains_key(id) || to_restore.contains(id));
+        Ok(left)
+    }
+}
+
+impl Reconciler for Undoing {
+    fn name(&self) -> &'static str {
+        "contacts.undo"
+    }
+
+    fn run(&self, now: At) -> anyhow::Result<u64> {
+        let mut did = 0;
+        for _ in 0..CHUNKS {
+            let Some(act) = self.db.read_now(|conn| Ok(audit::undoing(conn)?))? else { break };
+            match self.db.write_now(|conn| self.chunk(conn, act, now))? {
+                0 => break,
+                more => did += more,
+            }
+        }
+        Ok(did)
+    }
+}
+
+/// A key of an image → what it said before, and after.
+type Pairs = BTreeMap<String, (Option<String>, Option<String>)>;
