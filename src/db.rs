@@ -13,6 +13,10 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::{Integer, Text, Unsigned};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+mod literal;
+
+pub use literal::{Row, Values};
+
 /// One connection; what every function of a `queries.rs` takes.
 pub type Conn = MysqlConnection;
 

@@ -93,6 +93,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         twitter -> Nullable<Text>,
         twitter_key -> Nullable<Text>,
+        name_key -> Nullable<Text>,
         points -> Integer,
         owner_id -> Nullable<Unsigned<BigInt>>,
         state -> Unsigned<TinyInt>,
@@ -588,10 +589,15 @@ diesel::table! {
         updated -> Unsigned<BigInt>,
         unchanged -> Unsigned<BigInt>,
         refused -> Unsigned<BigInt>,
+        repeated -> Unsigned<BigInt>,
+        faults -> Unsigned<BigInt>,
         created_at -> Datetime,
         started_at -> Nullable<Datetime>,
         finished_at -> Nullable<Datetime>,
         worked_micros -> Unsigned<BigInt>,
+        pace -> Text,
+        held_by -> Nullable<Text>,
+        held_until -> Nullable<Datetime>,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
-use crate::{assets, campaigns, contacts, dashboard, fields, pages, profile, system, twitter};
+use crate::{assets, campaigns, contacts, dashboard, fields, imports, pages, profile, system, twitter};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -62,9 +62,11 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.sources.clone()))
         .app_data(Data::new(house.registry.clone()))
         .app_data(Data::new(house.watchers.clone()))
+        .app_data(Data::new(house.plugs.clone()))
         .app_data(Data::new(house.follows.clone()))
         .app_data(Data::new(house.criteria.clone()))
         .app_data(Data::new(house.acts.clone()))
+        .app_data(Data::new(house.importer.clone()))
         .app_data(Data::new(house.visits.clone()))
         .app_data(Data::new(house.client.clone()))
         .app_data(Data::new(wiring::kinds()));
@@ -84,6 +86,7 @@ fn admin(cfg: &mut ServiceConfig) {
         .configure(fields::routes)
         // Before those whose `{id}` would take their paths.
         .configure(twitter::routes)
+        .configure(imports::routes)
         .configure(contacts::routes)
         .configure(profile::routes)
         .configure(assets::routes)

@@ -6,8 +6,9 @@ use anyhow::{Context as _, bail};
 
 use crate::clock::Clock;
 use crate::config::{Config, is_loopback};
-use crate::criteria::Criteria;
+use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
+use crate::imports::Importer;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
@@ -17,7 +18,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, pages, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, pages, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -50,8 +51,12 @@ pub struct House {
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// Who leans on fields.
+    pub plugs: fields::Plugs,
     /// What goes with a contact that becomes a part of another, or that is forgotten.
     pub follows: contacts::Follows,
+    /// Takes contacts from files.
+    pub importer: Importer,
     /// Writes visits of landing pages, many at once.
     pub visits: Visits,
     /// Calls X from requests: the Connection tab only.
@@ -68,6 +73,9 @@ impl House {
         let seal = Seal::of(&config)?;
         let store = Store::open_folder(config.folder("assets"))
             .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
+        let files = Store::open_folder(config.folder("imports"))
+            .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
+        let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let client = Client::new(&config, clock.clone());
         let outside = Outside {
@@ -84,10 +92,12 @@ impl House {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: steps(&sources, &config),
-            criteria: Criteria::new(contacts::criteria()),
+            criteria: Criteria::new(criteria()),
+            plugs: plugs(),
             acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
-            watchers: contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]),
             follows: follows(),
+            importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
+            watchers,
             nudge,
             config,
             clock,
@@ -119,6 +129,7 @@ impl House {
     pub fn worker(&self) -> Worker {
         let (db, acts, watchers) = (|| self.db.clone(), || self.acts.clone(), || self.watchers.clone());
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
+            Arc::new(fields::Indexes::new(self.db.clone())),
             Arc::new(contacts::Batches::new(db(), acts(), self.criteria.clone(), watchers())),
             Arc::new(contacts::Undoing::new(db(), acts(), watchers(), self.follows.clone())),
             Arc::new(contacts::Purge::new(db())),
@@ -127,6 +138,7 @@ impl House {
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
+            Arc::new(self.importer.clone()),
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }
@@ -139,6 +151,24 @@ fn sources(config: &Config) -> Sources {
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));
     Sources::new(sources)
+}
+
+/// Who uses fields, and who keeps unique values apart.
+fn plugs() -> fields::Plugs {
+    let uses: Vec<Arc<dyn fields::Uses>> = vec![
+        Arc::new(contacts::FieldUses),
+        Arc::new(campaigns::FieldUses),
+        Arc::new(twitter::FieldUses),
+        Arc::new(pages::FieldUses),
+    ];
+    fields::Plugs::new(uses, Arc::new(contacts::identifiers::Identifiers))
+}
+
+/// What contacts can be searched by.
+fn criteria() -> Vec<Box<dyn Criterion>> {
+    let mut criteria = contacts::criteria();
+    criteria.extend(imports::criteria());
+    criteria
 }
 
 /// What campaigns can do and look at.

@@ -37,6 +37,8 @@ pub enum Lane {
     Database,
     /// Speaks to X.
     Outside,
+    /// Reads files; long work that may wait for the disk.
+    Files,
 }
 
 /// Wakes the worker: a hint, the timer is the guarantee.
@@ -122,7 +124,7 @@ impl Worker {
     /// Starts one thread a lane.
     pub fn start(&self) -> Running {
         let stop = Arc::new(AtomicBool::new(false));
-        let threads = [Lane::Database, Lane::Outside]
+        let threads = [Lane::Database, Lane::Outside, Lane::Files]
             .into_iter()
             .map(|lane| {
                 let (worker, stop) = (self.clone(), Arc::clone(&stop));

@@ -9,6 +9,7 @@ CREATE TABLE contact_consents (
   user_id BIGINT UNSIGNED NULL,
   created_at DATETIME(6) NOT NULL,
   KEY contact_consents_contact (contact_id, channel, at, id),
+  KEY contact_consents_channel (channel, is_granted, contact_id),
   KEY contact_consents_user (user_id),
   CONSTRAINT contact_consents_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE,
   CONSTRAINT contact_consents_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL

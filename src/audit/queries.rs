@@ -1,18 +1,36 @@
 //! All SQL on `audit`.
 
+use std::fmt::Display;
+
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use super::model::{Change, NewChange};
-use crate::db::Conn;
+use crate::db::{Conn, Values};
 use crate::ids::{ActId, ChangeId};
 use crate::schema::{acts, audit};
 
+/// Bytes of one INSERT: images may be long.
+const BYTES: usize = 500_000;
+
 /// Records many changes at once.
 pub fn record(conn: &mut Conn, new: &[NewChange]) -> QueryResult<()> {
-    for rows in new.chunks(1000) {
-        diesel::insert_into(audit::table).values(rows).execute(conn)?;
+    const INTO: &str = "INSERT INTO audit \
+        (user_id, act_id, subject_kind, subject_key, act, before_image, after_image, at) VALUES ";
+    let mut values = Values::default();
+    for (place, one) in new.iter().enumerate() {
+        let row = values.row().number(number(one.user_id)).number(number(one.act_id)).text(one.subject_kind);
+        let row = row.text(&one.subject_key).text(one.act);
+        drop(row.maybe(one.before_image.as_deref()).maybe(one.after_image.as_deref()).at(one.at));
+        if values.bytes() > BYTES || place + 1 == new.len() {
+            conn.batch_execute(&(INTO.to_owned() + &values.take()))?;
+        }
     }
     Ok(())
+}
+
+fn number(id: Option<impl Display>) -> String {
+    id.map_or_else(|| "NULL".to_owned(), |id| id.to_string())
 }
 
 /// The latest changes of one thing, newest first.

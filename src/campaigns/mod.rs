@@ -21,6 +21,7 @@ mod routes;
 mod schedule;
 mod tree;
 mod upcoming;
+mod uses;
 mod views;
 
 pub use batch::ChangeCampaign;
@@ -33,3 +34,4 @@ pub use report::{Membership, memberships_of};
 pub use routes::routes;
 pub use schedule::{Delay, Unit};
 pub use upcoming::{Upcoming, upcoming};
+pub use uses::FieldUses;

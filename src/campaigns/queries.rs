@@ -207,6 +207,19 @@ pub(super) fn set_refs(conn: &mut Conn, step: StepId, subjects: &[Subject]) -> Q
     Ok(())
 }
 
+/// Steps in use that name something: campaign, its name and the step's.
+pub(super) fn steps_naming(conn: &mut Conn, kind: &str, key: &str) -> QueryResult<Vec<(CampaignId, String, String)>> {
+    let names = refs::from_kind.eq(REF).and(refs::to_kind.eq(kind)).and(refs::to_key.eq(key));
+    let keys: Vec<String> = refs::table.filter(names).limit(50).select(refs::from_key).load(conn)?;
+    let ids: Vec<StepId> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+    campaign_steps::table
+        .inner_join(campaigns::table)
+        .filter(campaign_steps::id.eq_any(ids).and(campaign_steps::removed_at.is_null()))
+        .order((campaigns::name, campaign_steps::id))
+        .select((campaigns::id, campaigns::name, campaign_steps::name))
+        .load(conn)
+}
+
 fn forget_refs(conn: &mut Conn, steps: &[StepId]) -> QueryResult<usize> {
     let keys: Vec<String> = steps.iter().map(ToString::to_string).collect();
     diesel::delete(refs::table.filter(refs::from_kind.eq(REF).and(refs::from_key.eq_any(keys)))).execute(conn)

@@ -3,6 +3,7 @@
 mod data;
 mod doctor;
 mod export;
+mod import;
 mod serve;
 mod text;
 
@@ -56,6 +57,9 @@ enum Command {
     /// Files out
     #[command(subcommand)]
     Export(export::Export),
+    /// Take data from files
+    #[command(subcommand)]
+    Import(Import),
     /// Check configuration, database, schema, storage, clock and the connection to X
     #[command(after_help = "Example: linnet doctor")]
     Doctor,
@@ -104,6 +108,15 @@ enum Tweet {
     },
 }
 
+#[derive(Subcommand)]
+enum Import {
+    /// Contacts from a CSV file; an import that was interrupted goes on when the same command is given again
+    #[command(
+        after_help = "Example: linnet import contacts people.csv --map \"E-Mail-Adresse=email\" --tag fair --dry-run"
+    )]
+    Contacts(import::Contacts),
+}
+
 #[derive(Args)]
 struct Keep {
     #[arg(long)]
@@ -142,6 +155,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Migrate { check } => data::migrate(&config, check),
         Command::User(User::Add(new)) => data::add_user(&config, new),
         Command::Export(export::Export::Contacts(asked)) => export::contacts(config, asked),
+        Command::Import(Import::Contacts(order)) => import::contacts(config, order),
         Command::Doctor => Ok(doctor::run(config)),
         Command::Tweet(_) | Command::KeepDatabase(_) | Command::Sandbox { .. } => Ok(ExitCode::SUCCESS),
     }

@@ -31,6 +31,22 @@ pub(super) fn parse(filled: &mut Filled, fields: &[Field], zone: Tz) -> Option<D
     filled.is_fine().then_some(draft)
 }
 
+/// The form of a new contact: every field as new contacts have it, and whoever adds them as the owner.
+pub(super) fn blank(fields: &[Field], owner: UserId, zone: Tz) -> Filled {
+    let mut pairs = vec![("owner".to_owned(), owner.to_string()), ("points".to_owned(), "0".to_owned())];
+    pairs.extend(fields.iter().flat_map(|field| fields::pairs(field, field.default_value().as_ref(), zone)));
+    Filled::of(pairs)
+}
+
+/// One value as typed, where it stands alone; what is wrong with it is said in `filled`.
+pub fn answer(filled: &mut Filled, field: &Field, zone: Tz) -> Option<Value> {
+    let value = fields::answer(filled, field, zone);
+    if field.column() == Some(Column::Twitter) {
+        return handle(filled, &field.alias, value).map(|handle| Value::Text(handle.as_str().to_owned()));
+    }
+    value
+}
+
 fn handle(filled: &mut Filled, alias: &str, value: Option<Value>) -> Option<Handle> {
     match Handle::parse(&value?.stored()) {
         Ok(handle) => Some(handle),

@@ -1,9 +1,11 @@
 //! People we know, or have only seen: who they are, how they are found, and what was done to them.
 
 mod acts;
+mod avatar;
 mod batch;
 mod bin;
 mod blocks;
+pub mod bulk;
 mod consent;
 mod duplicates;
 mod erase;
@@ -18,6 +20,7 @@ mod notes;
 mod patch;
 mod points;
 mod queries;
+mod quick;
 mod routes;
 mod saving;
 mod scores;
@@ -25,6 +28,7 @@ pub mod steps;
 mod tags;
 mod tokens;
 mod undo;
+mod uses;
 mod values;
 mod views;
 mod words;
@@ -39,7 +43,8 @@ pub use consent::{
 pub use duplicates::{Duplicates, Likeness};
 pub use erase::{Erased, Identifier, erase, suppressed, tell};
 pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
-pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after};
+pub use forms::answer;
+pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use merge::survivor;
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
@@ -49,7 +54,8 @@ pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_n
 pub use patch::{Patch, Patched, PointsChange, patch};
 pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
-    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, lines, live, name_of, names_of, touch,
+    all_after, any, by_email, by_handle, create_anonymous_many, find, handles, hold, lines, live, name_of, names_of,
+    touch,
 };
 pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};
@@ -58,5 +64,6 @@ pub use steps::{ChangeTags, FieldCompares};
 pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
 pub use tokens::ContactField;
 pub use undo::Undoing;
+pub use uses::FieldUses;
 pub use values::{Facts, facts, images, values};
 pub use words::{folded, refresh_words};

@@ -43,7 +43,7 @@ pub(super) const RESTORED: Kind = Kind { key: "contact.restored", label: "Was re
 pub fn kinds() -> Vec<Kind> {
     let mut kinds = vec![CREATED, CHANGED, TAGGED, UNTAGGED, POINTS, super::notes::NOTED];
     kinds.extend(super::consent::consent_kinds());
-    kinds.extend([BLOCKED, UNBLOCKED, BINNED, RESTORED, super::merge::MERGED]);
+    kinds.extend([BLOCKED, UNBLOCKED, BINNED, RESTORED, super::merge::MERGED, super::bulk::IMPORTED]);
     kinds
 }
 

@@ -41,6 +41,12 @@ pub fn by_handle(conn: &mut Conn, handle: &Handle) -> QueryResult<Option<Contact
         .optional()
 }
 
+/// Nobody else changes a contact until the transaction ends; false when it is gone. Read it afterwards.
+pub fn hold(conn: &mut Conn, id: ContactId) -> QueryResult<bool> {
+    let held: Option<ContactId> = contacts::table.find(id).for_update().select(contacts::id).first(conn).optional()?;
+    Ok(held.is_some())
+}
+
 /// The contact with an e-mail, whatever its case.
 pub fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<ContactId>> {
     contacts::table.filter(contacts::email_key.eq(Some(email_key(email)))).select(contacts::id).first(conn).optional()
@@ -168,7 +174,7 @@ fn insert_rows(conn: &mut Conn, rows: &[NewRow<'_>]) -> QueryResult<Vec<ContactI
 
 /// One INSERT … VALUES of a known number of rows gets its ids in one stretch in every `innodb_autoinc_lock_mode`; the
 /// step between them is the server's (3 in a cluster of three).
-fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<Vec<ContactId>> {
+pub(super) fn ids_of_last_insert(conn: &mut Conn, count: usize) -> QueryResult<Vec<ContactId>> {
     #[derive(QueryableByName)]
     struct Stretch {
         #[diesel(sql_type = Unsigned<BigInt>)]

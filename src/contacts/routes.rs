@@ -1,27 +1,25 @@
 //! `/contacts`: the list, the form, deleting. The page of one contact belongs to `profile`.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
-use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 
 use super::follow::Follows;
-use super::list::Search;
 use super::model::{Contact, Editor, Refused, Watchers};
-use super::views::{Edit, List, Row};
+use super::views::Edit;
 use super::{
-    acts, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, saving, tags,
-    values,
+    acts, avatar, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, quick,
+    saving, tags, values,
 };
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
-use crate::ids::{ContactId, TagId, UserId};
+use crate::ids::{ContactId, UserId};
 use crate::seal::Seal;
 use crate::users::{self, Admin, Permission, may};
-use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
+use crate::web::{self, Error, Filled, Form, urls};
 use crate::worker::Nudge;
 
-const SHOWN: usize = 50;
 const TAKEN: &str = "Another contact has this e-mail already.";
 
 /// The table of routes; before those of `profile`, whose `/contacts/{id}` would swallow `/contacts/new`.
@@ -33,12 +31,15 @@ pub fn routes(cfg: &mut ServiceConfig) {
     let edits = || may(Permission::EditContacts);
     cfg.service(
         resource("/contacts")
-            .route(get().to(list).wrap(may(Permission::ViewContacts)))
+            .route(get().to(lists::list).wrap(may(Permission::ViewContacts)))
             .route(post().to(create).wrap(edits())),
     )
+    .configure(lists::routes)
     .configure(export::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
+    .configure(quick::routes)
+    .configure(avatar::routes)
     .configure(bin::routes)
     .configure(batch::routes)
     .configure(acts::routes)
@@ -46,61 +47,15 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .configure(consent::routes);
 }
 
-async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
-    let query = Filled::decode(request.query_string().as_bytes());
-    let (typed, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
-    let search = Search::parse(&typed);
-    let found = db.read(move |conn| {
-        let (known, unknown) = tags_named(conn, &search.tags)?;
-        if unknown.is_some() {
-            return Ok((Paged::of(Vec::new(), SHOWN, &Cursor::Start, Row::key), unknown));
-        }
-        let ids = lists::page(conn, &search, &known, &cursor, web::limit_of(SHOWN))?;
-        let page = Paged::of(ids, SHOWN, &cursor, ToString::to_string);
-        let mut tags = tags::tags_of(conn, &page.rows)?;
-        let rows = queries::lines(conn, &page.rows)?
-            .into_iter()
-            .map(|contact| Row { tags: tags.remove(&contact.id).unwrap_or_default(), contact })
-            .collect();
-        Ok((Paged { rows, before: page.before, after: page.after }, None))
-    });
-    let (page, unknown_tag) = found.await?;
-    web::page(List {
-        shell: admin.shell()?,
-        rows: page.rows,
-        prev: page.before.map(|key| list_url(&typed, "before", &key)),
-        next: page.after.map(|key| list_url(&typed, "after", &key)),
-        search: typed,
-        may_edit: admin.may(Permission::EditContacts),
-        unknown_tag,
-    })
-}
-
-/// The tags of a search, or the first that does not exist.
-fn tags_named(conn: &mut Conn, names: &[String]) -> db::Result<(Vec<TagId>, Option<String>)> {
-    let known = tags::by_names(conn, names)?;
-    let same = |tag: &tags::Tag, name: &str| tag.name.to_lowercase() == name.to_lowercase();
-    let unknown = names.iter().find(|name| !known.iter().any(|tag| same(tag, name))).cloned();
-    Ok((known.into_iter().map(|tag| tag.id).collect(), unknown))
-}
-
-fn list_url(search: &str, walk: &str, key: &str) -> String {
-    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-    if !search.is_empty() {
-        pairs.append_pair("search", search);
-    }
-    format!("/contacts?{}", pairs.append_pair(walk, key).finish())
-}
-
 /// What the form needs, whoever is in it.
-struct Desk {
-    fields: Vec<Field>,
-    owners: Vec<(String, String)>,
+pub(in crate::contacts) struct Desk {
+    pub(in crate::contacts) fields: Vec<Field>,
+    pub(in crate::contacts) owners: Vec<(String, String)>,
     zone: Tz,
 }
 
 impl Desk {
-    fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
+    pub(in crate::contacts) fn open(conn: &mut Conn, owner: Option<UserId>, zone: Tz) -> db::Result<Self> {
         let mut owners: Vec<(String, String)> =
             users::choices(conn)?.into_iter().map(|user| (user.id.to_string(), user.name)).collect();
         let is_missing = |id: &UserId| owners.iter().all(|(known, _)| *known != id.to_string());
@@ -112,7 +67,7 @@ impl Desk {
         Ok(Self { fields, owners, zone })
     }
 
-    fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
+    pub(in crate::contacts) fn parse(&self, filled: &mut Filled) -> Option<super::Draft> {
         let owner = filled.text("owner").to_owned();
         if !owner.is_empty() && self.owners.iter().all(|(id, _)| *id != owner) {
             filled.refuse("owner", "Choose one of the users, or nobody.");
@@ -121,7 +76,7 @@ impl Desk {
     }
 
     /// Says beside its control why a contact was not saved.
-    fn refuse(&self, filled: &mut Filled, refused: &Refused) {
+    pub(in crate::contacts) fn refuse(&self, filled: &mut Filled, refused: &Refused) {
         match refused {
             Refused::EmailTaken(_) => filled.refuse("email", TAKEN),
             Refused::Taken(id, _) => {
@@ -139,6 +94,7 @@ impl Desk {
             shell: admin.shell()?,
             form,
             sections: fields::sections(&self.fields),
+            checked: quick::checked(&self.fields),
             owners: self.owners,
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
@@ -152,7 +108,7 @@ impl Desk {
 async fn new(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     let zone = admin.zone();
     let desk = db.read(move |conn| Desk::open(conn, None, zone)).await?;
-    let form = Filled::of([("owner", admin.id().to_string()), ("points", "0".to_owned())]);
+    let form = forms::blank(&desk.fields, admin.id(), zone);
     web::page(desk.view(&admin, form, None)?)
 }
 

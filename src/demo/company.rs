@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 
+use super::life;
 use super::people::{self, Person};
 use super::x;
 use crate::assets::{self, Details, File};
@@ -11,7 +12,7 @@ use crate::contacts::{self, Draft};
 use crate::db::{self, Conn};
 use crate::fields::{self, Choice, Field, Group, Kind, NewField, Properties, Value};
 use crate::handle::Handle;
-use crate::ids::{AssetId, CampaignId, PageId, StepId, TweetId};
+use crate::ids::{AssetId, CampaignId, ContactId, PageId, StepId, TweetId};
 use crate::pages;
 use crate::steps::Registry;
 use crate::twitter::{self, NewTweet};
@@ -22,6 +23,8 @@ use crate::wiring::House;
 pub(super) const EMAIL: &str = "robin@harbour.example";
 /// The same at each start: the demo listens on loopback only.
 pub(super) const PASSWORD: &str = "harbour-coffee";
+/// For how many days the company has known its contacts.
+const SINCE: i64 = 155;
 const ROASTS: [&str; 3] = ["Light", "Medium", "Dark"];
 
 /// Writes everything, unless it was written before.
@@ -35,9 +38,11 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
     let prices = assets::keep(&house.store, "price-list.csv", include_bytes!("files/price-list.csv"))?;
     let (hash, (app, access)) = (users::hash_password(PASSWORD)?, x::connection());
     house.db.write_now(|conn| {
-        users::create(conn, &robin(&hash, now))?;
+        let robin = users::create(conn, &user(EMAIL, "Robin Marsh", Role::Administrator, &hash, now))?;
+        let sam = users::create(conn, &user("sam@harbour.example", "Sam Rivers", Role::Sales, &hash, now))?;
         twitter::adopt(conn, &house.seal, &app, &access, now)?;
-        fill_contacts(conn, now)?;
+        let people = fill_contacts(conn, now.minus(chrono::Duration::days(SINCE)))?;
+        life::live(conn, &people, &[robin, sam], now)?;
         let asset = publish_files(conn, &guide, &prices, now)?;
         let page = publish_page(conn, asset, now)?;
         let tweets = write_tweets(conn, asset, page, now)?;
@@ -47,12 +52,12 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn robin(hash: &str, now: At) -> NewUser {
+fn user(email: &str, name: &str, role: Role, hash: &str, now: At) -> NewUser {
     NewUser {
-        email: EMAIL.to_owned(),
-        email_key: users::email_key(EMAIL),
-        name: "Robin Marsh".to_owned(),
-        role: Role::Administrator.key(),
+        email: email.to_owned(),
+        email_key: users::email_key(email),
+        name: name.to_owned(),
+        role: role.key(),
         password_hash: hash.to_owned(),
         time_zone: "Europe/London".to_owned(),
         created_at: now,
@@ -69,29 +74,34 @@ fn define(conn: &mut Conn, now: At) -> db::Result<()> {
         ..NewField::new(label, alias, Group::Professional, kind)
     };
     let seats = field("Seats", "seats", Kind::Number, Properties::default());
-    for new in [field("Favourite roast", "favourite_roast", Kind::Select, properties), seats] {
+    let since = field("Customer since", "customer_since", Kind::Date, Properties::default());
+    let wholesale = Properties { yes: "Wholesale".to_owned(), no: "Retail".to_owned(), ..Properties::default() };
+    let wholesale = field("Terms", "wholesale", Kind::Boolean, wholesale);
+    for new in [field("Favourite roast", "favourite_roast", Kind::Select, properties), seats, since, wholesale] {
         drop(fields::create(conn, &new, now)?);
     }
     Ok(())
 }
 
-fn fill_contacts(conn: &mut Conn, now: At) -> db::Result<()> {
+fn fill_contacts(conn: &mut Conn, now: At) -> db::Result<Vec<ContactId>> {
     let fields = fields::all(conn)?;
     let people = people::people();
     let drafts: Vec<Draft> = people.iter().enumerate().map(|(number, person)| draft(person, number, &fields)).collect();
-    contacts::create_many(conn, &drafts, now)?;
-    Ok(())
+    contacts::create_many(conn, &drafts, now)
 }
 
 fn draft(person: &Person, number: usize, fields: &[Field]) -> Draft {
     let (roast, seats) =
         (ROASTS.get(number % ROASTS.len()).unwrap_or(&"").to_lowercase(), (number * 7 % 60).to_string());
+    let since = format!("20{:02}-{:02}-14", 15 + number % 11, 1 + number % 12);
     let values = [
         ("company", person.company),
         ("position", person.position),
         ("city", person.city),
         ("favourite_roast", &roast),
         ("seats", &seats),
+        ("customer_since", &since),
+        ("wholesale", if number % 2 == 0 { "1" } else { "0" }),
     ];
     let value = |(alias, text): (&str, &str)| {
         let field = fields.iter().find(|field| field.alias == alias)?;

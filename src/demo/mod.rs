@@ -1,6 +1,7 @@
 //! The sample company, written through the domains' own functions: a coffee roaster, its customers, and a campaign.
 
 mod company;
+mod life;
 mod people;
 mod x;
 

@@ -1,12 +1,10 @@
 //! A label → an alias; pure. Tokens, import and the API depend on these rules.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 /// The longest alias.
 pub(super) const LONGEST: usize = 25;
 
 /// Names that mean something else where aliases stand: in forms, filters and exports.
-const RESERVED: [&str; 44] = [
+const RESERVED: [&str; 55] = [
     "contact_id",
     "company_id",
     "id",
@@ -16,6 +14,17 @@ const RESERVED: [&str; 44] = [
     "tag",
     "owner",
     "segment",
+    "segments",
+    "has",
+    "ids",
+    "points",
+    "added",
+    "changed",
+    "seen",
+    "campaign",
+    "import",
+    "view",
+    "default",
     "stage",
     "search",
     "is",
@@ -56,18 +65,10 @@ const RESERVED: [&str; 44] = [
 /// The alias a label gives: a–z, 0–9 and `_`, at most 25, never a reserved word.
 pub(super) fn of_label(label: &str) -> String {
     let mut alias = String::new();
-    for c in label.nfkd().flat_map(char::to_lowercase) {
+    // Accents, umlauts and other scripts as people write them with a to z.
+    for c in deunicode::deunicode(label).chars().map(|c| c.to_ascii_lowercase()) {
         match c {
             'a'..='z' | '0'..='9' => alias.push(c),
-            'ß' => alias.push_str("ss"),
-            'æ' => alias.push_str("ae"),
-            'œ' => alias.push_str("oe"),
-            'ø' => alias.push('o'),
-            'ł' => alias.push('l'),
-            'đ' | 'ð' => alias.push('d'),
-            'þ' => alias.push_str("th"),
-            'ı' => alias.push('i'),
-            _ if unicode_normalization::char::is_combining_mark(c) => (),
             _ if alias.ends_with('_') => (),
             _ => alias.push('_'),
         }
@@ -127,13 +128,18 @@ mod tests {
         assert_eq!(of_label("Favourite  colour!"), "favourite_colour");
         assert_eq!(of_label("Größe (m²)"), "grosse_m2");
         assert_eq!(of_label("Łódź Ærø"), "lodz_aero");
-        assert_eq!(of_label("生日"), "field");
+        assert_eq!(of_label("生日"), "sheng_ri");
+        assert_eq!(of_label("Город"), "gorod");
+        assert_eq!(of_label("!!!"), "field");
     }
 
     #[test]
     fn digits_in_front_and_reserved_words_get_a_prefix() {
         assert_eq!(of_label("2nd address"), "f_2nd_address");
         assert_eq!(of_label("Company ID"), "f_company_id");
+        for word in ["Has", "Added", "Campaign", "Import", "Name", "IDs", "Tag", "Is"] {
+            assert_eq!(of_label(word), format!("f_{}", word.to_lowercase()));
+        }
     }
 
     #[test]

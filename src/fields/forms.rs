@@ -1,12 +1,17 @@
 //! A field's form: strings in, types out.
 
-use super::alias;
+use chrono_tz::Tz;
+
+use super::answer::pairs;
 use super::kind::Kind;
 use super::model::{Choice, Field, Group, NewField, Properties};
+use super::rounding::Rounding;
+use super::value::Value;
+use super::{alias, defaults};
 use crate::web::Filled;
 
 /// A new field as typed; an empty alias is made from the label, beside those that are taken.
-pub(super) fn parse_new(filled: &mut Filled, taken: &[String]) -> Option<NewField> {
+pub(super) fn parse_new(filled: &mut Filled, taken: &[String], zone: Tz) -> Option<NewField> {
     let label = filled.required("label", "Label", 191);
     let kind = Kind::parse(filled.text("kind"));
     if kind.is_none() {
@@ -15,45 +20,57 @@ pub(super) fn parse_new(filled: &mut Filled, taken: &[String]) -> Option<NewFiel
     let alias = alias_of(filled, taken);
     let group = group(filled);
     let properties = kind.and_then(|kind| properties(filled, kind));
-    filled.is_fine().then_some(())?;
-    Some(NewField {
-        properties: properties?,
-        required: filled.is_on("required"),
-        ..NewField::new(label?, alias?, group?, kind?)
-    })
+    let (label, kind, alias, group) = (label?, kind?, alias?, group?);
+    let mut new = NewField { properties: properties?, ..NewField::new(label, alias, group, kind) };
+    switches(filled, &mut new);
+    defaults::parse(filled, &mut new, zone);
+    filled.is_fine().then_some(new)
 }
 
 /// A field as changed; alias and type stay.
-pub(super) fn parse_change(filled: &mut Filled, field: &Field) -> Option<NewField> {
+pub(super) fn parse_change(filled: &mut Filled, field: &Field, zone: Tz) -> Option<NewField> {
     let label = filled.required("label", "Label", 191);
     let group = group(filled);
     let properties = properties(filled, field.kind);
-    filled.is_fine().then_some(())?;
-    Some(NewField {
+    let mut new = NewField {
         properties: properties?,
         fixed: field.column(),
         position: field.position,
-        required: filled.is_on("required"),
         shipped: field.shipped,
-        unique: field.unique,
-        indexed: field.indexed,
-        visible: field.visible,
-        listable: field.listable,
-        quick: field.quick,
-        public: field.public,
-        default: field.default.clone(),
-        hint: field.hint.clone(),
         ..NewField::new(label?, &field.alias, group?, field.kind)
-    })
+    };
+    switches(filled, &mut new);
+    defaults::parse(filled, &mut new, zone);
+    filled.is_fine().then_some(new)
+}
+
+/// What is on or off, and what stands below the control.
+fn switches(filled: &mut Filled, new: &mut NewField) {
+    // What everything leans on is always asked.
+    let is_fixed = new.fixed.is_some();
+    new.required = filled.is_on("required");
+    new.unique = filled.is_on("unique") && !is_fixed;
+    // What is unique is looked up all the time.
+    new.indexed = !is_fixed && (new.unique || filled.is_on("indexed"));
+    new.visible = is_fixed || filled.is_on("visible");
+    new.listable = filled.is_on("listable");
+    new.quick = filled.is_on("quick");
+    new.public = filled.is_on("public");
+    new.hint = filled.optional("hint", "Hint", 255).unwrap_or_default();
+    if new.unique && !new.kind.can_be_unique() {
+        let sentence = format!("Values of the type “{}” say not who somebody is; switch this off.", new.kind.label());
+        filled.refuse("unique", sentence);
+    }
 }
 
 /// A field back into its form.
-pub(super) fn fill(field: &Field) -> Filled {
+pub(super) fn fill(field: &Field, zone: Tz) -> Filled {
     let line = |choice: &Choice| {
         if choice.value == choice.label { choice.label.clone() } else { format!("{}|{}", choice.value, choice.label) }
     };
     let options: Vec<String> = field.properties.options.iter().map(line).collect();
-    Filled::of([
+    let on = |is_on: bool| if is_on { "1" } else { "" }.to_owned();
+    let mut known = vec![
         ("label", field.label.clone()),
         ("alias", field.alias.clone()),
         ("group", field.group.key().to_owned()),
@@ -62,8 +79,19 @@ pub(super) fn fill(field: &Field) -> Filled {
         ("yes", field.properties.yes.clone()),
         ("no", field.properties.no.clone()),
         ("scale", field.properties.scale.to_string()),
-        ("required", if field.required { "1" } else { "" }.to_owned()),
-    ])
+        ("rounding", field.properties.rounding.key().to_owned()),
+        ("required", on(field.required)),
+        ("unique", on(field.unique)),
+        ("indexed", on(field.indexed)),
+        ("visible", on(field.visible)),
+        ("listable", on(field.listable)),
+        ("quick", on(field.quick)),
+        ("public", on(field.public)),
+        ("hint", field.hint.clone()),
+    ];
+    let default = field.default.as_deref().and_then(|stored| Value::of_stored(field.kind, stored));
+    known.extend(pairs(field, default.as_ref(), zone).into_iter().map(|(_, text)| ("default", text)));
+    Filled::of(known)
 }
 
 fn alias_of(filled: &mut Filled, taken: &[String]) -> Option<String> {
@@ -97,32 +125,37 @@ fn group(filled: &mut Filled) -> Option<Group> {
 
 fn properties(filled: &mut Filled, kind: Kind) -> Option<Properties> {
     match kind {
-        Kind::Select | Kind::Multiselect => Some(Properties { options: options(filled)?, ..Properties::default() }),
-        Kind::Boolean => {
-            let word = |filled: &mut Filled, name, otherwise: &str| {
-                let typed = filled.optional(name, "This word", 50);
-                filled.error(name).is_none().then(|| typed.unwrap_or_else(|| otherwise.to_owned()))
-            };
-            let (yes, no) = (word(filled, "yes", "Yes")?, word(filled, "no", "No")?);
-            if yes.to_lowercase() == no.to_lowercase() {
-                filled.refuse("no", "Yes and no need different words.");
-                return None;
-            }
-            Some(Properties { yes, no, ..Properties::default() })
+        Kind::Select | Kind::Multiselect | Kind::Lookup => {
+            Some(Properties { options: options(filled, kind)?, ..Properties::default() })
         }
+        Kind::Boolean => answers(filled),
         Kind::Number => {
             let typed = filled.text("scale").to_owned();
             let scale = if typed.is_empty() { Some(0) } else { typed.parse().ok().filter(|scale| *scale <= 6) };
             if scale.is_none() {
                 filled.refuse("scale", "Decimals are a number from 0 to 6.");
             }
-            Some(Properties { scale: scale?, ..Properties::default() })
+            let rounding = Rounding::parse(filled.text("rounding")).unwrap_or_default();
+            Some(Properties { scale: scale?, rounding, ..Properties::default() })
         }
         _ => Some(Properties::default()),
     }
 }
 
-fn options(filled: &mut Filled) -> Option<Vec<Choice>> {
+fn answers(filled: &mut Filled) -> Option<Properties> {
+    let word = |filled: &mut Filled, name, otherwise: &str| {
+        let typed = filled.optional(name, "This word", 50);
+        filled.error(name).is_none().then(|| typed.unwrap_or_else(|| otherwise.to_owned()))
+    };
+    let (yes, no) = (word(filled, "yes", "Yes")?, word(filled, "no", "No")?);
+    if yes.to_lowercase() == no.to_lowercase() {
+        filled.refuse("no", "Yes and no need different words.");
+        return None;
+    }
+    Some(Properties { yes, no, ..Properties::default() })
+}
+
+fn options(filled: &mut Filled, kind: Kind) -> Option<Vec<Choice>> {
     let mut options: Vec<Choice> = Vec::new();
     let mut complaint = None;
     for line in filled.value("options").lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -135,7 +168,7 @@ fn options(filled: &mut Filled) -> Option<Vec<Choice>> {
         }
         options.push(choice);
     }
-    if options.is_empty() {
+    if options.is_empty() && kind.has_options() {
         complaint = Some("A list needs at least one option; write one a line.".to_owned());
     } else if options.len() > 500 {
         complaint = Some(format!("A list can have 500 options; this has {}.", options.len()));

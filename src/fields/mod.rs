@@ -2,30 +2,41 @@
 
 mod alias;
 mod answer;
+mod archiving;
+mod controls;
+mod defaults;
 mod forms;
+mod indexes;
 mod install;
 mod kind;
 mod lists;
 mod model;
 mod op;
+mod order;
+mod plugs;
 mod queries;
 mod rounding;
 mod routes;
+mod search;
 mod storage;
 mod suggestions;
 mod value;
 mod views;
 
 pub use answer::{answer, pairs};
+pub use controls::{Control, Section, offered, sections};
+pub use defaults::defaults;
+pub use indexes::Indexes;
 pub use install::install;
 pub use kind::Kind;
-pub use model::{Choice, Column, Field, Group, NewField, Place, Properties, defaults};
+pub use model::{Choice, Column, Field, Group, NewField, Place, Properties};
 pub use op::Op;
+pub use plugs::{Clash, Identity, Plugs, Use, Uses};
 pub use queries::{all, by_alias, find, with_archived};
 pub use rounding::Rounding;
 pub use routes::routes;
 pub use storage::{
-    Refused, any_of, column_of, create, escaped, is_expression, matching, read, side_table, test, write,
+    Refused, any_of, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table, test,
+    values_after, write,
 };
 pub use value::Value;
-pub use views::{Control, Section, offered, sections};

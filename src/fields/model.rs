@@ -266,7 +266,27 @@ impl NewField {
     }
 }
 
-/// What a new contact gets of these fields, where nobody said otherwise.
-pub fn defaults(fields: &[Field]) -> Vec<(FieldId, Value)> {
-    fields.iter().filter_map(|field| Some((field.id, field.default_value()?))).collect()
+impl From<&Field> for NewField {
+    /// As if it were defined again, just so.
+    fn from(field: &Field) -> Self {
+        Self {
+            label: field.label.clone(),
+            alias: field.alias.clone(),
+            group: field.group,
+            kind: field.kind,
+            properties: field.properties.clone(),
+            fixed: field.column(),
+            position: field.position,
+            required: field.required,
+            unique: field.unique,
+            indexed: field.indexed,
+            visible: field.visible,
+            listable: field.listable,
+            quick: field.quick,
+            public: field.public,
+            default: field.default.clone(),
+            hint: field.hint.clone(),
+            shipped: field.shipped,
+        }
+    }
 }

@@ -166,6 +166,37 @@ pub(super) fn next_position(conn: &mut Conn, group: Group) -> QueryResult<i32> {
     Ok(last.unwrap_or(0).saturating_add(10))
 }
 
+/// The fields of a group in their order; whoever else wants to move one of them waits.
+pub(super) fn order_for_update(conn: &mut Conn, group: Group) -> QueryResult<Vec<FieldId>> {
+    fields::table
+        .filter(fields::field_group.eq(group.key()))
+        .order((fields::position, fields::id))
+        .select(fields::id)
+        .for_update()
+        .load(conn)
+}
+
+/// Gives these fields the ranks 10, 20, 30 …; one statement.
+pub(super) fn reorder(conn: &mut Conn, order: &[FieldId]) -> QueryResult<usize> {
+    let cases: Vec<String> = (1..).zip(order).map(|(rank, id)| format!("WHEN {id} THEN {}", rank * 10)).collect();
+    diesel::sql_query(format!("UPDATE fields SET position = CASE id {} ELSE position END", cases.join(" ")))
+        .execute(conn)
+}
+
+/// How many columns of a side table have, or will have, an index; without one field.
+pub(super) fn indexed_in(conn: &mut Conn, table: u32, except: Option<FieldId>) -> QueryResult<i64> {
+    fields::table
+        .filter(fields::side_table.eq(Some(table)).and(fields::is_indexed).and(fields::archived_at.is_null()))
+        .filter(fields::id.ne(except.unwrap_or(FieldId(0))))
+        .count()
+        .get_result(conn)
+}
+
+/// Whether no two contacts may share a value, from now on.
+pub(super) fn set_unique(conn: &mut Conn, id: FieldId, unique: bool) -> QueryResult<usize> {
+    diesel::update(fields::table.find(id)).set(fields::is_unique.eq(unique)).execute(conn)
+}
+
 /// Changes all that may change.
 pub(super) fn change(conn: &mut Conn, id: FieldId, new: &NewField) -> db::Result<()> {
     let properties = serde_json::to_string(&new.properties).context("a field's properties")?;

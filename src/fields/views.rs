@@ -1,18 +1,85 @@
-//! One struct per template, and the controls that a contact's form is made of.
+//! One struct per template.
 
 use askama::Template;
 
+use super::controls::Control;
+use super::indexes::is_wanted;
 use super::kind::Kind;
-use super::model::{Field, Group};
-use super::{lists, value::Value};
+use super::model::{Column, Field, Group};
+use super::plugs::{Clash, Use};
+use super::rounding::Rounding;
+use crate::ids::FieldId;
 use crate::web::{Filled, Shell};
-use chrono_tz::Tz;
 
 #[derive(Template)]
 #[template(path = "fields/list.html")]
 pub(super) struct List {
-    pub(super) shell: Shell,
-    pub(super) groups: Vec<(Group, Vec<Field>)>,
+    shell: Shell,
+    search: String,
+    /// A group, and its fields.
+    groups: Vec<(Group, Vec<Line>)>,
+}
+
+/// One field of the list.
+struct Line {
+    field: Field,
+    /// An icon, and what it means.
+    flags: Vec<(&'static str, &'static str)>,
+    /// Tone and words.
+    state: Option<(&'static str, &'static str)>,
+    is_first: bool,
+    is_last: bool,
+}
+
+impl List {
+    pub(super) fn new(shell: Shell, search: String, fields: Vec<Field>, built: &[FieldId]) -> Self {
+        let of = |group: Group| {
+            let mut lines: Vec<Line> =
+                fields.iter().filter(|field| field.group == group).map(|field| Line::of(field, built)).collect();
+            if let Some(first) = lines.first_mut() {
+                first.is_first = true;
+            }
+            if let Some(last) = lines.last_mut() {
+                last.is_last = true;
+            }
+            (group, lines)
+        };
+        let groups = Group::ALL.into_iter().map(of).filter(|(_, lines)| search.is_empty() || !lines.is_empty());
+        let groups = groups.collect();
+        Self { shell, search, groups }
+    }
+
+    fn found_nothing(&self) -> bool {
+        self.groups.is_empty()
+    }
+}
+
+impl Line {
+    fn of(field: &Field, built: &[FieldId]) -> Self {
+        let is_identity = field.unique || field.column() == Some(Column::Email);
+        let flags = [
+            (field.required, "alert-circle", "Required"),
+            (is_identity, "id-badge", "Unique"),
+            (field.indexed, "bolt", "Indexed"),
+            (!field.visible, "eye-off", "Not in the form"),
+            (!field.listable, "filter", "Not offered to filters"),
+            (field.quick, "user-plus", "In Quick add"),
+            (field.public, "world", "A visitor may set it"),
+        ];
+        let state = match field.archived_at {
+            Some(_) => Some(("secondary", "Archived")),
+            None if is_wanted(field) && !built.contains(&field.id) => Some(("info", "Index is being built")),
+            None if field.shipped => Some(("secondary", "Shipped")),
+            None => None,
+        };
+        Self {
+            field: field.clone(),
+            flags: flags.into_iter().filter(|(is_on, ..)| *is_on).map(|(_, icon, text)| (icon, text)).collect(),
+            state,
+            is_first: false,
+            is_last: false,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -22,116 +89,41 @@ pub(super) struct Edit {
     pub(super) form: Filled,
     pub(super) groups: Vec<(&'static str, &'static str)>,
     pub(super) kinds: Vec<(&'static str, &'static str)>,
+    pub(super) roundings: Vec<(&'static str, &'static str)>,
     /// `None` for a new one.
     pub(super) field: Option<Field>,
+    /// The editor of its default.
+    pub(super) control: Option<Control>,
+    /// Values that keep it from being unique.
+    pub(super) clashes: Vec<Clash>,
 }
 
 impl Edit {
     pub(super) fn new(shell: Shell, form: Filled, field: Option<Field>) -> Self {
         let groups = Group::ALL.iter().map(|group| (group.key(), group.label())).collect();
         let kinds = Kind::ALL.iter().map(|kind| (kind.key(), kind.label())).collect();
-        Self { shell, form, groups, kinds, field }
+        let roundings = Rounding::ALL.iter().map(|rounding| (rounding.key(), rounding.label())).collect();
+        let control = field.as_ref().filter(|field| field.column().is_none()).map(Control::of_default);
+        Self { shell, form, groups, kinds, roundings, field, control, clashes: Vec::new() }
     }
 
-    fn shows(&self, kind: &str) -> bool {
-        self.field.as_ref().is_none_or(|field| field.kind.key() == kind)
+    fn shows(&self, kinds: &[&str]) -> bool {
+        self.field.as_ref().is_none_or(|field| kinds.contains(&field.kind.key()))
     }
-}
 
-/// One control of a contact's form, as `templates/fields/_control.html` shows it.
-#[derive(Clone, Debug)]
-pub struct Control {
-    /// The field's alias.
-    pub name: String,
-    /// The field's label.
-    pub label: String,
-    /// What `type` the input has; `textarea`, `select`, `many` and `suggest` are controls of their own.
-    pub input: &'static str,
-    /// What a list offers.
-    pub options: Vec<(String, String)>,
-    /// Whether it must be filled.
-    pub required: bool,
-    /// What stands under it.
-    pub hint: String,
-    /// Where more suggestions come from, as one types.
-    pub source: Option<String>,
-}
+    fn is_fixed(&self) -> bool {
+        self.field.as_ref().is_some_and(|field| field.column().is_some())
+    }
 
-/// One group of a contact's form.
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// The group's key: the anchor.
-    pub key: &'static str,
-    /// What the tab says.
-    pub label: &'static str,
-    /// Its controls, in order.
-    pub controls: Vec<Control>,
-}
-
-/// The controls of these fields, by group; groups without a field are left out.
-pub fn sections(fields: &[Field]) -> Vec<Section> {
-    let section = |group: Group| Section {
-        key: group.key(),
-        label: group.label(),
-        controls: fields.iter().filter(|field| field.group == group).map(Control::of).collect(),
-    };
-    Group::ALL.into_iter().map(section).filter(|section| !section.controls.is_empty()).collect()
-}
-
-impl Control {
-    /// The control of one field.
-    pub fn of(field: &Field) -> Self {
-        let input = match field.kind {
-            Kind::Textarea | Kind::Html => "textarea",
-            Kind::Multiselect => "many",
-            Kind::Lookup | Kind::Region => "suggest",
-            Kind::Select | Kind::Boolean | Kind::Country | Kind::Timezone | Kind::Locale => "select",
-            Kind::Email => "email",
-            Kind::Tel => "tel",
-            Kind::Date => "date",
-            Kind::DateTime => "datetime-local",
-            Kind::Time => "time",
-            Kind::Text | Kind::Url | Kind::Number => "text",
-        };
-        Self {
-            name: field.alias.clone(),
-            label: field.label.clone(),
-            input,
-            // Five thousand regions are not sent along: they are suggested as one types.
-            options: if field.kind == Kind::Region { Vec::new() } else { offered(field) },
-            required: field.required,
-            hint: hint(field),
-            source: (input == "suggest").then(|| format!("{}/suggestions", crate::web::urls::field(&field.id))),
-        }
+    fn can_be_unique(&self) -> bool {
+        !self.is_fixed() && self.field.as_ref().is_none_or(|field| field.kind.can_be_unique())
     }
 }
 
-/// What a list offers: what is sent, and what people read.
-pub fn offered(field: &Field) -> Vec<(String, String)> {
-    let pair = |(value, label): &(&str, &str)| ((*value).to_owned(), (*label).to_owned());
-    match field.kind {
-        Kind::Boolean => {
-            let answer = |yes| (Value::Boolean(yes).stored(), Value::Boolean(yes).print(field, Tz::UTC));
-            [true, false].map(answer).into()
-        }
-        Kind::Country => lists::countries().iter().map(pair).collect(),
-        Kind::Locale => lists::locales().iter().map(pair).collect(),
-        Kind::Region => lists::regions(),
-        Kind::Timezone => lists::zones().map(|name| pair(&(name, name))).collect(),
-        _ => field.properties.options.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect(),
-    }
-}
-
-fn hint(field: &Field) -> String {
-    if !field.hint.is_empty() {
-        return field.hint.clone();
-    }
-    match (field.alias.as_str(), field.kind) {
-        ("twitter", _) => "As people paste it: @ada, ada, or a link to the profile.",
-        (_, Kind::Url) => "Like https://example.org.",
-        (_, Kind::Html) => "HTML: paragraphs, lists, links, bold. Scripts and styles are taken out.",
-        (_, Kind::Region) => "Its name, or its code like US-CA.",
-        _ => "",
-    }
-    .to_owned()
+#[derive(Template)]
+#[template(path = "fields/archive.html")]
+pub(super) struct Archive {
+    pub(super) shell: Shell,
+    pub(super) field: Field,
+    pub(super) uses: Vec<Use>,
 }

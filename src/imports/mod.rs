@@ -1,1 +1,26 @@
-//! Files of contacts that come in: read, mapped, tried, written in batches, taken back.
+//! Contacts from files: how they are written, which column is what, and some thousand rows at a time into the database.
+
+mod arrival;
+mod check;
+mod chunk;
+mod criteria;
+mod desk;
+mod engine;
+mod forms;
+mod mapping;
+mod model;
+mod order;
+mod page;
+mod preview;
+mod progress;
+mod queries;
+mod reading;
+mod routes;
+mod upload;
+mod views;
+
+pub use criteria::criteria;
+pub use engine::{Importer, Step};
+pub use model::{Import, NewImport, Settings, State};
+pub use order::{Order, defused};
+pub use routes::routes;

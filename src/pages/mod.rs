@@ -7,6 +7,7 @@ mod public;
 mod queries;
 mod routes;
 mod tokens;
+mod uses;
 mod views;
 mod visits;
 
@@ -15,6 +16,7 @@ pub use public::public_routes;
 pub use queries::{create, find};
 pub use routes::routes;
 pub use tokens::tokens;
+pub use uses::FieldUses;
 pub use visits::Visits;
 
 use std::sync::Arc;

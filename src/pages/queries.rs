@@ -201,6 +201,14 @@ pub(super) fn recent(conn: &mut Conn, id: PageId, most: i64) -> QueryResult<Vec<
         .load(conn)
 }
 
+/// Pages that name something: id and title.
+pub(super) fn naming(conn: &mut Conn, kind: &str, key: &str) -> QueryResult<Vec<(PageId, String)>> {
+    let names = refs::from_kind.eq("page").and(refs::to_kind.eq(kind)).and(refs::to_key.eq(key));
+    let keys: Vec<String> = refs::table.filter(names).limit(50).select(refs::from_key).load(conn)?;
+    let ids: Vec<PageId> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+    pages::table.filter(pages::id.eq_any(ids)).order(pages::title).select((pages::id, pages::title)).load(conn)
+}
+
 /// A text within a LIKE pattern, standing for itself.
 fn literal(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")

@@ -21,6 +21,11 @@ pub(super) struct Chart {
 }
 
 impl Chart {
+    /// Whether there are bars to draw.
+    pub(super) fn has_engagements(&self) -> bool {
+        self.rows.iter().any(|(_, engagements, _)| *engagements > 0)
+    }
+
     /// Whether there is anything to see.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.iter().all(|(_, engagements, points)| *engagements == 0 && *points == 0)

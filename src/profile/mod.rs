@@ -3,6 +3,7 @@
 mod changes;
 mod chart;
 mod facts;
+mod inplace;
 mod routes;
 mod seen;
 mod timeline;

@@ -4,8 +4,8 @@ use actix_web::web::{Data, Path, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::seen::{Question, look};
-use super::timeline;
 use super::views::Show;
+use super::{inplace, timeline};
 use crate::activity::Kind;
 use crate::config::Config;
 use crate::db::Db;
@@ -18,6 +18,7 @@ use crate::worker::Nudge;
 /// The table of routes; after those of `contacts`.
 pub fn routes(cfg: &mut ServiceConfig) {
     let views = || may(Permission::ViewContacts);
+    inplace::routes(cfg);
     cfg.service(resource("/contacts/{id}/timeline.csv").route(get().to(timeline::export).wrap(views())))
         .service(resource("/contacts/{id}").route(get().to(show).wrap(views())));
 }

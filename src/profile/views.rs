@@ -9,7 +9,7 @@ use super::seen::{NOTES, SHOWN, Seen, TabSeen};
 use super::timeline::{self, Day, Filter};
 use crate::activity::Kind;
 use crate::campaigns::{Membership, Upcoming};
-use crate::contacts::{self, Consent, ConsentChannel, Contact, NotesTab, Tag};
+use crate::contacts::{self, Block, Consent, ConsentChannel, Contact, NotesTab, Tag};
 use crate::twitter::Panel;
 use crate::users::{Admin, Permission, UserLine};
 use crate::web::{self, Filled, Shell, urls};
@@ -31,6 +31,7 @@ pub(super) struct Show {
     pub(super) panel: Panel,
     pub(super) memberships: Vec<Membership>,
     pub(super) upcoming: Vec<Upcoming>,
+    pub(super) blocks: Vec<Block>,
     /// Of each channel the entry that holds.
     pub(super) consents: Vec<(ConsentChannel, Option<Consent>)>,
     pub(super) note_count: i64,
@@ -91,6 +92,7 @@ impl Show {
             panel: seen.panel,
             memberships: seen.memberships,
             upcoming: seen.upcoming,
+            blocks: seen.blocks,
             consents,
             note_count: seen.note_count,
             may_edit,

@@ -16,6 +16,7 @@ mod share;
 mod steps;
 mod tokens;
 mod tweets;
+mod uses;
 
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
@@ -31,6 +32,7 @@ pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
 pub use tweets::{any_tweet, create_tweet, tweet};
+pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
 

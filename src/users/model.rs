@@ -131,9 +131,9 @@ pub enum Permission {
     EditContacts,
     /// Delete contacts.
     DeleteContacts,
-    /// Read contacts in from files.
+    /// Take contacts from files.
     ImportContacts,
-    /// Take contacts out as files.
+    /// Take contacts away as a file.
     ExportContacts,
     /// Forget contacts for good.
     EraseContacts,

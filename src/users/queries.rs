@@ -57,7 +57,7 @@ pub fn everybody(conn: &mut Conn) -> QueryResult<Vec<UserLine>> {
 }
 
 /// Everybody, by id; a team is small.
-pub(super) fn all(conn: &mut Conn) -> QueryResult<Vec<User>> {
+pub fn all(conn: &mut Conn) -> QueryResult<Vec<User>> {
     users::table.order(users::id).limit(1000).select(User::as_select()).load(conn)
 }
 

@@ -183,6 +183,7 @@ impl Admin {
             email: self.user.email.clone(),
             role: self.role().label().to_owned(),
             menu: MENU.iter().filter(|entry| self.may(entry.3)).map(item).collect(),
+            may_add: self.may(Permission::EditContacts),
             flash: web::take_flash(&self.session),
             csrf: web::token_of(&self.session)?,
             theme: self.user.theme.clone(),

@@ -16,6 +16,8 @@ pub struct Shell {
     pub role: String,
     /// What they may go to.
     pub menu: Vec<MenuItem>,
+    /// Whether they may add contacts, from anywhere.
+    pub may_add: bool,
     /// The message of the page before.
     pub flash: Option<Flash>,
     /// The session's form token.

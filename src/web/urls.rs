@@ -1,6 +1,6 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
-use crate::ids::{AssetId, CampaignId, ContactId, FieldId, PageId, PostId, StepId, TweetId, UserId};
+use crate::ids::{ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TweetId, UserId};
 
 /// First segments that belong to us: no landing page may hide them.
 pub const ADMIN: [&str; 19] = [
@@ -86,6 +86,10 @@ macro_rules! under {
 under! {
     /// A contact's page.
     contact(ContactId) = "/contacts";
+    /// Something done to many contacts at once, to be watched and taken back.
+    act(ActId) = "/contacts/acts";
+    /// An import.
+    import(ImportId) = "/contacts/imports";
     /// A field's page.
     field(FieldId) = "/fields";
     /// An asset's page.

@@ -56,3 +56,26 @@ addEventListener("pageshow", () => {
 /** The tab is called as the page is. */
 const heading = document.querySelector("h1");
 if (heading && !document.title.startsWith(heading.textContent)) document.title = `${heading.textContent} · Linnet`;
+
+/** What was asked for the dialog opens in it; the word Cancel closes it. */
+document.addEventListener("htmx:after:swap", () => {
+  const dialog = document.getElementById("dialog");
+  if (dialog?.childElementCount && !dialog.open) dialog.showModal();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#dialog [data-close]")) return;
+  event.preventDefault();
+  document.getElementById("dialog").close();
+});
+
+document.getElementById("dialog")?.addEventListener("close", (event) => event.target.replaceChildren());
+
+/** An answer without the part that was asked for is another page: signed out, gone, broken. It is shown whole. */
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx, tasks } = event.detail;
+  const main = tasks.find((task) => task.type === "main");
+  if (!ctx.select || !main || main.fragment.childElementCount > 0) return;
+  event.preventDefault();
+  location.reload();
+});

@@ -36,13 +36,13 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("assets", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity",
         "audit", "criteria", "steps", "tokens", "users", "settings", "contacts", "visitors"]),
     ("pages", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "criteria", "steps",
-        "tokens", "users", "settings", "contacts", "visitors"]),
+        "tokens", "users", "settings", "fields", "contacts", "visitors"]),
     // Has not heard of campaigns.
     ("twitter", &["clock", "config", "handle", "ids", "schema", "tweet_text", "db", "seal", "store", "worker",
         "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "pages"]),
     // Has not heard of pages, assets, twitter.
     ("campaigns", &["clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "criteria", "steps", "tokens",
-        "users", "settings", "contacts"]),
+        "users", "settings", "fields", "contacts"]),
     // One contact seen whole.
     ("profile", &["clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "criteria", "steps", "users",
         "settings", "fields", "contacts", "imports", "visitors", "assets", "pages", "twitter", "campaigns"]),
@@ -74,8 +74,8 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("settings", &["settings"]),
     ("fields", &["fields", "contact_values_1"]),
     ("contacts", &["contacts", "contact_tags", "tags", "contact_words", "contact_identifiers", "contact_notes",
-        "contact_blocks", "contact_consents", "contact_points", "contact_views", "contact_tables", "batches", "act_refusals",
-        "contact_keys", "duplicates", "erasures", "suppressions"]),
+        "contact_blocks", "contact_consents", "contact_points", "contact_views", "contact_tables", "batches",
+        "act_refusals", "contact_keys", "duplicates", "erasures", "suppressions"]),
     ("imports", &["imports", "import_errors"]),
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),

@@ -43,7 +43,7 @@ const CUSTOM: [(&str, Kind, &str, bool); 25] = [
 /// Defines them as a person would.
 pub(super) fn define(db: &Db) {
     let now = Clock::system().now();
-    for (position, (alias, kind, _, _)) in (1000..).zip(CUSTOM) {
+    for (position, (alias, kind, _, is_indexed)) in (1000..).zip(CUSTOM) {
         let option = |value: &str| Choice { value: value.to_owned(), label: value.to_uppercase() };
         let options: Vec<Choice> = match alias {
             "segment" => ["small", "middle", "large", "public"].into_iter().map(option).collect(),
@@ -54,6 +54,7 @@ pub(super) fn define(db: &Db) {
         let new = NewField {
             properties: Properties { options, scale, ..Properties::default() },
             position,
+            indexed: is_indexed,
             ..NewField::new(alias.replace('_', " "), alias, Group::Professional, kind)
         };
         db.read_now(|conn| fields::create(conn, &new, now)).expect("the database answers").expect("a field");

@@ -1,7 +1,9 @@
 //! Values that no two contacts share: enforced by the database, on a normalised key.
 
+mod claim;
 mod queries;
 
+pub use claim::Identifiers;
 pub use queries::{held_by, hold, release};
 pub(super) use queries::{release_all, unique_fields};
 

@@ -60,3 +60,19 @@ pub(in crate::contacts) fn unique_fields(conn: &mut Conn) -> QueryResult<HashSet
 pub(in crate::contacts) fn release_all(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<usize> {
     diesel::delete(identifiers::table.filter(identifiers::contact_id.eq_any(contacts))).execute(conn)
 }
+
+/// These contacts hold these values from now on, as far as nobody else does.
+pub(super) fn hold_free(conn: &mut Conn, rows: &[(FieldId, String, ContactId)]) -> QueryResult<usize> {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(field, key, contact)| {
+            (identifiers::field_id.eq(*field), identifiers::identifier.eq(key), identifiers::contact_id.eq(*contact))
+        })
+        .collect();
+    diesel::insert_or_ignore_into(identifiers::table).values(rows).execute(conn)
+}
+
+/// Nobody holds a value of this field any more.
+pub(super) fn release_field(conn: &mut Conn, field: FieldId) -> QueryResult<usize> {
+    diesel::delete(identifiers::table.filter(identifiers::field_id.eq(field))).execute(conn)
+}

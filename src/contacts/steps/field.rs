@@ -1,5 +1,7 @@
 //! The condition: a field compares.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,41 @@ pub struct Comparison {
 struct Asked<'a> {
     form: &'a Filled,
     fields: Vec<(String, String)>,
+    /// Those that suit the field; all of them as long as none is chosen.
     operators: Vec<(&'static str, &'static str)>,
+    /// The field, and what its list offers.
+    chosen: Option<(Field, Vec<(String, String)>)>,
+    /// Which comparisons suit which field, for the script: `{"alias": "eq neq …"}`.
+    suits: String,
+}
+
+impl Asked<'_> {
+    fn hint(&self) -> String {
+        let Some((field, _)) = &self.chosen else {
+            return "Left empty for “is empty” and “is not empty”. Several, and the two ends of a range: a|b."
+                .to_owned();
+        };
+        let how = match field.kind {
+            Kind::Boolean => "Yes or no.",
+            Kind::Date => "Like 2026-11-23.",
+            Kind::DateTime => "In UTC, like 2026-11-23 14:30.",
+            Kind::Time => "Like 14:30.",
+            kind if kind.is_listed() => "Several: a|b.",
+            Kind::Number => "Like 12.5; of a range its two ends: 10|20.",
+            _ => "“is like” takes % for anything; several: a|b.",
+        };
+        format!("{how} Left empty for “is empty” and “is not empty”.")
+    }
+
+    /// What may be chosen; long lists are typed.
+    fn options(&self) -> &[(String, String)] {
+        self.chosen.as_ref().map_or(&[], |(_, options)| options)
+    }
+}
+
+fn suiting(field: &Field) -> impl Iterator<Item = Op> {
+    let kind = field.kind;
+    Op::ALL.into_iter().filter(move |op| op.suits(kind))
 }
 
 impl Condition for FieldCompares {
@@ -40,9 +76,21 @@ impl Condition for FieldCompares {
     type Config = Comparison;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let fields = fields::all(conn)?.into_iter().map(|field| (field.alias, field.label)).collect();
-        let operators = Op::ALL.iter().map(|op| (op.key(), op.label())).collect();
-        let asked = Asked { form: filled, fields, operators };
+        let all: Vec<Field> = fields::all(conn)?.into_iter().filter(|field| field.listable).collect();
+        let keys = |field: &Field| suiting(field).map(Op::key).collect::<Vec<_>>().join(" ");
+        let suits: BTreeMap<&str, String> = all.iter().map(|field| (field.alias.as_str(), keys(field))).collect();
+        let suits = serde_json::to_string(&suits).map_err(anyhow::Error::from)?;
+        let chosen = all.iter().find(|field| field.alias == filled.text("field")).cloned();
+        let operators = match &chosen {
+            Some(field) => suiting(field).map(|op| (op.key(), verb(op, Some(field)))).collect(),
+            None => Op::ALL.iter().map(|op| (op.key(), op.label())).collect(),
+        };
+        let chosen = chosen.map(|field| {
+            let options = if field.kind == Kind::Region { Vec::new() } else { fields::offered(&field) };
+            (field, options)
+        });
+        let fields = all.into_iter().map(|field| (field.alias, field.label)).collect();
+        let asked = Asked { form: filled, fields, operators, chosen, suits };
         Ok(Html(asked.render().map_err(anyhow::Error::from)?))
     }
 
@@ -65,7 +113,12 @@ impl Condition for FieldCompares {
             );
             return Ok(None);
         }
-        match operand(field, op, filled.text("value")) {
+        let typed = filled.text("value").to_owned();
+        if op.takes_expression() && !typed.is_empty() && !fields::is_expression(conn, &typed)? {
+            filled.refuse("value", "The database does not understand this regular expression.");
+            return Ok(None);
+        }
+        match operand(field, op, &typed) {
             Ok(value) => {
                 let (field, operator) = (field.alias.clone(), op.key().to_owned());
                 Ok(filled.is_fine().then_some(Comparison { field, operator, value }))
@@ -91,7 +144,7 @@ impl Condition for FieldCompares {
             let label = field.map_or(config.field.as_str(), |field| field.label.as_str());
             match Op::parse(&config.operator) {
                 Some(op) if op.takes_value() => {
-                    format!("{label} {} {}", verb(op, field), compared(field, &config.value))
+                    format!("{label} {} {}", verb(op, field), compared(field, op, &config.value))
                 }
                 Some(op) => format!("{label} {}", op.label()),
                 None => format!("{label} {}", config.operator),
@@ -145,24 +198,49 @@ fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
             Err(format!("{} can have {} characters.", field.label, field.kind.most()))
         };
     }
+    if op.takes_range() {
+        return match typed.split_once('|') {
+            Some((from, to)) if !from.trim().is_empty() && !to.trim().is_empty() => {
+                Ok(format!("{}|{}", whole(field, from)?, whole(field, to)?))
+            }
+            _ => Err("Write the two ends of the range with | between, like 10|20.".to_owned()),
+        };
+    }
+    if op.takes_several() {
+        let each = typed.split('|').map(str::trim).filter(|part| !part.is_empty());
+        return Ok(each.map(|part| whole(field, part)).collect::<Result<Vec<_>, _>>()?.join("|"));
+    }
+    whole(field, typed)
+}
+
+/// A whole value as the database has it.
+fn whole(field: &Field, typed: &str) -> Result<String, String> {
     Ok(Value::parse(field, typed, Tz::UTC)?.map(|value| value.stored()).unwrap_or_default())
 }
 
-/// `is greater than`; of days `is after`.
+/// `is greater than`; of days and times `is after`.
 fn verb(op: Op, field: Option<&Field>) -> &'static str {
     match (op, field.map(|field| field.kind)) {
-        (Op::Greater, Some(Kind::Date)) => "is after",
-        (Op::Less, Some(Kind::Date)) => "is before",
+        (Op::Greater, Some(Kind::Date | Kind::DateTime | Kind::Time)) => "is after",
+        (Op::Less, Some(Kind::Date | Kind::DateTime | Kind::Time)) => "is before",
+        (Op::In, Some(Kind::Multiselect)) => "has any of",
+        (Op::NotIn, Some(Kind::Multiselect)) => "has none of",
         (op, _) => op.label(),
     }
 }
 
-/// `50`, `“Berlin”`: what a rule compares with, words in quotation marks.
-fn compared(field: Option<&Field>, stored: &str) -> String {
-    let value = field.and_then(|field| Some((field, Value::of_stored(field.kind, stored)?)));
-    match value {
-        Some((field, value @ (Value::Number(_) | Value::Date(_) | Value::Boolean(_)))) => value.print(field, Tz::UTC),
-        Some((field, value)) => format!("“{}”", value.print(field, Tz::UTC)),
+/// `50`, `“Berlin”`, `“Gold” or “Silver”`: what a rule compares with, words in quotation marks.
+fn compared(field: Option<&Field>, op: Op, stored: &str) -> String {
+    let glue = if op.takes_range() { " and " } else { " or " };
+    let parts = if op.takes_several() { stored.split('|').collect() } else { vec![stored] };
+    parts.into_iter().map(|part| one(field, op, part)).collect::<Vec<_>>().join(glue)
+}
+
+fn one(field: Option<&Field>, op: Op, stored: &str) -> String {
+    let value = field.filter(|_| !op.takes_fragment());
+    match value.and_then(|field| Some((field, Value::of_stored(field.kind, stored)?))) {
+        Some((field, value)) if field.kind.is_text() => format!("“{}”", value.print(field, Tz::UTC)),
+        Some((field, value)) => value.print(field, Tz::UTC),
         None => format!("“{stored}”"),
     }
 }

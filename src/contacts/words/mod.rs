@@ -3,6 +3,7 @@
 mod queries;
 
 pub use queries::refresh_words;
+pub(super) use queries::{forget, insert};
 
 use std::collections::BTreeSet;
 

@@ -2,15 +2,19 @@
 //!
 //! Every name is made of an integer or is one of [`Column`](super::Column); what people typed is only ever bound.
 
+mod bulk;
 mod columns;
 mod compare;
+mod indexes;
 mod values;
 
-pub(super) use columns::finish;
+pub use bulk::{fill, overwrite};
 pub use columns::{Refused, create};
+pub(super) use columns::{finish, next_table};
 pub use compare::{any_of, escaped, is_expression, matching, test};
+pub(super) use indexes::{indexed, set_index};
 pub(super) use values::values_like;
-pub use values::{read, write};
+pub use values::{read, values_after, write};
 
 use std::collections::BTreeSet;
 

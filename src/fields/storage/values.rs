@@ -107,3 +107,21 @@ struct Known {
     #[diesel(sql_type = Text)]
     value: String,
 }
+
+/// Contact and value, as stored, of those after one who have a value; in their order, without the bin and the merged.
+pub fn values_after(
+    conn: &mut Conn,
+    field: &Field,
+    after: ContactId,
+    most: usize,
+) -> QueryResult<Vec<(ContactId, String)>> {
+    let Some(table) = side_table(field) else { return Ok(Vec::new()) };
+    let column = column_of(field);
+    let sql = format!(
+        "SELECT c.id, CAST({column} AS CHAR) FROM contact_values_{table} v{table} \
+         JOIN contacts c ON c.id = v{table}.contact_id AND c.state IN (0, 1) \
+         WHERE v{table}.contact_id > {after} AND {column} IS NOT NULL ORDER BY v{table}.contact_id LIMIT {most}"
+    );
+    let rows: Vec<Cells> = diesel::sql_query(sql).load(conn)?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.contact, row.cells.into_iter().next().flatten()?))).collect())
+}

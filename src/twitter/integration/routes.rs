@@ -118,7 +118,7 @@ async fn save_features(admin: Admin, form: Form, db: Data<Db>) -> web::Result<Ht
 
 /// The fields X may fill: not those of every contact (names, e-mail, handle, points).
 fn fillable(conn: &mut Conn) -> db::Result<Vec<Field>> {
-    Ok(fields::all(conn)?.into_iter().filter(|field| field.column().is_none()).collect())
+    Ok(fields::all(conn)?.into_iter().filter(|field| field.column().is_none() && !field.unique).collect())
 }
 
 async fn show_mapping(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {

@@ -23,7 +23,7 @@ pub(super) fn fill(conn: &mut Conn, contact: ContactId, user: &XUser, now: At) -
     let mapped: Vec<(&Field, String)> = mappings
         .iter()
         .filter_map(|(attribute, id)| {
-            let field = all.iter().find(|field| field.id == *id && field.column().is_none())?;
+            let field = all.iter().find(|field| field.id == *id && field.column().is_none() && !field.unique)?;
             Some((field, told(user, attribute)?))
         })
         .collect();

@@ -11,14 +11,16 @@ use serde::{Deserialize, Serialize};
 use super::outbox::{self, NewPost, Once, PostState};
 use super::sender;
 use crate::contacts::{self, Channel};
+use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
 use crate::steps::{Action, Batch, Cx, Html, Outcome, Standing, Subject};
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
 
-const NEEDS_CONSENT: &str = "A tweet that mentions people needs their consent, which Linnet does not record yet; \
-     until then it is sent only to the sandbox on this machine.";
+const MENTIONS_OTHERS: &str = "The text mentions somebody outright, who agreed to nothing; a contact's own handle comes \
+     from {twitter_handle}, and goes to those who consented.";
+const NO_CONSENT: &str = "no consent to mentions on X is recorded";
 const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
 
@@ -59,11 +61,20 @@ impl SendTweet {
         let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
         let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
+        // Nobody real is mentioned in the sandbox.
+        let agreed = if self.x_is_local { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
+        let names_others = !self.x_is_local && text::mentions_people(text);
         let judge = |(contact, text): (&ContactId, String)| {
+            if names_others {
+                return Err(Outcome::Failed(MENTIONS_OTHERS.to_owned()));
+            }
             if with_handle.as_ref().is_some_and(|known| !known.contains(contact)) {
                 return Err(Outcome::Skipped("no Twitter handle".to_owned()));
             }
-            text::sendable(text, self.x_is_local).map_err(Outcome::Failed)
+            if agreed.as_ref().is_some_and(|agreed| !agreed.contains(contact)) && text::mentions_people(&text) {
+                return Err(Outcome::Skipped(NO_CONSENT.to_owned()));
+            }
+            text::sendable(text).map_err(Outcome::Failed)
         };
         Ok(contacts.iter().zip(texts).map(judge).collect())
     }
@@ -113,7 +124,7 @@ impl Action for SendTweet {
     fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
         let Some(text) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
         if !self.x_is_local && text::mentions_people(&text) {
-            return Ok(Some(NEEDS_CONSENT.to_owned()));
+            return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
         Ok(sender::is_off(conn)?.map(|idle| idle.words()))
     }

@@ -10,15 +10,13 @@ pub(super) fn names_handle(text: &str) -> bool {
         .any(|piece| matches!(piece, Piece::Token(token) if token.name == "twitter_handle" && token.fallback.is_none()))
 }
 
-/// Whether a text as written mentions people: by token or outright.
+/// Whether a text mentions people outright; a token is no mention before it is filled.
 pub(super) fn mentions_people(text: &str) -> bool {
-    let by_token =
-        pieces(text).iter().any(|piece| matches!(piece, Piece::Token(token) if token.name == "twitter_handle"));
-    by_token || has_mention(text)
+    tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Mention)
 }
 
 /// The text if X takes it and we may send it, or why not.
-pub(super) fn sendable(text: String, x_is_local: bool) -> Result<String, String> {
+pub(super) fn sendable(text: String) -> Result<String, String> {
     let weight = tweet_text::weigh(&text);
     if weight.length > MAX {
         let over = weight.length - MAX;
@@ -30,14 +28,7 @@ pub(super) fn sendable(text: String, x_is_local: bool) -> Result<String, String>
     if !weight.is_valid {
         return Err("The text has a character that X refuses.".to_owned());
     }
-    if !x_is_local && has_mention(&text) {
-        return Err(super::NEEDS_CONSENT.to_owned());
-    }
     Ok(text)
-}
-
-fn has_mention(text: &str) -> bool {
-    tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Mention)
 }
 
 #[cfg(test)]
@@ -46,21 +37,15 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_says_by_how_much() {
-        let why = sendable("x".repeat(283), true).unwrap_err();
+        let why = sendable("x".repeat(283)).unwrap_err();
         assert_eq!(why, "The text is 3 too long for X: it counts 283 of 280.");
     }
 
     #[test]
-    fn a_mention_leaves_this_machine_only_with_consent() {
-        assert!(sendable("Hello @ada".to_owned(), false).is_err());
-        assert!(sendable("Hello @ada".to_owned(), true).is_ok());
-        assert!(sendable("Hello Ada".to_owned(), false).is_ok());
-    }
-
-    #[test]
-    fn a_token_counts_as_a_mention_before_it_is_one() {
-        assert!(mentions_people("Hello {twitter_handle}"));
-        assert!(!mentions_people("Hello {contactfield=city}"));
+    fn a_mention_is_one_outright_or_once_its_token_is_filled() {
+        assert!(mentions_people("Hello @ada"));
+        assert!(!mentions_people("Hello {twitter_handle}"));
+        assert!(!mentions_people("Hello ada@example.org"));
     }
 
     #[test]

@@ -172,6 +172,14 @@ fn subject(token: &str) -> Option<&'static str> {
     }
 }
 
+/// Tweets that name something: id and name.
+pub(in crate::twitter) fn naming(conn: &mut Conn, kind: &str, key: &str) -> QueryResult<Vec<(TweetId, String)>> {
+    let names = refs::from_kind.eq(KIND).and(refs::to_kind.eq(kind)).and(refs::to_key.eq(key));
+    let keys: Vec<String> = refs::table.filter(names).limit(50).select(refs::from_key).load(conn)?;
+    let ids: Vec<TweetId> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+    tweets::table.filter(tweets::id.eq_any(ids)).order(tweets::name).select((tweets::id, tweets::name)).load(conn)
+}
+
 /// Whether any tweet was ever written.
 pub fn any_tweet(conn: &mut Conn) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(tweets::table.select(tweets::id))).get_result(conn)

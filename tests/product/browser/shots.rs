@@ -30,7 +30,7 @@ async fn screenshots() {
                 let height =
                     chrome.ask("return document.documentElement.scrollHeight", &[]).await.as_u64().unwrap_or(900);
                 chrome.resize(width, u32::try_from(height.clamp(600, 4000)).unwrap_or(900)).await;
-                let name = path.trim_matches('/').replace('/', "-");
+                let name = path.trim_matches('/').replace(['/', '?', '='], "-");
                 let name = if name.is_empty() { "home" } else { &name };
                 let file = folder.join(format!("{name}-{width}-{}.png", theme.to_lowercase()));
                 fs::write(file, chrome.picture().await).expect("the picture can be written");
@@ -48,6 +48,11 @@ async fn pages(chrome: &mut Chrome) -> Vec<String> {
         let first = chrome.ask(first, &[]).await;
         paths.push(path);
         paths.extend(first.as_str().filter(|href| href.starts_with('/')).map(str::to_owned));
+    }
+    for more in
+        ["1?tab=tweets", "1?tab=notes", "1?tab=changes", "1/consents", "1/points", "1/blocks", "1/edit", "quick"]
+    {
+        paths.push(format!("/contacts/{more}"));
     }
     paths
 }

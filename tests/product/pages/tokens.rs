@@ -66,7 +66,7 @@ async fn an_archived_field_is_no_longer_known_to_pages() {
     visitor.open("/spring").await;
     admin.open("/contacts/1/edit").await.fill("First name", "Grace").fill("Shoe size", "42").press("Save").await;
     assert_eq!(visitor.open("/spring").await.source(), "42");
-    admin.open("/fields").await.follow("Shoe size").await.press("Archive").await;
+    admin.open("/fields").await.follow("Shoe size").await.follow("Archive…").await.press("Archive").await;
     assert_eq!(visitor.open("/spring").await.source(), "none");
     admin.open("/pages/1/edit").await.press("Save").await;
     assert!(admin.reason("HTML").contains("there is no field “shoe_size”"), "{}", admin.reason("HTML"));

@@ -16,7 +16,7 @@ pub(super) struct Fields;
 impl Criterion for Fields {
     fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
         let Some(key) = &term.key else { return Ok(None) };
-        let Some(field) = fields::by_alias(conn, key)? else { return Ok(None) };
+        let Some(field) = fields::by_alias(conn, key)?.filter(|field| field.listable) else { return Ok(None) };
         let condition = match (field.column(), field.kind) {
             (Some(Column::Twitter), _) => return Ok(Some(Ok(twitter(term)))),
             (Some(Column::Email), _) if !asks_like(term) => return Ok(Some(Ok(words::email(term)))),

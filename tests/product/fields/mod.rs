@@ -1,5 +1,10 @@
 //! What is known about contacts: fields of every type, made and used.
 
+mod archiving;
+mod kinds;
+mod order;
+mod unique;
+
 use linnet::users::Role;
 
 use crate::support::{App, Browser};
@@ -8,7 +13,7 @@ use crate::support::{App, Browser};
 async fn define(admin: &mut Browser, label: &str, kind: &str) {
     admin.open("/fields/new").await.fill("Label", label).choose("Type", kind);
     match kind {
-        "One of a list" => drop(admin.fill("Options", "gold|Gold tier\r\nsilver|Silver tier")),
+        "One of a list" | "Several of a list" => drop(admin.fill("Options", "gold|Gold tier\r\nsilver|Silver tier")),
         "Yes or no" => drop(admin.fill("Word for yes", "Aye").fill("Word for no", "Nay")),
         "Number" => drop(admin.fill("Decimals", "2")),
         _ => (),
@@ -34,6 +39,10 @@ async fn a_field_of_each_type_keeps_and_shows_what_was_typed() {
         ("Telephone", "+49 30 901820", "+49 30 901820"),
         ("Number", "-12.345", "-12.35"),
         ("Date", "2024-02-29", "2024-02-29"),
+        ("Time of day", "09:05", "09:05"),
+        ("Text with suggestions", "anything", "anything"),
+        ("Region", "California", "California"),
+        ("Formatted text", "<p>Hello <b>you</b></p><script>alert(1)</script>", "Hello you"),
     ];
     for (kind, ..) in typed {
         define(&mut admin, &format!("My {kind}"), kind).await;
@@ -69,6 +78,9 @@ async fn a_value_that_does_not_fit_its_field_is_refused_beside_it_and_kept_in_th
         ("Telephone", "call me!".to_owned(), "must be a telephone number"),
         ("Number", "1,000".to_owned(), "must be a number"),
         ("Date", "2026-02-29".to_owned(), "must be a day"),
+        ("Date and time", "2026-02-29T10:00".to_owned(), "must be a day and a time"),
+        ("Time of day", "25:00".to_owned(), "must be a time of day"),
+        ("Region", "Middle Earth".to_owned(), "knows no region “Middle Earth”"),
     ];
     for (kind, ..) in &bad {
         define(&mut admin, &format!("My {kind}"), kind).await;
@@ -111,7 +123,9 @@ async fn an_alias_is_made_from_the_label_and_never_twice() {
         ("Größe", "grosse"),
         ("2nd address", "f_2nd_address"),
         ("Order", "f_order"),
-        ("生日", "field"),
+        ("生日", "sheng_ri"),
+        ("Name", "f_name"),
+        ("!!!", "field"),
         ("City", "city1"),
         ("A label that is far longer than an alias", "a_label_that_is_far_longe"),
     ] {
@@ -125,7 +139,7 @@ async fn an_alias_that_is_taken_or_odd_is_refused_and_nothing_typed_is_lost() {
     let app = App::start().await;
     let mut admin = app.admin().await;
     define(&mut admin, "Shoe size", "Number").await;
-    admin.open("/fields").await.follow("Shoe size").await.press("Archive").await;
+    admin.open("/fields").await.follow("Shoe size").await.follow("Archive…").await.press("Archive").await;
     for (alias, why) in [
         ("shoe_size", "Another field has the alias shoe_size already"),
         ("city", "Another field has the alias city already"),
@@ -162,7 +176,16 @@ async fn an_archived_field_leaves_the_forms_and_its_values_come_back_with_it() {
     let mut admin = app.admin().await;
     define(&mut admin, "Shoe size", "Text").await;
     admin.open("/contacts/new").await.fill("First name", "Grace").fill("Shoe size", "forty-two").press("Save").await;
-    admin.open("/fields").await.follow("Shoe size").await.press("Archive").await.sees("Shoe size is archived");
+    admin
+        .open("/fields")
+        .await
+        .follow("Shoe size")
+        .await
+        .follow("Archive…")
+        .await
+        .press("Archive")
+        .await
+        .sees("Shoe size is archived");
     admin.open("/contacts/1").await.follow("Edit").await;
     assert!(!admin.has("Shoe size"));
     admin.fill("City", "London").press("Save").await.sees("Grace was saved.").sees_no("forty-two");
@@ -183,30 +206,35 @@ async fn a_field_that_is_required_is_insisted_on() {
 }
 
 #[actix_web::test]
-async fn seventy_fields_more_spill_into_a_second_table_and_all_of_them_work() {
+async fn a_hundred_and_ten_fields_more_spill_into_a_third_table_and_all_of_them_work() {
     let app = App::start().await;
     let mut admin = app.admin().await;
     let csrf = token(admin.open("/fields/new").await);
-    for n in 1..=70 {
-        let label = format!("Extra {n:02}");
-        admin.post("/fields", &[("csrf", &csrf), ("label", &label), ("kind", "text"), ("group", "personal")]).await;
+    for n in 1..=110 {
+        let label = format!("Extra {n:03}");
+        admin
+            .post(
+                "/fields",
+                &[("csrf", &csrf), ("label", &label), ("kind", "text"), ("group", "personal"), ("visible", "1")],
+            )
+            .await;
         assert_eq!(admin.status(), 200, "{label}: {}", admin.text());
     }
     assert_eq!(
-        app.db(|conn| Ok(diesel::connection::SimpleConnection::batch_execute(conn, "SELECT 1 FROM contact_values_2")?)),
+        app.db(|conn| Ok(diesel::connection::SimpleConnection::batch_execute(conn, "SELECT 1 FROM contact_values_3")?)),
         ()
     );
     admin.open("/contacts/new").await.fill("First name", "Grace");
-    for n in 1..=70 {
+    for n in 1..=110 {
         // Nothing is longer: 191 characters of four bytes.
-        admin.fill(&format!("Extra {n:02}"), &format!("value {n:02}.{}", "🐦".repeat(182)));
+        admin.fill(&format!("Extra {n:03}"), &format!("value {n:03}.{}", "🐦".repeat(181)));
     }
     admin.press("Save").await;
-    for n in 1..=70 {
-        admin.sees(&format!("Extra {n:02} value {n:02}."));
+    for n in 1..=110 {
+        admin.sees(&format!("Extra {n:03} value {n:03}."));
     }
-    admin.follow("Edit").await.fill("Extra 01", "first").fill("Extra 70", "last").press("Save").await;
-    admin.sees("Extra 01 first").sees("Extra 70 last").sees("Extra 69 value 69.");
+    admin.follow("Edit").await.fill("Extra 001", "first").fill("Extra 110", "last").press("Save").await;
+    admin.sees("Extra 001 first").sees("Extra 110 last").sees("Extra 109 value 109.");
 }
 
 #[actix_web::test]

@@ -1,0 +1,42 @@
+//! The list of contacts: ids in any order, always by an index where there is one.
+//!
+//! What a search has to find is often known to an index: a word, a tag. Where such an index finds a few thousand at
+//! most, they are gathered and sorted. Where it finds more, the list's own order is walked and each contact looked at:
+//! a page is full after few. Should those who match stand far apart, the walk is given up after a moment and they are
+//! gathered after all.
+
+mod count;
+mod kept;
+mod page;
+mod plan;
+
+pub use count::count_up_to;
+pub(in crate::contacts) use count::{Counted, counted};
+pub(in crate::contacts) use kept::{
+    Liked, NewView, View, add_view, are_many, blocks, change_view, drop_view, forget, like, liked, view, views,
+};
+pub use page::ids_after;
+pub(in crate::contacts) use page::{Found, page, place_of};
+
+use diesel::mysql::Mysql;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::Text;
+
+use crate::criteria::Sql;
+
+/// A statement as diesel takes it.
+fn query<'a>(sql: Sql) -> BoxedSqlQuery<'a, Mysql, SqlQuery> {
+    let query = diesel::sql_query(sql.text).into_boxed::<Mysql>();
+    sql.binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>)
+}
+
+/// The same, ended by the server after so many milliseconds.
+fn within<'a>(millis: u32, sql: Sql) -> BoxedSqlQuery<'a, Mysql, SqlQuery> {
+    let limit = format!("SET STATEMENT max_statement_time = {}.{:03} FOR ", millis / 1000, millis % 1000);
+    query(Sql::plain(limit).then(&sql))
+}
+
+/// Whether the server ended a statement because its time was over.
+pub(in crate::contacts) fn is_over(error: &diesel::result::Error) -> bool {
+    matches!(error, diesel::result::Error::DatabaseError(_, info) if info.message().contains("max_statement_time"))
+}

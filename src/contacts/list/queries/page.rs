@@ -1,0 +1,120 @@
+//! The ids of one page.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
+
+use super::super::Query;
+use super::super::order::{Order, Phase, Place, phases, whole};
+use super::plan::{Known, Source, is_walkable, known};
+use super::{is_over, within};
+use crate::criteria::{Compiled, Sql};
+use crate::db::Conn;
+use crate::ids::ContactId;
+
+/// A walk that should have found a page by now, in milliseconds.
+const MOMENT: u32 = 60;
+/// How long a background act may look for its next contacts.
+const LONG: u32 = 600_000;
+
+/// A contact of a page, and what it is sorted by there.
+#[derive(Debug, QueryableByName)]
+pub(in crate::contacts) struct Found {
+    #[diesel(sql_type = Unsigned<BigInt>)]
+    pub(in crate::contacts) id: u64,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(in crate::contacts) value: Option<String>,
+}
+
+impl Found {
+    /// Where the list goes on after it.
+    pub(in crate::contacts) fn key(&self) -> String {
+        Place::key(self.id, self.value.as_deref())
+    }
+}
+
+/// Contacts of a search after an id, in the order of ids: how exports and acts walk through all of them.
+pub fn ids_after(conn: &mut Conn, query: &Query, after: ContactId, most: i64) -> QueryResult<Vec<ContactId>> {
+    let place = Place::Beyond { value: None, id: after.0, is_back: false };
+    let found = page(conn, query, &Order::by_id(false), &place, (most, LONG))?;
+    Ok(found.into_iter().map(|found| ContactId(found.id)).collect())
+}
+
+/// So many contacts from a place on, as [`crate::web::Paged::of`] wants them; ended after so many milliseconds.
+pub(in crate::contacts) fn page(
+    conn: &mut Conn,
+    query: &Query,
+    order: &Order,
+    place: &Place,
+    (most, patience): (i64, u32),
+) -> QueryResult<Vec<Found>> {
+    let compiled = &query.0;
+    let known = known(conn, compiled)?;
+    let (first, then) = sources(compiled, order, known);
+    let moment = if then.is_some() { MOMENT } else { patience };
+    match (look(conn, compiled, order, place, (first, most, moment)), then) {
+        (Err(error), Some(then)) if is_over(&error) => look(conn, compiled, order, place, (then, most, patience)),
+        (found, _) => found,
+    }
+}
+
+/// Where to look, and where when that takes too long.
+fn sources<'q>(compiled: &Compiled, order: &Order, known: Known<'q>) -> (Source<'q>, Option<Source<'q>>) {
+    let gathered = known.least.map(Source::Gathered);
+    match (gathered, known.by_id) {
+        (Some(gathered), _) if known.is_few => (gathered, None),
+        (gathered, Some(driver)) if order.is_by_id() => (Source::InIds(driver), gathered),
+        (gathered, _) if is_walkable(compiled, order) => (Source::Order, gathered),
+        (Some(gathered), _) => (gathered, None),
+        (None, _) => (Source::Everybody, None),
+    }
+}
+
+fn look(
+    conn: &mut Conn,
+    compiled: &Compiled,
+    order: &Order,
+    place: &Place,
+    (source, most, millis): (Source<'_>, i64, u32),
+) -> QueryResult<Vec<Found>> {
+    let stretches = match source {
+        Source::Gathered(_) | Source::Everybody => vec![whole(order, place)],
+        Source::InIds(_) | Source::Order => phases(order, place, &source.id(order)),
+    };
+    let mut found: Vec<Found> = Vec::new();
+    for stretch in stretches {
+        let room = most - i64::try_from(found.len()).unwrap_or(most);
+        if room > 0 {
+            let sql = statement(compiled, order, source, &stretch, room);
+            found.extend(within(millis, sql).load::<Found>(conn)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Whoever has no value is walked by the ids of contacts, whatever the index.
+fn statement(compiled: &Compiled, order: &Order, source: Source<'_>, stretch: &Phase, room: i64) -> Sql {
+    let Phase { holds, order: sorted, is_null } = stretch;
+    let side = order.table.map(|n| format!("v{n}.contact_id")).filter(|_| *is_null && matches!(source, Source::Order));
+    let plain = |text: &str| side.as_ref().map_or_else(|| text.to_owned(), |side| text.replace(side, "c.id"));
+    Sql::plain(format!("SELECT STRAIGHT_JOIN c.id AS id, {} AS value ", value_of(order)))
+        .then(&source.looks(compiled, order, *is_null))
+        .then(&Sql::plain(" AND ("))
+        .then(&Sql { text: plain(&holds.text), binds: holds.binds.clone() })
+        .then(&Sql::plain(format!(") ORDER BY {} LIMIT {room}", plain(sorted))))
+}
+
+/// Where a contact stands in an order; `None` when it is gone.
+pub(in crate::contacts) fn place_of(conn: &mut Conn, order: &Order, id: ContactId) -> QueryResult<Option<Found>> {
+    let join = order.table.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
+    let sql = format!(
+        "SELECT c.id AS id, {} AS value FROM contacts c{} WHERE c.id = {id}",
+        value_of(order),
+        join.unwrap_or_default()
+    );
+    super::query(Sql::plain(sql)).get_result(conn).optional()
+}
+
+/// What a contact is sorted by, as a text.
+fn value_of(order: &Order) -> String {
+    if order.is_by_id() { "NULL".to_owned() } else { format!("CAST({} AS CHAR)", order.column) }
+}

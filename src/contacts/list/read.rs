@@ -1,0 +1,131 @@
+//! Everything that a page of the list shows.
+
+use super::asked::Asked;
+use super::columns::{self, Column};
+use super::order::{Order, Place};
+use super::queries::{self, Found, Liked, View};
+use super::rows::{Row, rows};
+use super::{Query, compile};
+use crate::criteria::{Asking, Criteria, Help, Mistake};
+use crate::db::{self, Conn};
+use crate::fields;
+use crate::ids::{ContactId, UserId};
+use crate::web::{Paged, limit_of};
+
+/// Rows of a page.
+const SHOWN: usize = 50;
+/// How long a page waits, in milliseconds; and how long when it is known to be slow and meant.
+const PATIENCE: u32 = 5_000;
+const LONG: u32 = 15_000;
+
+/// A page of the list.
+pub(super) struct Listed {
+    /// What was asked, with what a saved view adds.
+    pub(super) asked: Asked,
+    pub(super) columns: Vec<Column>,
+    pub(super) looks: String,
+    pub(super) outcome: Outcome,
+    pub(super) views: Vec<View>,
+    pub(super) view: Option<View>,
+    pub(super) help: Vec<Help>,
+    /// Whether there is anybody at all.
+    pub(super) is_empty: bool,
+}
+
+/// What came of a search.
+pub(super) enum Outcome {
+    Rows(Paged<Found>, Vec<Row>),
+    Mistake(Mistake),
+    /// Every contact would be read: why, and what helps.
+    Slow(String),
+    /// It took too long.
+    Over(String),
+}
+
+/// Reads a page.
+pub(super) fn listed(conn: &mut Conn, criteria: &Criteria, asked: Asked, asking: &Asking) -> db::Result<Listed> {
+    let user = asking.user.unwrap_or(UserId(0));
+    let every = columns::every(&fields::all(conn)?);
+    let liked = queries::liked(conn, user)?.unwrap_or_default();
+    let views = queries::views(conn, user)?;
+    let view = views.iter().find(|view| Some(view.id) == asked.view).cloned();
+    let asked = filled_in(asked, view.as_ref(), &liked);
+    let keys = keys(view.as_ref().map_or(&liked.shown, |view| &view.shown));
+    let columns = columns::chosen(&every, &keys);
+    let outcome = outcome(conn, criteria, &asked, asking, (&columns, &every))?;
+    let looks = if asked.looks.is_empty() { liked.looks } else { asked.looks.clone() };
+    let is_empty = !crate::contacts::any(conn)?;
+    Ok(Listed { columns, looks, outcome, views, view, help: criteria.help(conn)?, is_empty, asked })
+}
+
+/// What the address leaves open is said by the view, or by what the person likes.
+fn filled_in(asked: Asked, view: Option<&View>, liked: &Liked) -> Asked {
+    let (says_search, says_sort) = asked.says;
+    let search = view.filter(|_| !says_search).map_or(asked.search, |view| view.search.clone());
+    let usual = view.map_or(&liked.sort, |view| &view.sort);
+    let sort = if says_sort { asked.sort } else { columns::Sort::of(usual) };
+    Asked { search, sort, view: view.map(|view| view.id), ..asked }
+}
+
+/// Keys of columns as they are kept.
+pub(super) fn keys(shown: &str) -> Vec<String> {
+    serde_json::from_str(shown).unwrap_or_default()
+}
+
+fn outcome(
+    conn: &mut Conn,
+    criteria: &Criteria,
+    asked: &Asked,
+    asking: &Asking,
+    (columns, every): (&[Column], &[Column]),
+) -> db::Result<Outcome> {
+    let query = match compile(conn, criteria, &asked.search, asking)? {
+        Ok(query) => query,
+        Err(mistake) => return Ok(Outcome::Mistake(mistake)),
+    };
+    let order = asked.sort.order(every);
+    if let Some(why) = slow(&query, &order, asked, every).filter(|_| !asked.is_meant)
+        && queries::are_many(conn)?
+    {
+        return Ok(Outcome::Slow(why));
+    }
+    let patience = if asked.is_meant { LONG } else { PATIENCE };
+    let place = Place::of(&asked.cursor);
+    let found = match queries::page(conn, &query, &order, &place, (limit_of(SHOWN), patience)) {
+        Err(error) if queries::is_over(&error) => return Ok(Outcome::Over(advice(&order, asked, every))),
+        found => found?,
+    };
+    let page = Paged::of(found, SHOWN, &asked.cursor, Found::key);
+    let ids: Vec<ContactId> = page.rows.iter().map(|found| ContactId(found.id)).collect();
+    let mut rows = rows(conn, &ids, (columns, every), asking.zone)?;
+    for row in &mut rows {
+        row.url = asked.row(row.contact.id);
+    }
+    Ok(Outcome::Rows(page, rows))
+}
+
+/// Why every contact has to be read, if so.
+fn slow(query: &Query, order: &Order, asked: &Asked, every: &[Column]) -> Option<String> {
+    if query.0.is_slow {
+        return Some("Looking for the middle of a word reads every contact. Another word or a tag beside it makes it quick, and so does the beginning of the word, without the % before it.".to_owned());
+    }
+    let sorts_all = order.index.is_none() && query.0.ids.is_empty();
+    sorts_all.then(|| format!("Sorting by {} reads every contact. {}", label(asked, every), indexing()))
+}
+
+fn advice(order: &Order, asked: &Asked, every: &[Column]) -> String {
+    let what = "A word or a tag more in the search makes it quick.";
+    if order.index.is_some() {
+        return what.to_owned();
+    }
+    format!("{what} Or sort by another column than {}: {}", label(asked, every), indexing())
+}
+
+fn label(asked: &Asked, every: &[Column]) -> String {
+    let column = every.iter().find(|column| column.key == asked.sort.key);
+    column.map_or_else(String::new, |column| format!("“{}”", column.label))
+}
+
+fn indexing() -> &'static str {
+    "an administrator can give a field an index under Custom fields; then it is quick."
+}

@@ -1,0 +1,58 @@
+//! `/contacts`: the list, and how many stand in it.
+
+use actix_web::web::{Data, ServiceConfig, get, resource};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::asked::Asked;
+use super::queries::{self, Counted};
+use super::views::{CountPage, CountPart, List, words};
+use super::{asking, compile, read, saved, tables};
+use crate::criteria::Criteria;
+use crate::db::Db;
+use crate::users::{Admin, Permission, may};
+use crate::web::{self, Filled};
+
+/// Addresses below the list; before `/contacts/{id}`, which would swallow them.
+pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/contacts/count").route(get().to(count).wrap(may(Permission::ViewContacts))))
+        .configure(tables::routes)
+        .configure(saved::routes);
+}
+
+/// A page of the list.
+pub(in crate::contacts) async fn list(
+    admin: Admin,
+    request: HttpRequest,
+    db: Data<Db>,
+    criteria: Data<Criteria>,
+) -> web::Result<HttpResponse> {
+    let asked = Asked::of(&Filled::decode(request.query_string().as_bytes()));
+    let asking = asking(&admin);
+    let listed = db.read(move |conn| read::listed(conn, &criteria, asked.clone(), &asking)).await?;
+    let page = List::of(admin.shell()?, listed, admin.may(Permission::EditContacts));
+    if page.mistake.is_some() { web::again(page) } else { web::page(page) }
+}
+
+/// How many match: a part of the page, or a page of its own for whoever has no script.
+async fn count(
+    admin: Admin,
+    request: HttpRequest,
+    db: Data<Db>,
+    criteria: Data<Criteria>,
+) -> web::Result<HttpResponse> {
+    let query = Filled::decode(request.query_string().as_bytes());
+    let (asked, is_exact, asking) = (Asked::of(&query), query.is_on("exact"), asking(&admin));
+    let search = asked.search.clone();
+    let counted = db.read(move |conn| {
+        let Ok(query) = compile(conn, &criteria, &search, &asking)? else { return Ok(None) };
+        Ok(Some(queries::counted(conn, &query, is_exact)?))
+    });
+    let counted = counted.await?.unwrap_or(Counted::Exactly(0));
+    let exactly = matches!(counted, Counted::About(_)).then(|| asked.count(true));
+    let words = words(counted);
+    if request.headers().contains_key("hx-request") {
+        return web::page(CountPart { words, exactly });
+    }
+    let back = asked.with(&[]);
+    web::page(CountPage { shell: admin.shell()?, search: asked.search, back, words, exactly })
+}

@@ -1,0 +1,19 @@
+//! Quick add, from anywhere: a few fields in a dialog, without script on a page; and whether somebody is there already.
+
+mod check;
+mod routes;
+
+pub(super) use check::checked;
+pub(super) use routes::routes;
+
+use crate::fields::{Column, Field};
+
+/// What it asks when no field is marked for it.
+const USUAL: [&str; 5] = ["firstname", "lastname", "email", "phone", "company"];
+
+/// The fields it asks for.
+fn asked(fields: Vec<Field>) -> Vec<Field> {
+    let is_any = fields.iter().any(|field| field.quick);
+    let is_asked = |field: &Field| if is_any { field.quick } else { USUAL.contains(&field.alias.as_str()) };
+    fields.into_iter().filter(|field| is_asked(field) && field.column() != Some(Column::Points)).collect()
+}

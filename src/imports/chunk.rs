@@ -1,0 +1,84 @@
+//! Some thousand rows of a file, understood.
+
+use std::io;
+
+use super::desk::Desk;
+use super::model::{Import, Settings};
+use super::queries::NewFault;
+use super::reading::{Next, Rows};
+use crate::contacts::bulk::{self, Given, Line};
+use crate::store::Store;
+
+/// Bytes of one chunk, so that long cells do not fill the memory.
+const BYTES: usize = 8 << 20;
+
+/// Rows, and the place behind them.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    pub(super) lines: Vec<Line>,
+    /// Why others are no rows, or have cells that cannot be taken.
+    pub(super) faults: Vec<NewFault>,
+    /// How many those are.
+    pub(super) refused: u64,
+    /// Offset and line where the next row begins.
+    pub(super) behind: (u64, u64),
+    pub(super) is_first: bool,
+    pub(super) is_last: bool,
+}
+
+impl Chunk {
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> u64 {
+        u64::try_from(self.lines.len()).unwrap_or(u64::MAX) + self.refused
+    }
+
+    /// A reason with the column's name and what stands there.
+    pub(super) fn told(&self, fault: &bulk::Fault, desk: &Desk, settings: &Settings) -> NewFault {
+        let column = fault.column.and_then(|field| desk.column_of(field));
+        let name = column.and_then(|column| settings.columns.get(column)).map(|column| column.name.clone());
+        let line = self.lines.binary_search_by_key(&fault.line, |line| line.line).ok();
+        let given = line.and_then(|at| self.lines.get(at)).zip(fault.column);
+        let value = match given.and_then(|(line, field)| line.values.get(field)) {
+            Some(Given::To(value)) => value.stored(),
+            _ => String::new(),
+        };
+        (fault.line, name.unwrap_or_default(), value, fault.reason.clone())
+    }
+}
+
+/// Reads on from where an import is.
+pub(super) fn read(files: &Store, import: &Import, settings: &Settings, desk: &Desk, most: usize) -> io::Result<Chunk> {
+    let file = files.open(&import.file_hash)?;
+    let width = Some(settings.columns.len());
+    let mut rows = Rows::open(file, settings.reading.clone(), import.offset_bytes, import.line, width)?;
+    if import.offset_bytes == 0 && settings.reading.has_header {
+        rows.next()?;
+    }
+    let mut chunk = Chunk { is_first: import.offset_bytes == 0, ..Chunk::default() };
+    while chunk.lines.len() + chunk.faults.len() < most && rows.bytes() < BYTES {
+        match rows.next()? {
+            Next::End => {
+                chunk.is_last = true;
+                break;
+            }
+            Next::Broken(line, why) => {
+                chunk.refused += 1;
+                chunk.faults.push((line, String::new(), String::new(), why));
+            }
+            Next::Row(row) => match desk.read(&row) {
+                Ok(line) => chunk.lines.push(line),
+                Err(wrong) => {
+                    chunk.refused += 1;
+                    let name = |column: usize| settings.columns.get(column).map(|column| column.name.clone());
+                    chunk.faults.extend(
+                        wrong
+                            .into_iter()
+                            .map(|one| (row.line, name(one.column).unwrap_or_default(), one.value, one.reason)),
+                    );
+                }
+            },
+        }
+    }
+    chunk.behind = rows.place();
+    Ok(chunk)
+}
