@@ -35,6 +35,14 @@ pub(super) const ROWS: [Rows; 7] = [
         deleted: Then::Removed,
     },
     Rows {
+        table: "act_refusals",
+        what: "reasons why an act left them alone",
+        key: Key::Id,
+        tells: &["reason"],
+        anonymised: Then::Removed,
+        deleted: Then::Removed,
+    },
+    Rows {
         table: "contact_notes",
         what: "notes",
         key: Key::Id,
