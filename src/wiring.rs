@@ -134,7 +134,7 @@ impl House {
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
             Arc::new(fields::Indexes::new(self.db.clone())),
             Arc::new(contacts::Batches::new(db(), acts(), self.criteria.clone(), watchers())),
-            Arc::new(contacts::Undoing::new(db(), acts(), watchers(), self.follows.clone())),
+            Arc::new(contacts::Undoing::new(db(), acts(), watchers())),
             Arc::new(contacts::Purge::new(db())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),

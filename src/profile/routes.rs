@@ -8,6 +8,7 @@ use super::views::Show;
 use super::{inplace, timeline};
 use crate::activity::Kind;
 use crate::config::Config;
+use crate::criteria::Criteria;
 use crate::db::Db;
 use crate::ids::ContactId;
 use crate::twitter;
@@ -28,7 +29,7 @@ async fn show(
     id: Path<ContactId>,
     request: HttpRequest,
     db: Data<Db>,
-    (config, nudge, kinds): (Data<Config>, Data<Nudge>, Data<Vec<Kind>>),
+    (config, nudge, kinds, criteria): (Data<Config>, Data<Nudge>, Data<Vec<Kind>>, Data<Criteria>),
 ) -> web::Result<HttpResponse> {
     let (id, now) = (id.into_inner(), admin.now);
     let query = Filled::decode(request.query_string().as_bytes());
@@ -38,6 +39,8 @@ async fn show(
         zone: admin.user.time_zone.clone(),
         now,
         may_edit: admin.may(Permission::EditContacts),
+        criteria: criteria.as_ref().clone(),
+        asking: crate::contacts::asking(&admin),
     };
     let config = config.into_inner();
     let x_web = config.x_web.clone();

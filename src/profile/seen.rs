@@ -10,6 +10,7 @@ use crate::campaigns;
 use crate::clock::At;
 use crate::config::Config;
 use crate::contacts::{self, Contact, NoteKind, NotesAsked};
+use crate::criteria::{Asking, Criteria};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::ContactId;
@@ -37,6 +38,8 @@ pub(super) struct Seen {
     pub(super) blocks: Vec<contacts::Block>,
     pub(super) consents: Vec<contacts::Consent>,
     pub(super) note_count: i64,
+    /// Who stands before and after in the list one came from.
+    pub(super) beside: (Option<ContactId>, Option<ContactId>),
     pub(super) tab: TabSeen,
 }
 
@@ -56,6 +59,9 @@ pub(super) struct Question {
     pub(super) now: At,
     /// Whether who asks may change anything: only then is it worth knowing what could be chosen.
     pub(super) may_edit: bool,
+    /// What the list one came from can be searched by, and who asks.
+    pub(super) criteria: Criteria,
+    pub(super) asking: Asking,
 }
 
 pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Question) -> db::Result<Option<Seen>> {
@@ -76,9 +82,19 @@ pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Q
         blocks: contacts::blocks_of(conn, id)?,
         consents: contacts::consents_of(conn, id)?,
         note_count: contacts::count_notes(conn, id)?,
+        beside: beside(conn, id, question)?,
         tab: tab(conn, id, question)?,
         contact,
     }))
+}
+
+/// The list one came from rides in the address, as the list itself would ask for it.
+fn beside(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<(Option<ContactId>, Option<ContactId>)> {
+    if !question.query.knows("from") {
+        return Ok((None, None));
+    }
+    let from = Filled::decode(question.query.value("from").as_bytes());
+    contacts::neighbours(conn, &question.criteria, from.text("search"), from.text("sort"), id, &question.asking)
 }
 
 fn tab(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<TabSeen> {

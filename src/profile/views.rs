@@ -39,6 +39,12 @@ pub(super) struct Show {
     pub(super) tab: Tab,
     pub(super) may_edit: bool,
     pub(super) may_delete: bool,
+    pub(super) may_export: bool,
+    pub(super) may_erase: bool,
+    /// The addresses of who stands before and after in the list one came from.
+    pub(super) beside: (Option<String>, Option<String>),
+    /// The list one came from.
+    pub(super) list: String,
 }
 
 /// What stands in the middle.
@@ -93,6 +99,9 @@ impl Show {
         let consents = contacts::consent_standing(&seen.consents);
         let consents = consents.into_iter().map(|(channel, entry)| (channel, entry.cloned())).collect();
         let contact = seen.contact;
+        let from = query.value("from").to_owned();
+        let way = url::form_urlencoded::Serializer::new(String::new()).append_pair("from", &from).finish();
+        let next_to = |id: Option<ContactId>| id.map(|id| format!("{}?{way}", urls::contact(&id)));
         let tab = Tab::of(seen.tab, contact.id, (query, kinds), &shell, may_edit);
         Ok(Self {
             position: facts::position(&seen.values),
@@ -110,6 +119,10 @@ impl Show {
             note_count: seen.note_count,
             may_edit,
             may_delete: admin.may(Permission::DeleteContacts),
+            may_export: admin.may(Permission::ExportContacts),
+            may_erase: admin.may(Permission::EraseContacts),
+            beside: (next_to(seen.beside.0), next_to(seen.beside.1)),
+            list: if from.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{from}") },
             shell,
             contact,
             tab,

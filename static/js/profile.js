@@ -13,3 +13,10 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.(".slot-form");
   form?.querySelector(".buttons a")?.click();
 });
+
+document.addEventListener("keydown", (event) => {
+  const types = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (types || event.ctrlKey || event.metaKey || event.altKey) return;
+  const way = { j: "after", k: "before" }[event.key];
+  if (way) document.getElementById(way)?.click();
+});

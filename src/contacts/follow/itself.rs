@@ -74,14 +74,6 @@ pub(super) const ROWS: [Rows; 7] = [
         anonymised: Then::Emptied("the reason", "reason = ''"),
         deleted: Then::Removed,
     },
-    Rows {
-        table: "act_refusals",
-        what: "reasons why an act left them as they were",
-        key: Key::Id,
-        tells: &["reason"],
-        anonymised: Then::Removed,
-        deleted: Then::Removed,
-    },
 ];
 
 /// The contact's own row, its values, and what is derived from them: a merge sees to them itself.
