@@ -118,6 +118,7 @@ diesel::table! {
     tags (id) {
         id -> Unsigned<BigInt>,
         name -> Text,
+        description -> Text,
         created_at -> Datetime,
     }
 }

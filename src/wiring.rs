@@ -47,6 +47,8 @@ pub struct House {
     pub registry: Registry,
     /// What contacts can be searched by.
     pub criteria: Criteria,
+    /// Who is asked where a tag is used.
+    pub tag_uses: contacts::TagUses,
     /// What can be done to many contacts.
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
@@ -98,6 +100,7 @@ impl House {
             follows: follows(),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone()),
             watchers,
+            tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,
             config,
             clock,
@@ -131,7 +134,7 @@ impl House {
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
             Arc::new(fields::Indexes::new(self.db.clone())),
             Arc::new(contacts::Batches::new(db(), acts(), self.criteria.clone(), watchers())),
-            Arc::new(contacts::Undoing::new(db(), acts(), watchers())),
+            Arc::new(contacts::Undoing::new(db(), acts(), watchers(), self.follows.clone())),
             Arc::new(contacts::Purge::new(db())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),

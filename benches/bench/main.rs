@@ -15,12 +15,15 @@
     reason = "a measuring program: it may stop at the first surprise"
 )]
 
+mod adding;
 mod engine;
+mod files;
 mod fill;
 mod floor;
 mod kept;
 mod landing;
 mod load;
+mod million;
 mod serving;
 mod table;
 
@@ -36,6 +39,10 @@ use crate::serving::Serving;
 use crate::table::Line;
 
 const CONTACTS: u64 = 1_000_000;
+/// A hundredth, for the growth.
+const SMALL: u64 = 10_000;
+/// Contacts that the engine takes through a campaign.
+const ENGINE: u64 = 100_000;
 const BUFFER_POOL: u64 = 1 << 30;
 
 fn main() {
@@ -47,9 +54,31 @@ fn main() {
         let to = arguments.next().filter(|argument| !argument.starts_with("--"));
         return fill_only(&kept, to.as_deref());
     }
+    let before = load_average();
+    let (mut lines, large) = in_copy(&kept, |folder| measure(&linnet, folder, contacts));
+    lines.extend(in_copy(&kept::folder(&linnet, SMALL), |folder| growth(&linnet, folder, &large)));
+    lines.extend(in_copy(&kept::folder(&linnet, ENGINE), |folder| engine(&linnet, folder)));
+    let circumstances = format!(
+        "{contacts} contacts, 25 fields of the team's own filled on a fifth of them, warm; buffer pool {} MB; pages against raw \
+         queries by one client, throughput at 4 connections, landing page at 16, the engine over {ENGINE} contacts; server, \
+         database, floor and load share this machine's {} cores; load average {before} before, {} after.",
+        BUFFER_POOL >> 20,
+        std::thread::available_parallelism().map_or(0, Into::into),
+        load_average(),
+    );
+    table::publish(&circumstances, &lines);
+}
+
+/// Works in a copy of a filled database, which goes afterwards.
+fn in_copy<T>(kept: &Path, work: impl FnOnce(&Path) -> T) -> T {
     let folder = tempfile::tempdir_in(concat!(env!("CARGO_MANIFEST_DIR"), "/target")).expect("a folder");
-    kept::copy(&kept, folder.path());
-    measure(&linnet, folder.path(), contacts);
+    kept::copy(kept, folder.path());
+    work(folder.path())
+}
+
+fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or("?").to_owned()
 }
 
 /// Says where the filled database is, or copies it to where somebody wants to use it.
@@ -61,48 +90,73 @@ fn fill_only(kept: &Path, to: Option<&str>) {
     }
 }
 
-fn measure(linnet: &Path, folder: &Path, contacts: u64) {
+/// Median times of pages, by their names.
+type Medians = Vec<(&'static str, Duration)>;
+
+/// Everything but the engine, at a million; also the medians, for the growth.
+fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) {
     let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
     let db = Db::open(&url, 8).expect("the database opens");
-
-    let mut lines = Vec::new();
     floor::log(&url, true);
     let mut serving = Serving::start(linnet, folder);
-    lines.push(line(
-        "start to first answer, existing database",
-        format!("{:.2} s", serving.started.as_secs_f64()),
-        "< 2 s",
-        serving.started < Duration::from_secs(2),
-    ));
+    let mut lines = vec![started(&serving, linnet)];
     serving.sign_in(fill::EMAIL, fill::PASSWORD);
     let pages = recorded(&serving, &url, contacts);
     let bare = landing::bare(&serving, &url);
     floor::log(&url, false);
-    for page in pages {
-        lines.push(reading(&serving, &url, page));
-    }
+    lines.extend(million::measure(&serving, &url, contacts));
+    let medians = million::medians(&serving, &url, contacts);
+    lines.extend(files::export(linnet, folder, &serving, &url));
+    lines.push(adding::measure(&serving, &db));
+    lines.extend(pages.into_iter().map(|page| reading(&serving, &url, page)));
     lines.extend(landing::measure(&serving, &url, bare));
     let memory = serving.resident();
-    lines.push(line(
-        "resident memory of serve after the run",
-        format!("{} MB", memory >> 20),
-        "< 150 MB",
-        memory < 150 << 20,
-    ));
-    let size = std::fs::metadata(linnet).expect("the program").len();
-    lines.push(line("release binary", format!("{} MB", size >> 20), "< 60 MB", size < 60 << 20));
+    let held = format!("{} MB", memory >> 20);
+    lines.push(line("resident memory of serve after the run", held, "< 150 MB", memory < 150 << 20));
     serving.stop();
-    let config = Config::from_map(&HashMap::from([("LINNET_DATA".to_owned(), folder.display().to_string())]));
-    lines.extend(engine::measure(config.expect("settings"), db, &url, contacts));
+    lines.extend(files::import(linnet, folder, &url));
+    (lines, medians)
+}
 
-    let circumstances = format!(
-        "{} contacts, warm; buffer pool {} MB; list and contact pages at 4 connections (one signed-in session cookie each), \
-         landing page at 16 connections; server, database, floor and load share this machine's {} cores.",
-        contacts,
-        BUFFER_POOL >> 20,
-        std::thread::available_parallelism().map_or(0, Into::into),
-    );
-    table::publish(&circumstances, &lines);
+fn started(serving: &Serving, linnet: &Path) -> Line {
+    let (took, size) = (serving.started, std::fs::metadata(linnet).expect("the program").len() >> 20);
+    line(
+        "start to first answer, existing database; size of the program",
+        format!("{:.2} s; {size} MB", took.as_secs_f64()),
+        "< 2 s, < 60 MB",
+        took < Duration::from_secs(2) && size < 60,
+    )
+}
+
+/// The same pages with a hundredth of the contacts: how much longer they take with all.
+fn growth(linnet: &Path, folder: &Path, large: &Medians) -> Vec<Line> {
+    let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
+    let mut serving = Serving::start(linnet, folder);
+    serving.sign_in(fill::EMAIL, fill::PASSWORD);
+    let small = million::medians(&serving, &url, SMALL);
+    serving.stop();
+    let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+    let pairs = large.iter().zip(small);
+    pairs
+        .map(|((what, large), (_, small))| {
+            let ratio = large.as_secs_f64() / small.as_secs_f64();
+            Line {
+                what: format!("growth from {SMALL}: {what}"),
+                ours: format!("p50 {:.1} ms", millis(*large)),
+                floor: format!("{:.1} ms at {SMALL}", millis(small)),
+                ratio: format!("{ratio:.1} ×"),
+                target: "< 2 ×",
+                holds: ratio < 2.0,
+            }
+        })
+        .collect()
+}
+
+fn engine(linnet: &Path, folder: &Path) -> Vec<Line> {
+    let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
+    let db = Db::open(&url, 8).expect("the database opens");
+    let config = Config::from_map(&HashMap::from([("LINNET_DATA".to_owned(), folder.display().to_string())]));
+    engine::measure(config.expect("settings"), db, &url, ENGINE)
 }
 
 /// A page, and the statements that it takes.

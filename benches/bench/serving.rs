@@ -89,9 +89,28 @@ impl Serving {
 
     /// Resident memory in bytes.
     pub(crate) fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process lives");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory").to_owned();
-        line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0) * 1024
+        resident(self.child.id())
+    }
+
+    /// Takes a long answer, throws it away, and gives the most memory the server had meanwhile.
+    pub(crate) fn download(&self, path: &str) -> u64 {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        let (address, cookie) = (&self.address, &self.cookie);
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("the request is sent");
+        let (mut most, mut buffer, mut tail) = (0, vec![0; 1 << 20], Vec::new());
+        loop {
+            let read = stream.read(&mut buffer).expect("the answer arrives");
+            if read == 0 {
+                break;
+            }
+            tail.extend_from_slice(&buffer[read.saturating_sub(5)..read]);
+            tail.drain(..tail.len().saturating_sub(5));
+            most = most.max(self.resident());
+        }
+        assert_eq!(tail, b"0\r\n\r\n", "{path} was broken off");
+        most
     }
 
     /// Ends it; dropping does, too, so that nothing stays behind when a measurement fails.
@@ -112,6 +131,13 @@ impl Serving {
         stream.read_to_end(&mut answer).expect("the answer arrives");
         String::from_utf8_lossy(&answer).into_owned()
     }
+}
+
+/// Resident memory of a process in bytes; 0 when it is gone.
+pub(crate) fn resident(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+    line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
 impl Drop for Serving {

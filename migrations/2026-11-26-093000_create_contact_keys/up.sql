@@ -1,4 +1,4 @@
-CREATE TABLE contact_keys (
+CREATE TABLE IF NOT EXISTS contact_keys (
   kind TINYINT UNSIGNED NOT NULL COMMENT '1 email, 2 handle, 3 x_id, 4 phone, 5 name_company',
   key_hash BIGINT UNSIGNED NOT NULL COMMENT 'of the normalised value',
   contact_id BIGINT UNSIGNED NOT NULL,

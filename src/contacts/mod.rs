@@ -61,7 +61,9 @@ pub use routes::routes;
 pub use saving::{change, create, create_many, set_many};
 pub use scores::points_between;
 pub use steps::{ChangeTags, FieldCompares};
-pub use tags::{Tag, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of};
+pub use tags::{
+    Tag, TagUse, TagUses, UsesTags, add_tags, ensure_tags, find_tag, page_with_tag, remove_tags, tag_choices, tags_of,
+};
 pub use tokens::ContactField;
 pub use undo::Undoing;
 pub use uses::FieldUses;

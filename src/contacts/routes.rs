@@ -36,6 +36,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     )
     .configure(lists::routes)
     .configure(export::routes)
+    .configure(tags::routes)
     .service(resource("/contacts/new").route(get().to(new).wrap(edits())))
     .service(resource("/contacts/{id}/edit").route(get().to(edit).wrap(edits())).route(post().to(change).wrap(edits())))
     .configure(quick::routes)

@@ -101,7 +101,7 @@ fn draft(person: &Person, number: usize, fields: &[Field]) -> Draft {
         ("favourite_roast", &roast),
         ("seats", &seats),
         ("customer_since", &since),
-        ("wholesale", if number % 2 == 0 { "1" } else { "0" }),
+        ("wholesale", if number.is_multiple_of(2) { "1" } else { "0" }),
     ];
     let value = |(alias, text): (&str, &str)| {
         let field = fields.iter().find(|field| field.alias == alias)?;

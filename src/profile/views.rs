@@ -10,6 +10,7 @@ use super::timeline::{self, Day, Filter};
 use crate::activity::Kind;
 use crate::campaigns::{Membership, Upcoming};
 use crate::contacts::{self, Block, Consent, ConsentChannel, Contact, NotesTab, Tag};
+use crate::ids::ContactId;
 use crate::twitter::Panel;
 use crate::users::{Admin, Permission, UserLine};
 use crate::web::{self, Filled, Shell, urls};
@@ -58,6 +59,33 @@ pub(super) struct Timeline {
     pub(super) is_first: bool,
 }
 
+impl Tab {
+    fn of(
+        seen: TabSeen,
+        contact: ContactId,
+        (query, kinds): (&Filled, &[Kind]),
+        shell: &Shell,
+        may_edit: bool,
+    ) -> Self {
+        match seen {
+            TabSeen::Tweets => Tab::Tweets,
+            TabSeen::Changes(changes) => Tab::Changes(changes),
+            TabSeen::Notes(asked, notes) => {
+                Tab::Notes(Box::new(NotesTab::new(contact, asked, notes, NOTES, may_edit.then_some(shell))))
+            }
+            TabSeen::Timeline(mut rows, chart) => {
+                let filter = Filter::of(contact, query, kinds);
+                let more = rows.len() > SHOWN;
+                rows.truncate(SHOWN);
+                let older = rows.last().filter(|_| more).map(|last| filter.older(&last.id.to_string()));
+                let is_first = filter.asked.before.is_none();
+                let days = timeline::days(rows, kinds, shell);
+                Tab::Timeline(Box::new(Timeline { filter, days, older, chart, is_first }))
+            }
+        }
+    }
+}
+
 impl Show {
     pub(super) fn of(admin: &Admin, seen: Seen, query: &Filled, kinds: &[Kind], x_web: &str) -> web::Result<Self> {
         let shell = admin.shell()?;
@@ -65,22 +93,7 @@ impl Show {
         let consents = contacts::consent_standing(&seen.consents);
         let consents = consents.into_iter().map(|(channel, entry)| (channel, entry.cloned())).collect();
         let contact = seen.contact;
-        let tab = match seen.tab {
-            TabSeen::Tweets => Tab::Tweets,
-            TabSeen::Changes(changes) => Tab::Changes(changes),
-            TabSeen::Notes(asked, notes) => {
-                Tab::Notes(Box::new(NotesTab::new(contact.id, asked, notes, NOTES, may_edit.then_some(&shell))))
-            }
-            TabSeen::Timeline(mut rows, chart) => {
-                let filter = Filter::of(contact.id, query, kinds);
-                let more = rows.len() > SHOWN;
-                rows.truncate(SHOWN);
-                let older = rows.last().filter(|_| more).map(|last| filter.older(&last.id.to_string()));
-                let is_first = filter.asked.before.is_none();
-                let days = timeline::days(rows, kinds, &shell);
-                Tab::Timeline(Box::new(Timeline { filter, days, older, chart, is_first }))
-            }
-        };
+        let tab = Tab::of(seen.tab, contact.id, (query, kinds), &shell, may_edit);
         Ok(Self {
             position: facts::position(&seen.values),
             groups: facts::groups(&seen.values, admin.zone()),

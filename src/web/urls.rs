@@ -1,6 +1,6 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
-use crate::ids::{ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TweetId, UserId};
+use crate::ids::{ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TweetId, UserId};
 
 /// First segments that belong to us: no landing page may hide them.
 pub const ADMIN: [&str; 19] = [
@@ -100,6 +100,8 @@ under! {
     campaign(CampaignId) = "/campaigns";
     /// A tweet's page.
     tweet(TweetId) = "/tweets";
+    /// A tag's page.
+    tag(TagId) = "/tags";
     /// A user's page.
     user(UserId) = "/users";
 }

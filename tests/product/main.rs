@@ -22,6 +22,7 @@ mod person;
 mod sandbox;
 mod schema;
 mod support;
+mod tags;
 mod tweet_text;
 mod tweets;
 mod whole;

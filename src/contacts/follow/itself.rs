@@ -17,7 +17,7 @@ const TITLES: (&str, &str) = (
 );
 
 /// Tables of rows that simply belong to a contact.
-pub(super) const ROWS: [Rows; 6] = [
+pub(super) const ROWS: [Rows; 7] = [
     Rows {
         table: "activity",
         what: "entries of the timeline",
@@ -32,6 +32,14 @@ pub(super) const ROWS: [Rows; 6] = [
         key: Key::Once("tag_id"),
         tells: &["tag=(SELECT name FROM tags WHERE id = tag_id)", "added_at"],
         anonymised: Then::Kept,
+        deleted: Then::Removed,
+    },
+    Rows {
+        table: "act_refusals",
+        what: "reasons why an act left them alone",
+        key: Key::Id,
+        tells: &["reason"],
+        anonymised: Then::Removed,
         deleted: Then::Removed,
     },
     Rows {

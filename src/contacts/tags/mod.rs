@@ -1,9 +1,13 @@
 //! Tags: words put on contacts.
 
+mod page;
 mod queries;
+mod uses;
 
+pub(super) use page::routes;
 pub(super) use queries::by_names;
 pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_of};
+pub use uses::{TagUse, TagUses, UsesTags};
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use self::back::Restoring;
 use self::net::{Net, netted};
 use super::batch::{self, Acts};
+use super::follow::Follows;
 use super::model::{Editor, State, Watchers};
-use super::{bin, values};
+use super::{bin, merge, values};
 use crate::audit;
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
@@ -27,18 +28,22 @@ pub struct Undoing {
     db: Db,
     acts: Acts,
     watchers: Watchers,
+    follows: Follows,
 }
 
 impl Undoing {
-    /// Over everything that can be done to many.
-    pub fn new(db: Db, acts: Acts, watchers: Watchers) -> Self {
-        Self { db, acts, watchers }
+    /// Over everything that can be done to many, and what follows a merged contact.
+    pub fn new(db: Db, acts: Acts, watchers: Watchers, follows: Follows) -> Self {
+        Self { db, acts, watchers, follows }
     }
 
     /// The next chunk; how many rows of the journal it had, or 1 for an end.
     fn chunk(&self, conn: &mut Conn, id: ActId, now: At) -> db::Result<u64> {
         let Some(act) = audit::claim_act(conn, id, "undoing")? else { return Ok(0) };
         let (cursor, user) = audit::undo_standing(conn, id)?;
+        if act.kind == "merge" {
+            return self.part(conn, id, Editor::new(user, now));
+        }
         let mut rows = audit::contacts_of_act(conn, id, cursor.as_deref().unwrap_or(""), CHUNK)?;
         if i64::try_from(rows.len()).is_ok_and(|count| count == CHUNK) {
             // The rows of the last may be cut: it is taken back with the next chunk, unless it fills this one alone.
@@ -59,6 +64,14 @@ impl Undoing {
         batch::leave(conn, id, true, &left)?;
         audit::advance_undo(conn, id, count, &last)?;
         Ok(count)
+    }
+
+    /// Two who became one are two again, in one transaction.
+    fn part(&self, conn: &mut Conn, act: ActId, editor: Editor) -> db::Result<u64> {
+        if let Err(why) = merge::undo(conn, act, &self.follows, &self.watchers, editor)? {
+            audit::finish_act(conn, act, "done", Some(&why), editor.now)?;
+        }
+        Ok(1)
     }
 
     /// What had to be left, in sentences.

@@ -105,3 +105,17 @@ async fn ten_thousand_entries_of_a_timeline_go_over_and_come_back() {
     take_back(&mut ada, one).await;
     assert_eq!(before["activity"], dump(&app)["activity"]);
 }
+
+#[actix_web::test]
+async fn a_merge_can_be_taken_back_where_all_acts_are() {
+    let app = App::start().await;
+    let one = create(&app, &person(&app, "Grace", "", &[]));
+    let other = create(&app, &person(&app, "Gracie", "hopper@example.org", &[]));
+    let mut ada = app.admin().await;
+    merge(&mut ada, one, other).await;
+    let act = texts(&app, "SELECT CAST(MAX(id) AS CHAR) AS text FROM acts").remove(0);
+    ada.open(&format!("/contacts/acts/{act}")).await.sees("Gracie became a part of Grace").press("Undo").await;
+    app.tick().await;
+    ada.open(&format!("/contacts/{other}")).await.sees("hopper@example.org");
+    ada.open(&format!("/contacts/{one}")).await.sees_no("hopper@example.org");
+}

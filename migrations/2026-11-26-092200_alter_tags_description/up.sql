@@ -1,0 +1,1 @@
+ALTER TABLE tags ADD COLUMN IF NOT EXISTS description VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'what it is for' AFTER name;
