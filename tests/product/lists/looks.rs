@@ -23,7 +23,7 @@ async fn everybody_chooses_their_own_columns() {
     assert_eq!(place("E-mail"), usize::MAX);
     let mut bob = app.signed_in("Bob Sales", Role::Sales).await;
     bob.open("/contacts").await.sees_no("New York");
-    ada.open("/contacts/columns").await.tick("Cards", true).choose("Sorted by", "name");
+    ada.open("/contacts/columns").await.tick("Cards", true).choose("Sorted by", "Name, upwards");
     ada.press("Save").await.sees("Grace").sees("New York");
     assert!(ada.source().contains("class=\"deck\""));
     ada.follow("Table").await.sees("Grace");
