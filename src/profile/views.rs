@@ -38,13 +38,18 @@ pub(super) struct Show {
     pub(super) note_count: i64,
     pub(super) tab: Tab,
     pub(super) may_edit: bool,
-    pub(super) may_delete: bool,
-    pub(super) may_export: bool,
-    pub(super) may_erase: bool,
+    pub(super) may: May,
     /// The addresses of who stands before and after in the list one came from.
     pub(super) beside: (Option<String>, Option<String>),
     /// The list one came from.
     pub(super) list: String,
+}
+
+/// What else the person may do with a contact.
+pub(super) struct May {
+    pub(super) delete: bool,
+    pub(super) export: bool,
+    pub(super) erase: bool,
 }
 
 /// What stands in the middle.
@@ -118,9 +123,11 @@ impl Show {
             consents,
             note_count: seen.note_count,
             may_edit,
-            may_delete: admin.may(Permission::DeleteContacts),
-            may_export: admin.may(Permission::ExportContacts),
-            may_erase: admin.may(Permission::EraseContacts),
+            may: May {
+                delete: admin.may(Permission::DeleteContacts),
+                export: admin.may(Permission::ExportContacts),
+                erase: admin.may(Permission::EraseContacts),
+            },
             beside: (next_to(seen.beside.0), next_to(seen.beside.1)),
             list: if from.is_empty() { "/contacts".to_owned() } else { format!("/contacts?{from}") },
             shell,

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::asked::Asked;
 use super::queries::{self, Counted};
-use super::views::{CountPage, CountPart, List, words};
+use super::views::{CountPage, CountPart, List, May, words};
 use super::{asking, compile, read, saved, tables};
 use crate::criteria::Criteria;
 use crate::db::Db;
@@ -29,7 +29,7 @@ pub(in crate::contacts) async fn list(
     let asked = Asked::of(&Filled::decode(request.query_string().as_bytes()));
     let asking = asking(&admin);
     let listed = db.read(move |conn| read::listed(conn, &criteria, asked.clone(), &asking)).await?;
-    let may = (admin.may(Permission::EditContacts), admin.may(Permission::ImportContacts));
+    let may = May { edit: admin.may(Permission::EditContacts), carry: admin.may(Permission::ImportContacts) };
     let page = List::of(admin.shell()?, listed, may);
     if page.mistake.is_some() { web::again(page) } else { web::page(page) }
 }

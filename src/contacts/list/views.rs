@@ -28,9 +28,14 @@ pub(super) struct List {
     pub(super) view: Option<View>,
     pub(super) help: Vec<Help>,
     pub(super) is_empty: bool,
-    pub(super) may_edit: bool,
-    /// Whether contacts may come from files, and go into them.
-    pub(super) may_move: bool,
+    pub(super) may: May,
+}
+
+/// What the person may do with contacts.
+pub(super) struct May {
+    pub(super) edit: bool,
+    /// Let them come from files, and go into them.
+    pub(super) carry: bool,
 }
 
 /// The head of a column.
@@ -44,7 +49,7 @@ pub(super) struct Head {
 }
 
 impl List {
-    pub(super) fn of(shell: Shell, listed: Listed, (may_edit, may_move): (bool, bool)) -> Self {
+    pub(super) fn of(shell: Shell, listed: Listed, may: May) -> Self {
         let Listed { asked, columns, looks, outcome, views, view, help, is_empty } = listed;
         let heads = columns.iter().map(|column| Head::of(column, &asked)).collect();
         let is_cards = looks == "cards";
@@ -65,8 +70,7 @@ impl List {
             view,
             help,
             is_empty,
-            may_edit,
-            may_move,
+            may,
         };
         match outcome {
             Outcome::Rows(page, rows) => Self {
