@@ -79,6 +79,7 @@ impl House {
             .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
+        let registry = steps(&sources, &config);
         let client = Client::new(&config, clock.clone());
         let outside = Outside {
             db: db.clone(),
@@ -93,10 +94,10 @@ impl House {
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
-            registry: steps(&sources, &config),
+            registry: registry.clone(),
             criteria: Criteria::new(criteria()),
             plugs: plugs(),
-            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
+            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
             follows: follows(),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
@@ -171,6 +172,7 @@ fn plugs() -> fields::Plugs {
 fn criteria() -> Vec<Box<dyn Criterion>> {
     let mut criteria = contacts::criteria();
     criteria.extend(imports::criteria());
+    criteria.extend(campaigns::criteria());
     criteria
 }
 
