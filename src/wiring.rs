@@ -79,8 +79,7 @@ impl House {
             .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
-        let registry = steps(&sources, &config);
-        let client = Client::new(&config, clock.clone());
+        let (registry, client) = (steps(&sources, &config), Client::new(&config, clock.clone()));
         let outside = Outside {
             db: db.clone(),
             client: Client::new(&config, clock.clone()),
