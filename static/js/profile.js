@@ -1,9 +1,17 @@
-// A contact's page: what was opened to be edited has the focus, and leaves with Escape.
+// A contact's page: what was opened to be edited has the focus, leaves with Escape, and gives the focus back to where it came from.
+
+let opened = "";
 
 document.addEventListener("htmx:after:swap", () => {
   const form = [...document.querySelectorAll(".slot-form")].at(-1);
-  if (!form || form.dataset.seen) return;
+  if (!form) {
+    if (opened) document.getElementById(opened)?.querySelector(".fact-edit")?.focus();
+    opened = "";
+    return;
+  }
+  if (form.dataset.seen) return;
   form.dataset.seen = "yes";
+  opened = form.closest(".slot")?.id ?? "";
   const control = form.querySelector("[aria-invalid=true], input:not([type=hidden]), select, textarea");
   control?.focus();
 });

@@ -1,5 +1,6 @@
 //! What only a real browser can tell: clicks, colours, widths, keys, the console.
 
+mod contact;
 mod corpus;
 mod hostile;
 mod looks;

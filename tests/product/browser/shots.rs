@@ -30,7 +30,7 @@ async fn screenshots() {
                 let height =
                     chrome.ask("return document.documentElement.scrollHeight", &[]).await.as_u64().unwrap_or(900);
                 chrome.resize(width, u32::try_from(height.clamp(600, 4000)).unwrap_or(900)).await;
-                let name = path.trim_matches('/').replace(['/', '?', '='], "-");
+                let name = path.trim_matches('/').replace(['/', '?', '=', '%', '&', '.'], "-");
                 let name = if name.is_empty() { "home" } else { &name };
                 let file = folder.join(format!("{name}-{width}-{}.png", theme.to_lowercase()));
                 fs::write(file, chrome.picture().await).expect("the picture can be written");
@@ -49,10 +49,44 @@ async fn pages(chrome: &mut Chrome) -> Vec<String> {
         paths.push(path);
         paths.extend(first.as_str().filter(|href| href.starts_with('/')).map(str::to_owned));
     }
-    for more in
-        ["1?tab=tweets", "1?tab=notes", "1?tab=changes", "1/consents", "1/points", "1/blocks", "1/edit", "quick"]
-    {
-        paths.push(format!("/contacts/{more}"));
-    }
+    paths.extend(CONTACTS.iter().map(|path| (*path).to_owned()));
     paths
 }
+
+/// The contact side, which the menu only begins.
+const CONTACTS: [&str; 34] = [
+    "/contacts?looks=cards",
+    "/contacts?search=tag%3Avip",
+    "/contacts?search=(tag%3Avip",
+    "/contacts?search=nobody-is-called-so",
+    "/contacts/columns",
+    "/contacts/views",
+    "/contacts/views/new?search=tag%3Avip",
+    "/contacts/1?tab=tweets",
+    "/contacts/1?tab=notes",
+    "/contacts/1?tab=changes",
+    "/contacts/1/consents",
+    "/contacts/1/points",
+    "/contacts/1/blocks",
+    "/contacts/1/edit",
+    "/contacts/1/avatar/edit",
+    "/contacts/1/fields/email",
+    "/contacts/1/merge",
+    "/contacts/1/merge?with=2",
+    "/contacts/1/erase",
+    "/contacts/1/delete",
+    "/contacts/quick",
+    "/contacts/new",
+    "/contacts/acts",
+    "/contacts/bin",
+    "/contacts/duplicates",
+    "/contacts/erasures",
+    "/contacts/export/options",
+    "/contacts/imports",
+    "/contacts/imports/new",
+    "/tags/1",
+    "/tags/1/merge",
+    "/tags/1/delete",
+    "/fields/new",
+    "/fields/1/archive",
+];

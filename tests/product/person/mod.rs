@@ -12,7 +12,7 @@ use linnet::ids::ContactId;
 use crate::support::App;
 
 /// A contact by first name, with an e-mail.
-fn contact(app: &App, first: &str) -> ContactId {
+pub(crate) fn contact(app: &App, first: &str) -> ContactId {
     let email = Some(format!("{}@example.org", first.to_lowercase()));
     let draft = Draft { first_name: Some(first.to_owned()), email, ..Draft::default() };
     let editor = Editor::new(None, app.house.clock.now());

@@ -101,6 +101,23 @@ impl Chrome {
         self.wait_for_another_page(words).await;
     }
 
+    /// Clicks what a selector finds, where the page stays.
+    pub(crate) async fn click(&mut self, selector: &str) {
+        let found = self.client.find(Locator::Css(selector)).await.unwrap_or_else(|_| panic!("no {selector}"));
+        found.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+    }
+
+    /// Waits for a script to say true.
+    pub(crate) async fn until(&mut self, script: &str) {
+        for _ in 0..500 {
+            if self.client.execute(script, Vec::new()).await.is_ok_and(|said| said == true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("it never came: {script}");
+    }
+
     /// Opens the account's menu, where themes and signing out are.
     pub(crate) async fn open_account(&mut self) {
         let summary =
