@@ -70,7 +70,7 @@ fn lists(conn: &mut MysqlConnection, contacts: u64) -> Vec<Page> {
         most: 30.0,
         target: "p95 ≤ 30 ms, ≤ 2×",
     };
-    let everybody = "SELECT c.id FROM contacts c WHERE c.state = 1";
+    let everybody = "SELECT c.id FROM contacts c FORCE INDEX (contacts_state) WHERE c.state = 1";
     let deep = format!("{everybody} AND c.id < {key} ORDER BY c.id DESC LIMIT 51");
     let sorted = format!(
         "SELECT c.id FROM contact_values_1 v FORCE INDEX ({revenue}) JOIN contacts c ON c.id = v.contact_id \
@@ -94,8 +94,10 @@ fn lists(conn: &mut MysqlConnection, contacts: u64) -> Vec<Page> {
 fn searches(conn: &mut MysqlConnection) -> Vec<Page> {
     let rare = "SELECT c.id FROM (SELECT DISTINCT contact_id FROM contact_words WHERE word LIKE 'zwingen%') w \
                 JOIN contacts c ON c.id = w.contact_id WHERE c.state = 1 ORDER BY c.id DESC LIMIT 51";
-    let common = "SELECT c.id FROM contacts c FORCE INDEX (PRIMARY) WHERE c.state = 1 AND EXISTS \
-                  (SELECT 1 FROM contact_words w WHERE w.contact_id = c.id AND w.word LIKE 'ma%') ORDER BY c.id DESC LIMIT 51";
+    // Not EXISTS, which would be turned into reading all that begin so.
+    let common = "SELECT c.id FROM contacts c FORCE INDEX (contacts_state) WHERE c.state = 1 AND \
+                  (SELECT 1 FROM contact_words w WHERE w.contact_id = c.id AND w.word LIKE 'ma%' LIMIT 1) IS NOT NULL \
+                  ORDER BY c.id DESC LIMIT 51";
     [
         ("search, rare beginning of a word (zwingen)", "/contacts?search=zwingen", rare),
         ("search, common beginning of a word (ma)", "/contacts?search=ma", common),
