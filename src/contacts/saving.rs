@@ -1,4 +1,4 @@
-//! Contacts are created and changed whole here. What a change writes is in [`super::patch`].
+//! Contacts are created and changed whole here. What a change writes is in [`mod@super::patch`].
 
 use super::identifiers::{self, identifier_of};
 use super::model::{CREATED, Contact, Draft, Editor, Refused};

@@ -45,6 +45,7 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
         life::live(conn, &people, &[robin, sam], now)?;
         let asset = publish_files(conn, &guide, &prices, now)?;
         let page = publish_page(conn, asset, now)?;
+        life::visit(conn, &people, page, now)?;
         let tweets = write_tweets(conn, asset, page, now)?;
         campaign(conn, &house.registry, tweets, now)
     })?;

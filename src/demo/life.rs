@@ -2,13 +2,15 @@
 
 use chrono::Duration;
 
+use crate::activity::{self, NewActivity};
 use crate::clock::At;
 use crate::contacts::{
     self, Channel, ConsentChannel, Editor, NewConsent, NewNote, NoteKind, Patch, PointsChange, Watchers, Why,
 };
 use crate::db::{self, Conn};
 use crate::fields::{self, Value};
-use crate::ids::{ContactId, UserId};
+use crate::ids::{ContactId, PageId, UserId};
+use crate::pages;
 
 /// Of every fifth contact: how many days ago, what, and the words.
 const NOTES: [(i64, NoteKind, &str); 6] = [
@@ -75,6 +77,22 @@ fn consents(conn: &mut Conn, contact: ContactId, editor: Editor) -> db::Result<(
         let (source, words) = (source.to_owned(), words.to_owned());
         let new = NewConsent { channel, is_granted: true, source, words, at: editor.now };
         contacts::record_consent(conn, contact, &new, editor)?;
+    }
+    Ok(())
+}
+
+/// Every third contact looked at the page now and then; how many days ago.
+const VISITS: [i64; 9] = [131, 104, 99, 71, 64, 35, 33, 9, 3];
+
+/// Visits of half a year, so that lists show who was there lately and charts have something to draw.
+pub(super) fn visit(conn: &mut Conn, people: &[ContactId], page: PageId, now: At) -> db::Result<()> {
+    for (place, days) in VISITS.iter().enumerate() {
+        let at = now.minus(Duration::days(*days));
+        let those: Vec<ContactId> = people.iter().skip(place % 2 * 3).step_by(3).copied().collect();
+        let visit =
+            |id: &ContactId| NewActivity::new(*id, &pages::VISIT, "Visited “Autumn tasting”", at).about("page", page);
+        activity::record(conn, &those.iter().map(visit).collect::<Vec<_>>())?;
+        contacts::touch(conn, &those, at)?;
     }
     Ok(())
 }

@@ -188,7 +188,7 @@ pub struct Settings {
 pub struct Column {
     /// What the file calls it.
     pub name: String,
-    /// Where it goes: a [`Target`]; "" for nowhere.
+    /// Where it goes: a target; "" for nowhere.
     pub target: String,
 }
 
