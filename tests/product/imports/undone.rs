@@ -12,7 +12,7 @@ fn state(app: &App, id: ContactId) -> State {
 }
 
 fn set(app: &App, id: ContactId, alias: &str, words: &str) {
-    let field = app.db(|conn| linnet::fields::by_alias(conn, alias).map_err(Into::into)).expect("a field");
+    let field = app.db(|conn| linnet::fields::by_alias(conn, alias)).expect("a field");
     let patch = Patch { values: vec![(field.id, Some(Value::Text(words.into())))], ..Patch::default() };
     let editor = Editor::new(None, app.house.clock.now());
     app.db(|conn| contacts::patch(conn, &[id], &patch, &app.house.watchers, editor));

@@ -11,7 +11,7 @@ fn campaign(app: &App, name: &str, members: &str) -> u64 {
     let now = app.house.clock.now();
     app.db(|conn| {
         let id = campaigns::create(conn, &new, now)?;
-        let rows = members.replace("@", &id.to_string());
+        let rows = members.replace('@', &id.to_string());
         conn.batch_execute(&format!(
             "INSERT INTO campaign_members (campaign_id, contact_id, rotation, joined_at, left_at) VALUES {rows}"
         ))?;
