@@ -79,7 +79,7 @@ impl House {
             .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
-        let client = Client::new(&config, clock.clone());
+        let (registry, client) = (steps(&sources, &config), Client::new(&config, clock.clone()));
         let outside = Outside {
             db: db.clone(),
             client: Client::new(&config, clock.clone()),
@@ -93,10 +93,10 @@ impl House {
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
-            registry: steps(&sources, &config),
+            registry: registry.clone(),
             criteria: Criteria::new(criteria()),
             plugs: plugs(),
-            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign)]),
+            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
             follows: follows(),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
@@ -171,6 +171,7 @@ fn plugs() -> fields::Plugs {
 fn criteria() -> Vec<Box<dyn Criterion>> {
     let mut criteria = contacts::criteria();
     criteria.extend(imports::criteria());
+    criteria.extend(campaigns::criteria());
     criteria
 }
 

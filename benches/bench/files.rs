@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use crate::million::column;
 use crate::number;
 use crate::serving::{Serving, resident};
-use crate::table::Line;
+use crate::table::{self, Line};
 
 /// Rows of the file that is imported.
 const ROWS: u64 = 200_000;
@@ -34,7 +34,7 @@ pub(crate) fn export(linnet: &Path, folder: &Path, serving: &Serving, url: &str)
     let served = began.elapsed();
     let line = |what: &str, ours: Duration, memory: u64| {
         let ratio = raw.as_secs_f64() / ours.as_secs_f64();
-        Line {
+        table::shown(Line {
             what: format!("{what}: {rows} rows × {columns} columns, {} MB", bytes >> 20),
             ours: format!(
                 "{:.1} s, {:.0} rows/s, at most {} MB",
@@ -46,7 +46,7 @@ pub(crate) fn export(linnet: &Path, folder: &Path, serving: &Serving, url: &str)
             ratio: format!("{:.0} %", ratio * 100.0),
             target: "≥ 40 %, flat (≤ 150 MB)",
             holds: ratio >= 0.4 && memory <= LIMIT,
-        }
+        })
     };
     vec![line("linnet export contacts", ours, memory), line("download of the export", served, most)]
 }
@@ -143,7 +143,7 @@ pub(crate) fn import(linnet: &Path, folder: &Path, url: &str) -> Vec<Line> {
         .map(|((what, path, least, target), floor)| {
             let ours = can.then(|| imported(linnet, folder, path));
             let ratio = ours.map_or(0.0, |(time, _)| floor.as_secs_f64() / time.as_secs_f64());
-            Line {
+            table::shown(Line {
                 what: format!("import of {rows} rows × 12 columns, {what}"),
                 ours: ours.map_or("–".to_owned(), |(time, memory)| {
                     format!(
@@ -157,7 +157,7 @@ pub(crate) fn import(linnet: &Path, folder: &Path, url: &str) -> Vec<Line> {
                 ratio: format!("{:.0} %", ratio * 100.0),
                 target,
                 holds: ratio >= least && ours.is_some_and(|(_, memory)| memory <= LIMIT),
-            }
+            })
         })
         .collect()
 }

@@ -2,7 +2,8 @@
 //!
 //! The filled database is kept under `target/bench`. `cargo bench --bench bench -- --fill-only` makes it and stops;
 //! `cargo bench --bench bench -- --fill-only FOLDER` also leaves a copy in FOLDER, to look at with
-//! `LINNET_DATA=FOLDER linnet serve` (sign in as ada@example.org, “a long password”). `BENCH_CONTACTS=10000` makes it smaller.
+//! `LINNET_DATA=FOLDER linnet serve` (sign in as ada@example.org, “a long password”). `BENCH_CONTACTS=10000` makes it smaller;
+//! `BENCH_ONLY=pages,export` measures just those of: pages, export, adding, handlers, landing, import, growth, engine.
 #![expect(
     clippy::expect_used,
     clippy::as_conversions,
@@ -43,6 +44,7 @@ const CONTACTS: u64 = 1_000_000;
 const SMALL: u64 = 10_000;
 /// Contacts that the engine takes through a campaign.
 const ENGINE: u64 = 100_000;
+/// The memory of the measured database.
 const BUFFER_POOL: u64 = 1 << 30;
 
 fn main() {
@@ -55,9 +57,17 @@ fn main() {
         return fill_only(&kept, to.as_deref());
     }
     let before = load_average();
-    let (mut lines, large) = in_copy(&kept, |folder| measure(&linnet, folder, contacts));
-    lines.extend(in_copy(&kept::folder(&linnet, SMALL), |folder| growth(&linnet, folder, &large)));
-    lines.extend(in_copy(&kept::folder(&linnet, ENGINE), |folder| engine(&linnet, folder)));
+    let mut lines = Vec::new();
+    if ["pages", "export", "adding", "handlers", "landing", "import", "growth"].into_iter().any(wanted) {
+        let (found, large) = in_copy(&kept, |folder| measure(&linnet, folder, contacts));
+        lines.extend(found);
+        if wanted("growth") {
+            lines.extend(in_copy(&kept::folder(&linnet, SMALL), |folder| growth(&linnet, folder, &large)));
+        }
+    }
+    if wanted("engine") {
+        lines.extend(in_copy(&kept::folder(&linnet, ENGINE), |folder| engine(&linnet, folder)));
+    }
     let circumstances = format!(
         "{contacts} contacts, 25 fields of the team's own filled on a fifth of them, warm; buffer pool {} MB; pages against raw \
          queries by one client, throughput at 4 connections, landing page at 16, the engine over {ENGINE} contacts; server, \
@@ -67,6 +77,11 @@ fn main() {
         load_average(),
     );
     table::publish(&circumstances, &lines);
+}
+
+/// Whether a part of the figures is asked for; all are when nobody chose.
+fn wanted(part: &str) -> bool {
+    std::env::var("BENCH_ONLY").map_or(true, |chosen| chosen.split(',').any(|one| one.trim() == part))
 }
 
 /// Works in a copy of a filled database, which goes afterwards.
@@ -97,24 +112,35 @@ type Medians = Vec<(&'static str, Duration)>;
 fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) {
     let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
     let db = Db::open(&url, 8).expect("the database opens");
-    floor::log(&url, true);
+    let logs = wanted("handlers") || wanted("landing");
+    floor::log(&url, logs);
     let mut serving = Serving::start(linnet, folder);
     let mut lines = vec![started(&serving, linnet)];
     serving.sign_in(fill::EMAIL, fill::PASSWORD);
-    let pages = recorded(&serving, &url, contacts);
-    let bare = landing::bare(&serving, &url);
+    let handlers = if wanted("handlers") { recorded(&serving, &url, contacts) } else { Vec::new() };
+    let bare = wanted("landing").then(|| landing::bare(&serving, &url));
     floor::log(&url, false);
-    lines.extend(million::measure(&serving, &url, contacts));
-    let medians = million::medians(&serving, &url, contacts);
-    lines.extend(files::export(linnet, folder, &serving, &url));
-    lines.push(adding::measure(&serving, &db));
-    lines.extend(pages.into_iter().map(|page| reading(&serving, &url, page)));
-    lines.extend(landing::measure(&serving, &url, bare));
+    let mut medians = Medians::new();
+    if wanted("pages") || wanted("growth") {
+        let (pages, times) = million::measure(&serving, &url, contacts);
+        lines.extend(pages);
+        medians = times;
+    }
+    if wanted("export") {
+        lines.extend(files::export(linnet, folder, &serving, &url));
+    }
+    if wanted("adding") {
+        lines.push(adding::measure(&serving, &db));
+    }
+    lines.extend(handlers.into_iter().map(|page| reading(&serving, &url, page)));
+    lines.extend(bare.into_iter().flat_map(|bare| landing::measure(&serving, &url, bare)));
     let memory = serving.resident();
     let held = format!("{} MB", memory >> 20);
     lines.push(line("resident memory of serve after the run", held, "< 150 MB", memory < 150 << 20));
     serving.stop();
-    lines.extend(files::import(linnet, folder, &url));
+    if wanted("import") {
+        lines.extend(files::import(linnet, folder, &url));
+    }
     (lines, medians)
 }
 
@@ -140,14 +166,14 @@ fn growth(linnet: &Path, folder: &Path, large: &Medians) -> Vec<Line> {
     pairs
         .map(|((what, large), (_, small))| {
             let ratio = large.as_secs_f64() / small.as_secs_f64();
-            Line {
+            table::shown(Line {
                 what: format!("growth from {SMALL}: {what}"),
                 ours: format!("p50 {:.1} ms", millis(*large)),
                 floor: format!("{:.1} ms at {SMALL}", millis(small)),
                 ratio: format!("{ratio:.1} ×"),
                 target: "< 2 ×",
                 holds: ratio < 2.0,
-            }
+            })
         })
         .collect()
 }
@@ -195,18 +221,18 @@ fn reading(serving: &Serving, url: &str, page: Page) -> Line {
     let floor = load::run(&address, 4, Duration::from_secs(4), head);
     let ratio = ours.per_second / floor.per_second;
     let p95 = ours.p95.as_secs_f64() * 1000.0;
-    Line {
+    table::shown(Line {
         what: format!("{what} ({count} statements, {} kB)", body / 1024),
         ours: format!("p50 {:.1} ms, p95 {p95:.1} ms, {:.0}/s", ours.p50.as_secs_f64() * 1000.0, ours.per_second),
         floor: format!("p95 {:.1} ms, {:.0}/s", floor.p95.as_secs_f64() * 1000.0, floor.per_second),
         ratio: format!("{:.0} %", ratio * 100.0),
         target: "p95 < 20 ms, ≥ 40 %",
         holds: p95 < 20.0 && ratio >= 0.4,
-    }
+    })
 }
 
 fn line(what: &str, ours: String, target: &'static str, holds: bool) -> Line {
-    Line { what: what.to_owned(), ours, floor: "–".to_owned(), ratio: "–".to_owned(), target, holds }
+    table::shown(Line { what: what.to_owned(), ours, floor: "–".to_owned(), ratio: "–".to_owned(), target, holds })
 }
 
 /// A number from the database.

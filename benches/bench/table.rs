@@ -12,12 +12,24 @@ pub(crate) struct Line {
     pub(crate) holds: bool,
 }
 
+impl Line {
+    fn row(&self) -> String {
+        let holds = if self.holds { "yes" } else { "NO" };
+        format!("| {} | {} | {} | {} | {} | {holds} |", self.what, self.ours, self.floor, self.ratio, self.target)
+    }
+}
+
+/// Tells a line as soon as it is measured: whoever waits sees how far it is, and a surprise later loses nothing.
+pub(crate) fn shown(line: Line) -> Line {
+    println!("  {}", line.row());
+    line
+}
+
 /// Prints and writes everything.
 pub(crate) fn publish(circumstances: &str, lines: &[Line]) {
     println!("\n{circumstances}\n\n| what | ours | floor | ratio | target | holds |\n|---|---|---|---|---|---|");
     for line in lines {
-        let holds = if line.holds { "yes" } else { "NO" };
-        println!("| {} | {} | {} | {} | {} | {holds} |", line.what, line.ours, line.floor, line.ratio, line.target);
+        println!("{}", line.row());
     }
     let rows: Vec<Value> = lines
         .iter()

@@ -9,14 +9,21 @@ use crate::audit::{self, NewChange};
 use crate::contacts::{Back, BatchAct, Editor, Image, Patched, Watchers, Wish};
 use crate::db::{self, Conn};
 use crate::ids::{CampaignId, ContactId};
-use crate::steps::Html;
+use crate::steps::{Html, Registry};
 use crate::web::Filled;
 
 /// How the journal's keys of memberships begin.
 const KEYS: &str = "campaign:";
 
 /// Puts contacts into a campaign, or takes them out.
-pub struct ChangeCampaign;
+pub struct ChangeCampaign(Registry);
+
+impl ChangeCampaign {
+    /// Over these steps: whoever is taken out is taken back where they wait.
+    pub fn new(registry: Registry) -> Self {
+        Self(registry)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Config {
@@ -74,7 +81,7 @@ impl BatchAct for ChangeCampaign {
         editor: Editor,
     ) -> db::Result<Patched> {
         let Config { campaign, joins } = serde_json::from_str(config).map_err(anyhow::Error::from)?;
-        let changed = change(conn, campaign, ids, joins, editor)?;
+        let changed = self.change(conn, campaign, ids, joins, editor)?;
         Ok(Patched { changed: u64::try_from(changed).unwrap_or(0), refused: Vec::new() })
     }
 
@@ -91,22 +98,34 @@ impl BatchAct for ChangeCampaign {
             }
         }
         for ((campaign, joins), ids) in sets {
-            change(conn, campaign, &ids, joins, editor)?;
+            self.change(conn, campaign, &ids, joins, editor)?;
         }
         Ok(())
     }
 }
 
-/// How many really joined or left; the journal keeps who.
-fn change(conn: &mut Conn, campaign: CampaignId, ids: &[ContactId], joins: bool, editor: Editor) -> db::Result<usize> {
-    let Some(campaign) = queries::lock(conn, campaign)? else { return Ok(0) };
-    let act = if joins { membership::join } else { membership::leave };
-    let changed = act(conn, &campaign, ids, editor.now)?;
-    let image = Image::from([(format!("{KEYS}{}", campaign.id), "in".to_owned())]);
-    let row = |id: &ContactId| {
-        let row = NewChange::new(editor.user, "contact", id, "changed", editor.now).within(editor.act);
-        if joins { row.after(&image) } else { row.before(&image) }
-    };
-    audit::record(conn, &changed.iter().map(row).collect::<Vec<_>>())?;
-    Ok(changed.len())
+impl ChangeCampaign {
+    /// How many really joined or left; the journal keeps who.
+    fn change(
+        &self,
+        conn: &mut Conn,
+        campaign: CampaignId,
+        ids: &[ContactId],
+        joins: bool,
+        editor: Editor,
+    ) -> db::Result<usize> {
+        let Some(campaign) = queries::lock(conn, campaign)? else { return Ok(0) };
+        let changed = if joins {
+            membership::join(conn, &campaign, ids, editor.now)?
+        } else {
+            membership::leave(conn, &campaign, ids, &self.0, editor.now)?
+        };
+        let image = Image::from([(format!("{KEYS}{}", campaign.id), "in".to_owned())]);
+        let row = |id: &ContactId| {
+            let row = NewChange::new(editor.user, "contact", id, "changed", editor.now).within(editor.act);
+            if joins { row.after(&image) } else { row.before(&image) }
+        };
+        audit::record(conn, &changed.iter().map(row).collect::<Vec<_>>())?;
+        Ok(changed.len())
+    }
 }

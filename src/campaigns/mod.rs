@@ -6,6 +6,7 @@
 mod batch;
 mod build;
 mod builder;
+mod criteria;
 mod engine;
 mod following;
 mod forms;
@@ -27,6 +28,7 @@ mod views;
 
 pub use batch::ChangeCampaign;
 pub use build::{add_step, publish, unpublish};
+pub use criteria::criteria;
 pub use engine::Engine;
 pub use following::Memberships;
 pub use model::{Branch, Campaign, CampaignStep, JOINED, NewCampaign, NewStep, Source, kinds};

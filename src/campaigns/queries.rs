@@ -6,6 +6,7 @@ use super::model::{Campaign, CampaignStep, NewCampaign, NewStep};
 use super::schedule::Delay;
 use crate::clock::At;
 use crate::db::{self, Conn};
+use crate::fields::escaped;
 use crate::ids::{CampaignId, StepId, TagId};
 use crate::schema::{campaign_members, campaign_steps, campaigns, refs, tags};
 use crate::steps::Subject;
@@ -13,6 +14,8 @@ use crate::web::{Cursor, limit_of};
 
 /// What `refs` calls a step.
 const REF: &str = "campaign_step";
+/// Campaigns that one word of a search can mean at most.
+const MEANT: i64 = 50;
 
 /// Creates a campaign, unpublished.
 pub fn create(conn: &mut Conn, new: &NewCampaign, now: At) -> QueryResult<CampaignId> {
@@ -40,12 +43,23 @@ pub(super) fn lock(conn: &mut Conn, id: CampaignId) -> QueryResult<Option<Campai
     campaigns::table.find(id).for_update().select(Campaign::as_select()).first(conn).optional()
 }
 
+/// Those of just this name.
+pub(super) fn named(conn: &mut Conn, name: &str) -> QueryResult<Vec<CampaignId>> {
+    let those = campaigns::table.filter(campaigns::name.eq(name));
+    those.order(campaigns::id).limit(MEANT).select(campaigns::id).load(conn)
+}
+
+/// Those whose names begin so.
+pub(super) fn beginning(conn: &mut Conn, beginning: &str) -> QueryResult<Vec<CampaignId>> {
+    let those = campaigns::table.filter(campaigns::name.like(format!("{}%", escaped(beginning))));
+    those.order((campaigns::name, campaigns::id)).limit(MEANT).select(campaigns::id).load(conn)
+}
+
 /// One more than `shown` campaigns by name, from a campaign on; those whose name begins with `search`.
 pub(super) fn page(conn: &mut Conn, search: &str, cursor: &Cursor, shown: usize) -> QueryResult<Vec<Campaign>> {
     let mut query = campaigns::table.select(Campaign::as_select()).limit(limit_of(shown)).into_boxed();
     if !search.is_empty() {
-        let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query = query.filter(campaigns::name.like(format!("{escaped}%")));
+        query = query.filter(campaigns::name.like(format!("{}%", escaped(search))));
     }
     let (Cursor::After(key) | Cursor::Before(key)) = cursor else {
         return query.order((campaigns::name, campaigns::id)).load(conn);

@@ -45,7 +45,7 @@ pub use erase::{Erased, Identifier, erase, suppressed, tell};
 pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
 pub use forms::answer;
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
-pub use merge::survivor;
+pub use merge::{recognise_by, survivor};
 pub use model::{
     CHANGED, CREATED, Contact, Draft, Editor, Image, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
     name_from,

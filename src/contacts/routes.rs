@@ -151,7 +151,16 @@ async fn create(
 async fn edit(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
     let id = id.into_inner();
     let zone = admin.zone();
-    let (contact, desk, form) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
+    let read = db.read(move |conn| match open(conn, id, zone)? {
+        Some(opened) => Ok(Ok(opened)),
+        None => Ok(Err(merge::survivor(conn, id)?)),
+    });
+    let (contact, desk, form) = match read.await? {
+        Ok(opened) => opened,
+        // Old links lead to whom they became a part of.
+        Err(Some(survivor)) => return Ok(web::see_other(format!("{}/edit", urls::contact(&survivor)))),
+        Err(None) => return Err(Error::NotFound),
+    };
     web::page(desk.view(&admin, form, Some(contact))?)
 }
 

@@ -1,5 +1,6 @@
 //! `import:7`: whom an import created or changed.
 
+use super::queries;
 use crate::criteria::{Asking, Criterion, Driver, Help, Sql, Term, Test};
 use crate::db::{self, Conn};
 use crate::ids::ImportId;
@@ -13,13 +14,16 @@ pub fn criteria() -> Vec<Box<dyn Criterion>> {
 }
 
 impl Criterion for Imported {
-    fn test(&self, _conn: &mut Conn, term: &Term, _asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
+    fn test(&self, conn: &mut Conn, term: &Term, _asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
         if term.key.as_deref() != Some("import") {
             return Ok(None);
         }
         let Ok(id) = term.value.parse::<ImportId>() else {
             return Ok(Some(Err("An import is searched by its number, as in import:7.".to_owned())));
         };
+        if queries::find(conn, id)?.is_none() {
+            return Ok(Some(Err(format!("There is no import number {id}."))));
+        }
         let about = "a.subject_kind = 'import' AND a.subject_key = ?";
         Ok(Some(Ok(Test {
             // Not EXISTS: that may be turned into reading the whole import first.
@@ -42,6 +46,6 @@ impl Criterion for Imported {
     }
 
     fn help(&self, _conn: &mut Conn) -> db::Result<Vec<Help>> {
-        Ok(vec![Help { example: "import:7".to_owned(), meaning: "Whom an import created or changed.".to_owned() }])
+        Ok(vec![Help::new("import:7", "Whom import number 7 created or changed.")])
     }
 }

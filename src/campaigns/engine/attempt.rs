@@ -166,7 +166,7 @@ mod tests {
     use crate::ids::{ContactId, LogId};
 
     fn row(attempts: u8) -> Claimed {
-        Claimed { id: LogId(1), contact_id: ContactId(2), rotation: 1, attempts, due_at: None }
+        Claimed { id: LogId(1), contact_id: ContactId(2), rotation: 1, attempts, due_at: None, has_left: false }
     }
 
     #[test]

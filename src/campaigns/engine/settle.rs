@@ -6,6 +6,7 @@ use super::Engine;
 use super::attempt::{Verdict, Work, attempt, mark_of};
 use super::board::Board;
 use crate::campaigns::log::{self, BATCH, Claimed, Mark, Next, Place};
+use crate::campaigns::membership::TAKEN_OUT;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::LogId;
@@ -133,6 +134,7 @@ impl Round<'_> {
         match (verdict, self.rest) {
             // Also what is under way and cannot be taken back.
             (Verdict::Went(Outcome::Waiting), _) => None,
+            (Verdict::Went(Outcome::Skipped(_)), _) if row.has_left => Some(with("skipped", TAKEN_OUT)),
             // While the campaign acts: taken back under way, by an unpublishing that is over. It is released again, and
             // the action itself says whether that brings it back.
             (Verdict::Went(Outcome::Skipped(_)), Rest::Held | Rest::Stays) => Some(with("held", UNPUBLISHED)),

@@ -55,6 +55,9 @@ pub(in crate::campaigns) struct Claimed {
     pub(in crate::campaigns) attempts: u8,
     #[diesel(sql_type = Nullable<Datetime>)]
     pub(in crate::campaigns) due_at: Option<At>,
+    /// Whether its contact was taken out of the campaign meanwhile.
+    #[diesel(sql_type = Bool)]
+    pub(in crate::campaigns) has_left: bool,
 }
 
 /// A step and a state in which it has rows.
@@ -160,7 +163,8 @@ fn claim(conn: &mut Conn, step: StepId, which: &str, order: &str) -> QueryResult
     // The member is read in a subquery, because a join would lock it too.
     sql_query(format!(
         "SELECT l.id, l.contact_id, l.attempts, l.due_at, \
-         (SELECT m.rotation FROM campaign_members m WHERE m.id = l.member_id) AS rotation \
+         (SELECT m.rotation FROM campaign_members m WHERE m.id = l.member_id) AS rotation, \
+         (SELECT m.left_at IS NOT NULL FROM campaign_members m WHERE m.id = l.member_id) AS has_left \
          FROM campaign_log l FORCE INDEX (campaign_log_step) WHERE l.step_id = {step} AND {which} \
          ORDER BY {order} LIMIT {BATCH} FOR UPDATE SKIP LOCKED"
     ))

@@ -8,8 +8,10 @@ use crate::campaigns::schedule::Delay;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
+use crate::steps::{Cx, Registry};
 
-const TAKEN_OUT: &str = "Taken out of the campaign by hand.";
+/// Why what was to come does not.
+pub(in crate::campaigns) const TAKEN_OUT: &str = "Taken out of the campaign by hand.";
 
 /// Those of these contacts who were not in it join; answers who.
 pub(in crate::campaigns) fn join(
@@ -40,16 +42,23 @@ pub(in crate::campaigns) fn join(
     Ok(joined)
 }
 
-/// Those of these contacts who are in it leave; answers who.
+/// Those of these contacts who are in it leave, and what waits outside is taken back: the engine writes down what came
+/// of that. Answers who.
 pub(in crate::campaigns) fn leave(
     conn: &mut Conn,
     campaign: &Campaign,
     ids: &[ContactId],
+    registry: &Registry,
     now: At,
 ) -> db::Result<Vec<ContactId>> {
     let there = queries::members_among(conn, campaign.id, ids)?;
     if there.is_empty() {
         return Ok(there);
+    }
+    for (kind, batch) in queries::waiting(conn, campaign.id, &there)? {
+        if let Some(step) = registry.get(&kind) {
+            step.withdraw(&batch, &mut Cx { conn, now })?;
+        }
     }
     queries::take_out(conn, campaign.id, &there, TAKEN_OUT, now)?;
     let news = |id: &ContactId| {

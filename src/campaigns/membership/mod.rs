@@ -3,5 +3,5 @@
 mod by_hand;
 mod queries;
 
-pub(super) use by_hand::{join, leave};
+pub(super) use by_hand::{TAKEN_OUT, join, leave};
 pub(super) use queries::{CHUNK, Wanted, enrol, matching};

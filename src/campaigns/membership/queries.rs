@@ -8,8 +8,9 @@ use crate::campaigns::log::{Next, instant, list, rows_of};
 use crate::campaigns::model::{Campaign, JOINED, Source};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::{CampaignId, ContactId};
-use crate::schema::campaign_members as members;
+use crate::ids::{CampaignId, ContactId, LogId, StepId};
+use crate::schema::{campaign_log, campaign_members as members, campaign_steps};
+use crate::steps::{Batch, Standing};
 
 /// Contacts per chunk.
 pub(in crate::campaigns) const CHUNK: usize = 5000;
@@ -157,6 +158,30 @@ pub(super) fn insert_members(
     ))
     .execute(conn)?;
     if joined == 0 { Ok(None) } else { db::last_id(conn).map(Some) }
+}
+
+/// Where these members wait for something outside: the kind of each step, and who stands there, held until the
+/// transaction ends.
+pub(super) fn waiting(conn: &mut Conn, campaign: CampaignId, ids: &[ContactId]) -> QueryResult<Vec<(String, Batch)>> {
+    let rows: Vec<(StepId, String, LogId, ContactId, u32)> = campaign_log::table
+        .inner_join(members::table)
+        .inner_join(campaign_steps::table)
+        .filter(members::campaign_id.eq(campaign).and(members::contact_id.eq_any(ids)).and(members::left_at.is_null()))
+        .filter(campaign_log::state.eq("waiting"))
+        .order((campaign_log::step_id, campaign_log::id))
+        .select((campaign_log::step_id, campaign_steps::kind, campaign_log::id, members::contact_id, members::rotation))
+        .for_update()
+        .load(conn)?;
+    let mut batches: Vec<(String, Batch)> = Vec::new();
+    for (step, kind, log, contact, rotation) in rows {
+        if batches.last().is_none_or(|(_, batch)| batch.step != step) {
+            batches.push((kind, Batch { campaign, step, members: Vec::new() }));
+        }
+        if let Some((_, batch)) = batches.last_mut() {
+            batch.members.push(Standing { log, contact, rotation });
+        }
+    }
+    Ok(batches)
 }
 
 /// These members are under way no more: what has not begun ends, with the reason.

@@ -2,10 +2,10 @@
 
 use super::doing::{Denied, Merge, Points, merge};
 use crate::contacts::follow::Follows;
-use crate::contacts::model::{Draft, Editor, Refused, State, Watchers};
-use crate::contacts::{queries as people, saving, values};
+use crate::contacts::model::{Contact, Draft, Editor, Refused, State, Watchers};
+use crate::contacts::{identifiers, queries as people, saving, values};
 use crate::db::{self, Conn};
-use crate::fields;
+use crate::fields::{self, Column, Field, Value};
 use crate::ids::{ActId, ContactId};
 
 /// Makes an anonymous contact a part of one we know, by itself: visits, tags, campaigns and points are carried over,
@@ -57,6 +57,27 @@ pub(in crate::contacts) fn save(
     let Some(other) = refused.twin() else { return Ok(Err(refused)) };
     let known = recognise(conn, (id, version), other, draft, with, editor)?;
     Ok(known.map_or(Err(refused), |known| Ok(Some(known))))
+}
+
+/// Gives a visitor, alone, a value that only somebody we know can have and one of them has; they become a part of that
+/// one. `None` when nobody has it, or it is for a person to decide.
+pub fn recognise_by(
+    conn: &mut Conn,
+    visitor: &Contact,
+    (field, value): (&Field, &Value),
+    with: (&Follows, &Watchers),
+    editor: Editor,
+) -> db::Result<Option<ContactId>> {
+    let holder = if field.column() == Some(Column::Email) {
+        people::by_email(conn, &value.stored())?
+    } else if field.unique {
+        let key = (field.id, identifiers::identifier_of(field, value));
+        identifiers::held_by(conn, &[key])?.first().map(|(_, _, holder)| *holder)
+    } else {
+        None
+    };
+    let Some(known) = holder.filter(|holder| *holder != visitor.id) else { return Ok(None) };
+    recognise(conn, (visitor.id, visitor.version), known, &Draft::default(), with, editor)
 }
 
 /// Somebody gave a visitor the e-mail of a contact we know: what else was typed stays with the visitor, who then

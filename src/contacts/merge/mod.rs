@@ -14,7 +14,7 @@ mod undoing;
 mod views;
 
 pub(super) use absorb::save;
-pub use absorb::{absorb, recognise};
+pub use absorb::{absorb, recognise, recognise_by};
 pub use doing::{Denied, Merge, Points, merge};
 pub(super) use queries::absorbed;
 pub use queries::survivor;

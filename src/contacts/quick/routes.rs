@@ -5,11 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::{asked, check};
+use crate::clock::At;
 use crate::contacts::model::{Draft, Editor, Watchers};
 use crate::contacts::routes::Desk;
-use crate::contacts::{forms, queries, saving};
+use crate::contacts::{erase, forms, queries, saving};
 use crate::db::Db;
 use crate::fields::{self, Control, Field};
+use crate::seal::Seal;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Filled, Form, Shell, urls};
 use crate::worker::Nudge;
@@ -22,9 +24,16 @@ struct Quick {
     controls: Vec<Control>,
     checked: Vec<String>,
     owners: Vec<(String, String)>,
+    /// Somebody with this e-mail or handle was forgotten, and when.
+    forgotten: Option<At>,
 }
 
 impl Quick {
+    /// What the tick beside a warning is filled from.
+    fn anyway(&self) -> &Filled {
+        &self.form
+    }
+
     fn is_checked(&self, control: &Control) -> bool {
         self.checked.contains(&control.name)
     }
@@ -52,6 +61,7 @@ fn view(admin: &Admin, desk: Desk, form: Filled) -> web::Result<Quick> {
         controls: desk.fields.iter().map(Control::of).collect(),
         checked: super::checked(&desk.fields),
         owners: desk.owners,
+        forgotten: None,
     })
 }
 
@@ -66,10 +76,15 @@ async fn create(
     request: HttpRequest,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, nudge, seal): (Data<Watchers>, Data<Nudge>, Data<Seal>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, (desk, all)) = (form.0, desk(&admin, &db).await?);
     let Some(draft) = desk.parse(&mut filled) else { return web::again(view(&admin, desk, filled)?) };
+    let asked = draft.clone();
+    let forgotten = db.read(move |conn| Ok(erase::forgotten(conn, &seal, &asked)?)).await?;
+    if forgotten.is_some() && !filled.is_on("anyway") {
+        return web::again(Quick { forgotten, ..view(&admin, desk, filled)? });
+    }
     let (draft, editor) = (with_defaults(draft, &all), Editor::new(Some(admin.id()), admin.now));
     let made = db.write(move |conn| {
         let made = saving::create(conn, &draft, editor)?;

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::live;
-use crate::contacts::{self, Contact, Editor, Patch, Watchers};
+use crate::contacts::{self, Contact, Editor, Follows, Patch, Watchers};
 use crate::db::{self, Conn, Db};
 use crate::fields::{Column, Control, Field, Value};
 use crate::ids::ContactId;
@@ -36,6 +36,8 @@ struct Now {
 /// What became of saving.
 enum Saved {
     Fine,
+    /// A visitor was given what somebody we know has, and is a part of them now.
+    Known(ContactId),
     Refused(String),
     Meanwhile(Box<Now>),
     Gone,
@@ -75,7 +77,7 @@ pub(super) async fn save(
     ids: Path<(ContactId, String)>,
     form: Form,
     db: Data<Db>,
-    (watchers, nudge): (Data<Watchers>, Data<Nudge>),
+    (watchers, follows, nudge): (Data<Watchers>, Data<Follows>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let ((id, alias), mut filled) = (ids.into_inner(), form.0);
     let now = db.read(move |conn| look(conn, id, &alias)).await?.ok_or(Error::NotFound)?;
@@ -85,11 +87,15 @@ pub(super) async fn save(
     }
     let (was, field, editor) =
         (filled.value("was").to_owned(), now.field.clone(), Editor::new(Some(admin.id()), admin.now));
-    let saved = db.write(move |conn| write(conn, (id, &field, &value), &was, &watchers, editor)).await?;
+    let saved = db.write(move |conn| write(conn, (id, &field, &value), &was, (&follows, &watchers), editor)).await?;
     match saved {
         Saved::Fine => {
             nudge.now();
             admin.go(urls::contact(&id), &format!("{} was saved.", now.field.label))
+        }
+        Saved::Known(known) => {
+            nudge.now();
+            admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
         }
         Saved::Gone => Err(Error::NotFound),
         Saved::Refused(sentence) => {
@@ -105,7 +111,7 @@ fn write(
     conn: &mut Conn,
     (id, field, value): (ContactId, &Field, &Option<Value>),
     was: &str,
-    watchers: &Watchers,
+    (follows, watchers): (&Follows, &Watchers),
     editor: Editor,
 ) -> db::Result<Saved> {
     if !contacts::hold(conn, id)? {
@@ -114,6 +120,11 @@ fn write(
     let Some(now) = look(conn, id, &field.alias)? else { return Ok(Saved::Gone) };
     if now.value != *value && now.stored() != was {
         return Ok(Saved::Meanwhile(Box::new(now)));
+    }
+    if let Some(value) = value
+        && let Some(known) = contacts::recognise_by(conn, &now.contact, (field, value), (follows, watchers), editor)?
+    {
+        return Ok(Saved::Known(known));
     }
     let patch = Patch { values: vec![(field.id, value.clone())], ..Patch::default() };
     let patched = contacts::patch(conn, &[id], &patch, watchers, editor)?;

@@ -98,6 +98,48 @@ async fn unpublishing_takes_back_what_is_queued_and_republishing_sends_each_once
     assert_eq!(states(&app, 2), ["done"; 3]);
 }
 
+/// Takes contacts out of the campaign by hand.
+async fn take_out(app: &App, ada: &mut Browser, contact: u64) {
+    crate::acts::begin(ada, &[("ids", contact.to_string())], "Add to or take out of a campaign").await;
+    ada.choose("Campaign", "Autumn").choose("What is done", "Take out of it").press("Do it").await;
+    tick(app).await;
+}
+
+#[actix_web::test]
+async fn whoever_is_taken_out_by_hand_is_sent_nothing_that_was_queued() {
+    let app = App::start().await;
+    let (mut ada, campaign) = campaign(&app, &["Grace", "Linus"]).await;
+    engine_only(&app);
+    assert_eq!(states(&app, 1), ["waiting"; 2]);
+    take_out(&app, &mut ada, 1).await;
+    looks(&app, 3).await;
+    assert_eq!(
+        (posted(&app), states(&app, 1)),
+        (vec!["Hello Linus".to_owned()], vec!["skipped".into(), "done".into()])
+    );
+    assert_eq!(states(&app, 2), ["done"]);
+    ada.open(&format!("{campaign}/contacts/1")).await.sees("Taken out of the campaign by hand.");
+    // Neither does an unpublishing that is over bring it back.
+    unpublish(&mut ada, &campaign).await;
+    tick(&app).await;
+    publish(&mut ada, &campaign).await;
+    tick(&app).await;
+    looks(&app, 3).await;
+    assert_eq!(posted(&app), ["Hello Linus"]);
+}
+
+#[actix_web::test]
+async fn a_tweet_that_was_under_way_when_its_contact_was_taken_out_is_not_tried_again() {
+    let app = App::start().await;
+    let (mut ada, _) = campaign(&app, &["Grace"]).await;
+    orders(&app, Behaviour::CloseBefore);
+    tick(&app).await;
+    assert_eq!(states(&app, 1), ["waiting"]);
+    take_out(&app, &mut ada, 1).await;
+    looks(&app, 5).await;
+    assert_eq!((posted(&app).len(), states(&app, 1), states(&app, 2).len()), (0, vec!["skipped".to_owned()], 0));
+}
+
 #[actix_web::test]
 async fn a_tweet_that_x_took_under_way_is_never_sent_again() {
     let app = App::start().await;

@@ -5,6 +5,7 @@ mod command;
 mod killed;
 mod pages;
 mod rows;
+mod undone;
 
 use diesel::prelude::*;
 use linnet::contacts::{self, Draft};

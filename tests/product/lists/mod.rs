@@ -1,5 +1,6 @@
 //! The list of contacts: what can be searched for, how it is sorted and paged, and how people arrange it.
 
+mod campaigns;
 mod looks;
 mod mistakes;
 mod paging;

@@ -51,6 +51,35 @@ fn names(browser: &Browser) -> Vec<String> {
     pieces.map(|piece| piece.split_once("\">").unwrap().1.split_once("</a>").unwrap().0.to_owned()).collect()
 }
 
+/// Three pages forwards and back again are what the database says.
+async fn both_ways(app: &App, ada: &mut Browser, sort: &str, sql: &str) {
+    let expected: Vec<String> =
+        app.db(|conn| Ok(diesel::sql_query(sql).load::<Name>(conn)?)).into_iter().map(|row| row.name).collect();
+    let mut pages = Vec::new();
+    ada.open(&format!("/contacts?sort={sort}")).await;
+    pages.push(names(ada));
+    for _ in 0..2 {
+        ada.follow("Next").await;
+        pages.push(names(ada));
+    }
+    assert_eq!(pages.concat(), expected, "{sort} forwards");
+    ada.sees_no("Next");
+    for page in [1, 0] {
+        ada.follow("Previous").await;
+        assert_eq!(names(ada), pages[page], "{sort} back to page {page}");
+    }
+    ada.sees_no("Previous");
+}
+
+/// Whether a column of a side table has an index.
+fn has_index(app: &App, table: u32) -> bool {
+    let sql = format!(
+        "SELECT INDEX_NAME AS name FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() \
+         AND TABLE_NAME = 'contact_values_{table}' AND INDEX_NAME <> 'PRIMARY'"
+    );
+    !app.db(|conn| Ok(diesel::sql_query(&sql).load::<Name>(conn)?)).is_empty()
+}
+
 #[actix_web::test]
 async fn every_sort_pages_both_ways_without_losing_or_repeating_anybody() {
     let app = App::start().await;
@@ -88,22 +117,62 @@ async fn every_sort_pages_both_ways_without_losing_or_repeating_anybody() {
              ORDER BY {column} IS NULL, {column} {0}, c.id {0}",
             if way == "-" { "DESC" } else { "ASC" }
         );
-        let expected: Vec<String> =
-            app.db(|conn| Ok(diesel::sql_query(&sql).load::<Name>(conn)?)).into_iter().map(|row| row.name).collect();
-        let mut pages = Vec::new();
-        ada.open(&format!("/contacts?sort={sort}")).await;
-        pages.push(names(&ada));
-        for _ in 0..2 {
-            ada.follow("Next").await;
-            pages.push(names(&ada));
+        both_ways(&app, &mut ada, &sort, &sql).await;
+    }
+}
+
+/// Two more fields: one with an index in the first side table, one with an index in the second, which ends up there
+/// because the first is full.
+fn two_tables(app: &App) -> [String; 2] {
+    let value = |app: &App, alias: &str| {
+        field(app, alias, Kind::Number, &[]);
+        app.db(|conn| {
+            diesel::sql_query(format!("UPDATE fields SET is_indexed = 1 WHERE alias = '{alias}'")).execute(conn)?;
+            Ok(fields::column_of(&fields::by_alias(conn, alias)?.unwrap()))
+        })
+    };
+    let first = value(app, "near");
+    // As if the team had sixty of its own.
+    app.db(|conn| {
+        let sql = "INSERT INTO fields (label, alias, field_group, kind, properties, side_table, position, created_at, archived_at) \
+                   SELECT 'Gone', CONCAT('gone', seq), 'core', 'text', '{}', 1, 999, NOW(6), NOW(6) FROM seq_1_to_60";
+        Ok(diesel::sql_query(sql).execute(conn)?)
+    });
+    let second = value(app, "far");
+    assert!(first.starts_with("v1.") && second.starts_with("v2."), "{first} and {second}");
+    app.db(|conn| {
+        for (column, n) in [(&first, 1), (&second, 2)] {
+            let name = column.split('.').next_back().unwrap();
+            diesel::sql_query(format!(
+                "INSERT INTO contact_values_{n} (contact_id, {name}) SELECT id, id % 9 FROM contacts WHERE id % 4 \
+                 ON DUPLICATE KEY UPDATE {name} = VALUES({name})"
+            ))
+            .execute(conn)?;
         }
-        assert_eq!(pages.concat(), expected, "{sort} forwards");
-        ada.sees_no("Next");
-        for page in [1, 0] {
-            ada.follow("Previous").await;
-            assert_eq!(names(&ada), pages[page], "{sort} back to page {page}");
+        Ok(())
+    });
+    [first, second]
+}
+
+#[actix_web::test]
+async fn fields_with_an_index_and_of_the_second_table_page_both_ways() {
+    let app = App::start().await;
+    many(&app, 130);
+    let columns = two_tables(&app);
+    app.tick().await;
+    for table in [1, 2] {
+        assert!(has_index(&app, table), "table {table}");
+    }
+    let mut ada = app.admin().await;
+    for (key, column) in ["near", "far"].iter().zip(&columns) {
+        for (way, words) in [("", "ASC"), ("-", "DESC")] {
+            let sql = format!(
+                "SELECT c.name_key AS name FROM contacts c LEFT JOIN contact_values_1 v1 ON v1.contact_id = c.id \
+                 LEFT JOIN contact_values_2 v2 ON v2.contact_id = c.id \
+                 ORDER BY {column} IS NULL, {column} {words}, c.id {words}"
+            );
+            both_ways(&app, &mut ada, &format!("{way}{key}"), &sql).await;
         }
-        ada.sees_no("Previous");
     }
 }
 

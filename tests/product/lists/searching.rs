@@ -237,7 +237,7 @@ async fn do_not_contact_consent_and_acts_are_found() {
         ("consent:x_mention", "Grace"),
         ("!consent:x_mention tag:vip", "Ada"),
         ("has:note", "Zoë"),
-        (format!("import:{act}").as_str(), "Imported"),
+        (format!("act:{act}").as_str(), "Imported"),
         (format!("!act:{act} i").as_str(), ""),
     ] {
         assert_eq!(found(&app, search).join(" "), names, "{search}");

@@ -30,6 +30,29 @@ async fn a_visitor_who_gives_a_known_address_becomes_that_contact_with_their_his
 }
 
 #[actix_web::test]
+async fn a_known_address_given_in_place_makes_the_visitor_that_contact() {
+    let app = App::start().await;
+    let known = create(&app, &person(&app, "Grace", "grace@example.org", &[]));
+    let now = app.house.clock.now();
+    let visitor = app.db(|conn| Ok(contacts::create_anonymous_many(conn, 1, now)?))[0];
+    let mut ada = app.admin().await;
+    ada.open(&format!("/contacts/{visitor}/fields/city")).await.fill("City", "Paris").press("Save").await;
+    ada.open(&format!("/contacts/{visitor}/fields/email"))
+        .await
+        .fill("E-mail", "GRACE@example.org")
+        .press("Save")
+        .await;
+    ada.sees("This visitor is somebody you know already").sees("Grace").sees("City Paris");
+    assert_eq!(ada.path(), format!("/contacts/{known}"));
+    // Two people we know are for a person to decide.
+    let other = create(&app, &person(&app, "Linus", "linus@example.org", &[]));
+    ada.open(&format!("/contacts/{other}/fields/email")).await.fill("E-mail", "grace@example.org").press("Save").await;
+    assert_eq!(ada.status(), 422);
+    take_back(&mut ada, known).await;
+    ada.open(&format!("/contacts/{visitor}")).await.sees("City Paris");
+}
+
+#[actix_web::test]
 async fn two_people_we_know_are_never_merged_by_themselves() {
     let app = App::start().await;
     create(&app, &person(&app, "Grace", "grace@example.org", &[]));

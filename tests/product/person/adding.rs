@@ -34,6 +34,21 @@ async fn while_one_types_it_is_said_who_has_the_e_mail() {
     ada.open("/contacts/check?field=city&city=London").await.sees_no("already");
 }
 
+#[actix_web::test]
+async fn quick_add_warns_of_somebody_who_was_deleted_for_good() {
+    use linnet::contacts::{self, Editor, Erasing};
+    let app = App::start().await;
+    let id = contact(&app, "Grace");
+    let (now, follows, seal) = (app.house.clock.now(), app.house.follows.clone(), app.house.seal.clone());
+    app.db(|conn| contacts::erase(conn, id, Erasing::Delete, (&follows, &seal), Editor::new(None, now)))
+        .expect("they were there");
+    let mut ada = app.admin().await;
+    ada.open("/contacts/quick").await.fill("First name", "Grace").fill("E-mail", "GRACE@example.org");
+    ada.press("Add contact").await.sees("was deleted for good on");
+    assert_eq!((ada.status(), ada.value("E-mail").as_str()), (422, "GRACE@example.org"));
+    ada.tick("Add them anyway", true).press("Add contact").await.sees("Grace was saved.");
+}
+
 /// A PNG of two pixels.
 const PNG: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8,

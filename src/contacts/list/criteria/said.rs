@@ -1,4 +1,4 @@
-//! What was done to them, and what they agreed to: `import:`, `dnc:`, `consent:`.
+//! What was done to them, and what they agreed to: `act:`, `dnc:`, `consent:`.
 
 use super::found_by;
 use crate::audit;
@@ -17,7 +17,7 @@ impl Criterion for Said {
         Ok(match term.key.as_deref() {
             Some("dnc") => Some(dnc(&value)),
             Some("consent") => Some(consent(&value)),
-            Some(key @ ("import" | "act")) => Some(act(conn, key, &value)?),
+            Some("act") => Some(act(conn, &value)?),
             _ => None,
         })
     }
@@ -67,12 +67,12 @@ fn consent(channel: &str) -> Result<Test, String> {
     })
 }
 
-fn act(conn: &mut Conn, key: &str, value: &str) -> db::Result<Result<Test, String>> {
+fn act(conn: &mut Conn, value: &str) -> db::Result<Result<Test, String>> {
     let Ok(id) = value.parse::<ActId>() else {
-        return Ok(Err(format!("After {key}: comes its number, as in {key}:12.")));
+        return Ok(Err("After act: comes its number, as in act:12.".to_owned()));
     };
     if audit::find_act(conn, id)?.is_none() {
-        return Ok(Err(format!("There is no {key} number {id}.")));
+        return Ok(Err(format!("There is no act number {id}.")));
     }
     let those = format!("FROM audit j WHERE j.act_id = {id} AND j.subject_kind = 'contact'");
     Ok(Ok(Test {

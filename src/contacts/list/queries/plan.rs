@@ -48,8 +48,9 @@ pub(super) fn known<'q>(conn: &mut Conn, compiled: &'q Compiled) -> QueryResult<
     }
     let mut counts = Vec::new();
     for (place, driver) in (0..PLACES).zip(&compiled.ids) {
-        // The place rides in the last digits of its count, so that one MIN answers both.
-        let head = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM (";
+        // The place rides in the last digits of its count, so that one MIN answers both. Contacts are counted, not
+        // entries: a rare name is in several words of each.
+        let head = "SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT x.id FROM (";
         let tail = format!(") x LIMIT {}) y) * {PLACES} + {place} AS n", FEW + 1);
         counts.push(Sql::plain(head).then(&driver.select).then(&Sql::plain(tail)));
     }
