@@ -16,7 +16,7 @@ use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
-use crate::{assets, campaigns, contacts, dashboard, fields, imports, pages, profile, system, tasks, twitter};
+use crate::{assets, campaigns, contacts, dashboard, fields, imports, links, pages, profile, system, tasks, twitter};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -76,7 +76,8 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
 fn public(cfg: &mut ServiceConfig) {
     cfg.route("/healthz", http::get().to(healthz))
         .route("/readyz", http::get().to(readyz))
-        .configure(assets::public_routes);
+        .configure(assets::public_routes)
+        .configure(links::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {

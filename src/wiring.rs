@@ -9,6 +9,7 @@ use crate::config::{Config, is_loopback};
 use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
 use crate::imports::Importer;
+use crate::links::Tracker;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
@@ -18,7 +19,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, pages, tasks, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, links, pages, tasks, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -181,13 +182,14 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
 }
 
 /// Everything that belongs to contacts. Campaigns before tasks and twitter: a sending goes where its membership goes.
 fn follows() -> contacts::Follows {
     let mut all = contacts::follows();
     all.extend(visitors::follows());
+    all.extend(links::follows());
     all.extend(assets::follows());
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
@@ -198,7 +200,8 @@ fn follows() -> contacts::Follows {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), tasks::kinds(), twitter::kinds()].concat()
+    let ours = [contacts::kinds(), pages::kinds(), assets::kinds(), links::kinds(), campaigns::kinds(), tasks::kinds()];
+    [ours.concat(), twitter::kinds()].concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value

@@ -2,10 +2,12 @@
 
 mod action;
 mod condition;
+mod decision;
 mod registry;
 
 pub use action::Action;
 pub use condition::Condition;
+pub use decision::Decision;
 pub use registry::{Registry, Shape, Step};
 
 use askama::FastWritable;

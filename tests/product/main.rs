@@ -13,6 +13,7 @@ mod exports;
 mod fields;
 mod imports;
 mod install;
+mod links;
 mod lists;
 mod merging;
 mod outbox;
