@@ -22,7 +22,7 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
-pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
@@ -31,7 +31,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;

@@ -22,7 +22,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("audit", &["clock", "ids", "schema", "db", "web"]),
     // Contracts, owned by neither side.
     ("criteria", &["clock", "ids", "db", "web", "activity"]),
-    ("steps", &["clock", "ids", "db", "web", "activity"]),
+    ("steps", &["clock", "ids", "schema", "db", "web", "activity"]),
     ("tokens", &["clock", "ids", "db", "web"]),
     ("users", &["clock", "config", "ids", "schema", "db", "seal", "web", "audit"]),
     ("settings", &["clock", "ids", "schema", "db", "web", "audit", "users"]),
@@ -80,7 +80,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
-    ("twitter", &["x_accounts", "tweets", "posts", "x_profiles", "x_timeline", "x_windows", "x_spend", "x_mappings"]),
+    ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_metrics", "engagement_days", "x_profiles", "x_timeline", "x_windows", "x_spend", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 
