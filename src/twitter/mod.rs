@@ -5,6 +5,7 @@ mod client;
 mod failure;
 mod following;
 mod integration;
+mod metrics;
 mod model;
 mod oauth;
 mod outbox;
@@ -22,6 +23,7 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
+pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};
 pub use outside::{Hands, Outside};

@@ -6,4 +6,4 @@ mod queries;
 mod rules;
 
 pub(super) use queries::{closed_until, note_refusal, note_windows, read_room, room, spend};
-pub(super) use rules::{CREATE, OWN_POSTS, Price, Purpose, USER, price_of_post};
+pub(super) use rules::{CREATE, OWN_POSTS, POSTS, Price, Purpose, USER, price_of_post};

@@ -83,10 +83,10 @@ pub(in crate::twitter) fn spent_on(conn: &mut Conn, purposes: &[&str], now: At) 
     Ok(micros.iter().sum())
 }
 
-/// What may still be spent today on reading contacts, in millionths of a dollar.
+/// What may still be spent today on reading contacts and what posts brought, in millionths of a dollar.
 pub(in crate::twitter) fn read_room(conn: &mut Conn, now: At) -> db::Result<u64> {
     let budget = settings::get(conn, "twitter.read_budget_micros")?.unwrap_or(READ_BUDGET);
-    Ok(budget.saturating_sub(spent_on(conn, &["profile", "timeline"], now)?))
+    Ok(budget.saturating_sub(spent_on(conn, &["profile", "timeline", "metrics"], now)?))
 }
 
 fn day(now: At) -> NaiveDate {

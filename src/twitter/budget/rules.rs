@@ -9,6 +9,8 @@ use crate::tweet_text::{self, Kind};
 pub(in crate::twitter) const CREATE: &str = "POST /2/tweets";
 /// The endpoint that reads somebody's posts, our own among them.
 pub(in crate::twitter) const OWN_POSTS: &str = "GET /2/users/:id/tweets";
+/// The endpoint that reads posts by their ids.
+pub(in crate::twitter) const POSTS: &str = "GET /2/tweets";
 /// The endpoint that finds a user by handle.
 pub(in crate::twitter) const USER: &str = "GET /2/users/by/username/:username";
 
@@ -17,10 +19,11 @@ pub(in crate::twitter) const READ_BUDGET: u64 = 5_000_000;
 
 /// X's documented limits, for as long as X has not told ours (x-rate-limit page, August 2026): the narrower of user
 /// and app for a quarter of an hour, and the app's day.
-const DOCUMENTED: [Limit; 4] = [
+const DOCUMENTED: [Limit; 5] = [
     Limit { endpoint: CREATE, span: Span::Quarter, allowed: 100 },
     Limit { endpoint: CREATE, span: Span::DayOfApp, allowed: 10_000 },
     Limit { endpoint: OWN_POSTS, span: Span::Quarter, allowed: 900 },
+    Limit { endpoint: POSTS, span: Span::Quarter, allowed: 3_500 },
     Limit { endpoint: USER, span: Span::Quarter, allowed: 300 },
 ];
 
@@ -166,6 +169,8 @@ pub(in crate::twitter) enum Purpose {
     Timeline,
     /// Our own posts, to settle an unknown outcome.
     Lookup,
+    /// Our own posts, for what they brought.
+    Metrics,
 }
 
 impl Purpose {
@@ -177,6 +182,7 @@ impl Purpose {
             Self::Profile => "profile",
             Self::Timeline => "timeline",
             Self::Lookup => "lookup",
+            Self::Metrics => "metrics",
         }
     }
 
@@ -187,7 +193,7 @@ impl Purpose {
             Self::PostWithLink => 200_000,
             Self::Profile => 10_000,
             Self::Timeline => 5_000,
-            Self::Lookup => 1_000,
+            Self::Lookup | Self::Metrics => 1_000,
         }
     }
 }

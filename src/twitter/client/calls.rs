@@ -70,6 +70,23 @@ impl Client {
         })
     }
 
+    /// Posts by X's ids, a hundred at most; those that are gone are left out.
+    pub async fn posts_by_xid(&self, keys: &Keys, xids: &[String]) -> Answer<Vec<XPost>> {
+        let params = vec![("ids", xids.join(",")), ("tweet.fields", POST_FIELDS.to_owned())];
+        let request = Request { params, ..Request::get(keys, "GET /2/tweets", &["2", "tweets"]) };
+        self.send(request).await.then(|body| {
+            let page: Many<wire::Post> = decoded(body)?;
+            let posts = page.data.unwrap_or_default();
+            match of_problems(&page.errors) {
+                // Not one of them is there any more.
+                Failure::NotFound => (),
+                failure if posts.is_empty() => return Err(failure),
+                _ => (),
+            }
+            Ok(posts.into_iter().map(|post| post.into_post(&self.web)).collect())
+        })
+    }
+
     /// The first leg: X checks the keys and the callback.
     pub async fn request_token(&self, keys: &Keys, callback: &str) -> Answer<RequestToken> {
         let callback = Some(callback.to_owned());

@@ -1,5 +1,6 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
+mod estimate;
 mod queries;
 mod text;
 
@@ -14,7 +15,7 @@ use crate::contacts::{self, Channel};
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
-use crate::steps::{Action, Batch, Cx, Html, Outcome, Standing, Subject};
+use crate::steps::{Action, Batch, Crowd, Cx, Estimate, Html, Outcome, Standing, Subject};
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
 
@@ -135,6 +136,11 @@ impl Action for SendTweet {
             return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
         Ok(sender::is_off(conn)?.map(|idle| idle.words()))
+    }
+
+    fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        let text = queries::tweet(conn, config.tweet)?.and_then(|tweet| tweet.approved);
+        text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.x_is_local)).transpose()
     }
 
     fn run(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {

@@ -90,7 +90,7 @@ impl Audience {
     }
 
     /// In words, what some contacts make of it.
-    pub(super) fn warnings(&self) -> Vec<String> {
+    pub(in crate::twitter) fn warnings(&self) -> Vec<String> {
         let of = |count: usize| format!("{count} of the {} contacts looked at", self.looked_at);
         let mut said = Vec::new();
         if self.too_long > 0 {
@@ -103,7 +103,7 @@ impl Audience {
         }
         if self.without_handle > 0 {
             said.push(format!(
-                "{} have no handle and are skipped. A fallback, as in {{twitter_handle=|friend}}, reaches them too.",
+                "Without a handle: {}. They are skipped; a fallback, as in {{twitter_handle=|friend}}, reaches them too.",
                 of(self.without_handle)
             ));
         }
@@ -113,10 +113,10 @@ impl Audience {
             } else {
                 "they are skipped, because X forbids mentions that nobody asked for"
             };
-            said.push(format!("{} have not agreed to be mentioned: {then}.", of(self.without_consent)));
+            said.push(format!("Did not agree to be mentioned: {}; {then}.", of(self.without_consent)));
         }
         if self.blocked > 0 {
-            said.push(format!("{} asked not to be contacted on X and are skipped.", of(self.blocked)));
+            said.push(format!("Asked not to be contacted on X: {}. They are skipped.", of(self.blocked)));
         }
         if self.alike > 1 && self.alike * 10 > self.reached {
             said.push(format!(

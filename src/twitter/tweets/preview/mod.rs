@@ -61,9 +61,11 @@ impl Preview {
     pub(super) fn of(conn: &mut Conn, sources: &Sources, text: &str, asked: &Filled) -> db::Result<Self> {
         let search = asked.text("reader_search").to_owned();
         let found = queries::readers(conn, &search)?;
+        // Whoever was chosen among others than these is not meant any more.
+        let is_same_search = !asked.knows("searched") || asked.text("searched") == search;
         let chosen = match asked.text("reader").parse() {
-            Ok(id) => queries::reader(conn, id)?,
-            Err(_nobody_chosen) => None,
+            Ok(id) if is_same_search => queries::reader(conn, id)?,
+            _ => None,
         };
         let chosen = chosen.or_else(|| found.first().cloned());
         let shown = chosen.as_ref().map(|reader| reader.id);
