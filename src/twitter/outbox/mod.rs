@@ -7,6 +7,7 @@ mod figures;
 mod ledger;
 mod model;
 mod page;
+mod payment;
 mod queries;
 mod verdict;
 
@@ -19,6 +20,7 @@ pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
 pub use model::{Post, PostState};
 pub(super) use page::routes;
+pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};
 
 use super::budget::{self, CREATE};
@@ -74,7 +76,8 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let mut letters = sendable(conn, due, now)?;
+            let due = sendable(conn, due, now)?;
+            let mut letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             room.take(conn, letters.len())?;
             for letter in &mut letters {
