@@ -117,7 +117,7 @@ async fn who_may_not_import_sees_no_imports() {
 async fn five_million_rows_are_taken_in_previewed_begun_and_stopped_like_few() {
     let app = App::start().await;
     let rows = (0..5_000_000).fold("First name,E-mail\n".to_owned(), |mut text, n| {
-        write!(text, "P,{n}@b.de\n").expect("a text");
+        writeln!(text, "P,{n}@b.de").expect("a text");
         text
     });
     let mut browser = uploaded(&app, "many.csv", rows.as_bytes()).await;
