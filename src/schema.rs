@@ -367,9 +367,37 @@ diesel::table! {
         reason -> Nullable<Text>,
         transaction_xid -> Nullable<Text>,
         cost_micros -> Unsigned<BigInt>,
+        held_micros -> Unsigned<BigInt>,
         withdrawn_at -> Nullable<Datetime>,
         created_at -> Datetime,
         finished_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    post_days (day, tweet, campaign, outcome) {
+        day -> Date,
+        tweet -> Unsigned<BigInt>,
+        campaign -> Unsigned<BigInt>,
+        outcome -> Text,
+        posts -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_attempts (id) {
+        id -> Unsigned<BigInt>,
+        post_id -> Unsigned<BigInt>,
+        kind -> Text,
+        account_id -> Nullable<Unsigned<BigInt>>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        text_hash -> Nullable<Binary>,
+        began_at -> Datetime,
+        ended_at -> Nullable<Datetime>,
+        outcome -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        transaction_xid -> Nullable<Text>,
+        cost_micros -> Unsigned<BigInt>,
     }
 }
 
@@ -416,6 +444,7 @@ diesel::table! {
         allowed -> Unsigned<Integer>,
         remaining -> Unsigned<Integer>,
         resets_at -> Datetime,
+        told_at -> Nullable<Datetime>,
     }
 }
 
@@ -424,6 +453,13 @@ diesel::table! {
         day -> Date,
         purpose -> Text,
         calls -> Unsigned<Integer>,
+        micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    x_months (month) {
+        month -> Date,
         micros -> Unsigned<BigInt>,
     }
 }
@@ -720,6 +756,9 @@ diesel::joinable!(contact_points -> contacts (contact_id));
 diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
+diesel::joinable!(post_attempts -> posts (post_id));
+diesel::joinable!(post_attempts -> x_accounts (account_id));
+diesel::joinable!(post_attempts -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
 diesel::joinable!(contact_keys -> contacts (contact_id));
 diesel::joinable!(act_refusals -> acts (act_id));
@@ -762,10 +801,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     posts,
     post_metrics,
     engagement_days,
+    post_days,
+    post_attempts,
     x_profiles,
     x_timeline,
     x_windows,
     x_spend,
+    x_months,
     x_mappings,
     reconciler_runs,
     acts,

@@ -8,6 +8,7 @@ use super::routes::{MATCHING, bounded, source_words, wanted};
 use super::views::{Publish, RuleLine, TakesLine};
 use super::{build, builder, membership, queries};
 use crate::audit::{self, NewChange};
+use crate::clock::At;
 use crate::db::{self, Conn, Db};
 use crate::ids::CampaignId;
 use crate::steps::{Crowd, Registry};
@@ -35,7 +36,7 @@ async fn ask(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<Re
 }
 
 async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> web::Result<Publish> {
-    let (registry, shell) = (registry.clone(), admin.shell()?);
+    let (registry, shell, now) = (registry.clone(), admin.shell()?, admin.now);
     let read = move |conn: &mut Conn| {
         let campaign = wanted(conn, id)?;
         let source = source_words(conn, campaign.source())?;
@@ -50,7 +51,7 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
             rule,
         };
         let rules = steps.iter().zip(rules).map(line).collect();
-        let takes = takes(conn, &registry, &campaign, &steps)?;
+        let takes = takes(conn, &registry, (&campaign, &steps), now)?;
         Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules, takes })
     };
     Ok(db.read(read).await?)
@@ -60,11 +61,11 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
 fn takes(
     conn: &mut Conn,
     registry: &Registry,
-    campaign: &Campaign,
-    steps: &[CampaignStep],
+    (campaign, steps): (&Campaign, &[CampaignStep]),
+    now: At,
 ) -> db::Result<Vec<TakesLine>> {
     let mut lines = Vec::new();
-    let crowd = crowd(conn, campaign)?;
+    let crowd = crowd(conn, campaign, now)?;
     for step in steps {
         let Some(kind) = registry.get(&step.kind).filter(|kind| kind.fill(&step.config).is_ok()) else { continue };
         if let Some(estimate) = kind.estimate(conn, &step.config, &crowd)? {
@@ -74,11 +75,11 @@ fn takes(
     Ok(lines)
 }
 
-fn crowd(conn: &mut Conn, campaign: &Campaign) -> db::Result<Crowd> {
+fn crowd(conn: &mut Conn, campaign: &Campaign, now: At) -> db::Result<Crowd> {
     let counted = membership::matching(conn, campaign.source(), COUNTED + 1)?;
     let sample = membership::sample(conn, campaign.source(), SAMPLE)?;
     let contacts = u64::try_from(counted.min(COUNTED)).unwrap_or(0);
-    Ok(Crowd { contacts, is_more: counted > COUNTED, sample })
+    Ok(Crowd { now, contacts, is_more: counted > COUNTED, sample })
 }
 
 async fn publish(

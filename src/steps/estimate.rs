@@ -1,10 +1,13 @@
 //! What publishing a campaign will take: told before it acts.
 
+use crate::clock::At;
 use crate::ids::ContactId;
 
 /// Who may come to a step, as far as is known beforehand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Crowd {
+    /// When it is asked.
+    pub now: At,
     /// How many match the campaign's source now.
     pub contacts: u64,
     /// Whether there are more than were counted.

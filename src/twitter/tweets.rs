@@ -17,7 +17,7 @@ mod show;
 mod views;
 
 pub(super) use audience::Audience;
-pub(super) use compose::{Checked, dollars, grouped, price};
+pub(super) use compose::{Checked, grouped};
 pub(super) use model::sendable;
 pub use model::{NewTweet, Tweet, TweetState};
 pub(super) use queries::naming;

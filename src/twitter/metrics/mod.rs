@@ -54,15 +54,19 @@ impl Metrics {
                 return Ok(None);
             }
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };
-            let each = Price::of(Purpose::Metrics, 1).micros.max(1);
-            let affordable = i64::try_from(budget::read_room(conn, now)? / each).unwrap_or(MOST);
             let room = budget::room(conn, POSTS, now)?;
+            let (prices, mut purse) = (budget::prices(conn)?, budget::purse(conn, now)?);
+            let affordable = i64::from(purse.how_often(&[prices.of(Purpose::Metrics, 1)]));
             if room.calls == 0 || affordable == 0 {
                 return Ok(None);
             }
             let due = queries::next_due(conn, MOST.min(affordable), now)?;
+            if due.is_empty() {
+                return Ok(None);
+            }
             queries::put_off(conn, &due, now.plus(CLAIM))?;
-            room.take(conn, usize::from(!due.is_empty()))?;
+            room.take(conn, 1)?;
+            purse.pay(conn, prices.of(Purpose::Metrics, due.len()), now)?;
             Ok(Some((due, sender)))
         })
     }
@@ -73,14 +77,19 @@ impl Metrics {
         self.0.hands.wait(async move { client.posts_by_xid(&keys, &xids).await })
     }
 
-    fn write(&self, due: &[Due], sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+    fn write(&self, due: &[Due], sender: &Sender, answer: &Answer<Vec<XPost>>, begun: At) -> db::Result<()> {
+        let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, &answer.windows, now)?;
+            let prices = budget::prices(conn)?;
+            let held = prices.of(Purpose::Metrics, due.len());
+            let used = answer.result.as_ref().map_or_else(
+                |_refused| Price::nothing(Purpose::Metrics),
+                |posts| prices.of(Purpose::Metrics, posts.len()),
+            );
+            budget::settle(conn, held, used, begun)?;
             match &answer.result {
-                Ok(posts) => {
-                    budget::spend(conn, Price::of(Purpose::Metrics, posts.len()), now)?;
-                    Ok(queries::keep(conn, due, posts, now)?)
-                }
+                Ok(posts) => Ok(queries::keep(conn, due, posts, now)?),
                 Err(failure) => put_off(conn, due, sender, failure, now),
             }
         })
@@ -116,11 +125,8 @@ impl Reconciler for Metrics {
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let added = self.expect(now)?;
         let Some((due, sender)) = self.claim(now)? else { return Ok(u64::try_from(added)?) };
-        if due.is_empty() {
-            return Ok(u64::try_from(added)?);
-        }
         let answer = self.ask(&due, &sender)?;
-        self.write(&due, &sender, &answer, self.0.clock.now())?;
+        self.write(&due, &sender, &answer, now)?;
         Ok(u64::try_from(added + due.len())?)
     }
 }

@@ -4,7 +4,7 @@ use super::audience::Audience;
 use crate::db::{self, Conn};
 use crate::tokens::{Choice, Format, Piece, Place, Sources, pieces};
 use crate::tweet_text::{self, Kind, MAX};
-use crate::twitter::budget::{Price, Purpose};
+use crate::twitter::budget::{self, Item, dollars};
 
 /// Tokens that become a link, whatever the contact.
 const LINKS: [&str; 2] = ["pagelink", "assetlink"];
@@ -22,6 +22,8 @@ pub(in crate::twitter) struct Checked {
     is_valid: bool,
     /// Whether X charges it as a post with a link.
     pub(in crate::twitter) has_link: bool,
+    /// What X charges for a post without a link, and for one with it, in millionths of a dollar.
+    pub(in crate::twitter) prices: (u64, u64),
     /// Unknown tokens, ids that do not exist.
     complaints: Vec<String>,
     /// What the text alone makes doubtful.
@@ -35,7 +37,9 @@ impl Checked {
     pub(in crate::twitter) fn of(conn: &mut Conn, sources: &Sources, text: &str) -> db::Result<Self> {
         let longest = sources.longest(conn, text, &Place::default())?;
         let weight = tweet_text::weigh(&longest);
+        let prices = budget::prices(conn)?;
         Ok(Self {
+            prices: (prices.of_item(Item::Post), prices.of_item(Item::PostWithLink)),
             length: weight.length,
             is_estimate: longest != text,
             is_valid: weight.is_valid,
@@ -105,25 +109,12 @@ impl Checked {
 
     /// What it costs, in a sentence.
     pub(super) fn price(&self) -> String {
-        let (plain, linked) = (dollars(price(false)), dollars(price(true)));
+        let (plain, linked) = (dollars(self.prices.0), dollars(self.prices.1));
         if self.has_link {
             format!("X charges {linked} for each post, because it has a link; without one it would be {plain}.")
         } else {
             format!("X charges {plain} for each post; with a link it would be {linked}.")
         }
-    }
-}
-
-/// What X charges for one post, in millionths of a dollar.
-pub(in crate::twitter) fn price(has_link: bool) -> u64 {
-    Price::of(if has_link { Purpose::PostWithLink } else { Purpose::Post }, 1).micros
-}
-
-/// `$0.015`, `$200.00`.
-pub(in crate::twitter) fn dollars(micros: u64) -> String {
-    match micros % 10_000 {
-        0 => format!("${}.{:02}", grouped(micros / 1_000_000), micros % 1_000_000 / 10_000),
-        _ => format!("${}.{:03}", grouped(micros / 1_000_000), micros % 1_000_000 / 1_000),
     }
 }
 
@@ -189,16 +180,7 @@ pub(super) fn groups(conn: &mut Conn, sources: &Sources, search: &str) -> db::Re
 
 #[cfg(test)]
 mod tests {
-    use super::{dollars, doubts};
-
-    #[test]
-    fn money_is_written_with_as_many_places_as_it_needs() {
-        for (micros, words) in
-            [(15_000, "$0.015"), (200_000, "$0.20"), (0, "$0.00"), (1_234_567_895_000, "$1,234,567.895")]
-        {
-            assert_eq!(dollars(micros), words);
-        }
-    }
+    use super::doubts;
 
     #[test]
     fn what_the_words_alone_make_doubtful_is_said() {

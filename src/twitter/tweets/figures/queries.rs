@@ -1,13 +1,15 @@
 //! What a tweet's posts brought, in sets.
 
 use chrono::NaiveDate;
+use diesel::dsl::{max, sql};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-use super::Best;
+use super::{Best, SENT};
 use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{PostId, TweetId};
-use crate::schema::{engagement_days, post_metrics, posts};
+use crate::schema::{engagement_days, post_days, post_metrics, posts};
 
 /// Days of a tweet's life that are summed.
 const DAYS: i64 = 3_700;
@@ -39,6 +41,17 @@ pub(super) fn likes_of(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(Twe
         .filter(engagement_days::tweet_id.eq_any(ids))
         .select((engagement_days::tweet_id, engagement_days::likes))
         .load(conn)
+}
+
+/// How many posts of these tweets were sent, and the last day.
+pub(super) fn sent_of(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(TweetId, u64, Option<NaiveDate>)>> {
+    let ids: Vec<u64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(u64, i64, Option<NaiveDate>)> = post_days::table
+        .filter(post_days::tweet.eq_any(ids).and(post_days::outcome.eq(SENT)).and(post_days::posts.gt(0)))
+        .group_by(post_days::tweet)
+        .select((post_days::tweet, sql::<BigInt>("CAST(SUM(posts) AS SIGNED)"), max(post_days::day)))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, posts, last)| (TweetId(id), u64::try_from(posts).unwrap_or(0), last)).collect())
 }
 
 /// The posts of a tweet that were liked the most.
