@@ -77,6 +77,8 @@ ids! {
     ImportId,
     /// A row of `visitors`.
     VisitorId,
+    /// A row of `tasks`.
+    TaskId,
     /// A row of `assets`.
     AssetId,
     /// A row of `pages`.

@@ -38,6 +38,7 @@ pub mod fields;
 pub mod contacts;
 
 pub mod imports;
+pub mod tasks;
 pub mod visitors;
 
 pub mod assets;

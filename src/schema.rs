@@ -644,6 +644,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    tasks (id) {
+        id -> Unsigned<BigInt>,
+        once_key -> Nullable<Binary>,
+        purpose -> Nullable<Text>,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        rotation -> Unsigned<Integer>,
+        contact_id -> Unsigned<BigInt>,
+        owner_id -> Nullable<Unsigned<BigInt>>,
+        title -> Text,
+        text -> Nullable<Text>,
+        link -> Nullable<Text>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        due_at -> Datetime,
+        opened_at -> Nullable<Datetime>,
+        finished_at -> Nullable<Datetime>,
+        finished_by -> Nullable<Unsigned<BigInt>>,
+        created_by -> Nullable<Unsigned<BigInt>>,
+        created_at -> Datetime,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(contacts -> users (owner_id));
@@ -695,6 +719,9 @@ diesel::joinable!(suppressions -> erasures (erasure_id));
 diesel::joinable!(imports -> acts (act_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_errors -> imports (import_id));
+diesel::joinable!(tasks -> contacts (contact_id));
+diesel::joinable!(tasks -> users (owner_id));
+diesel::joinable!(tasks -> campaigns (campaign_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -746,4 +773,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     suppressions,
     imports,
     import_errors,
+    tasks,
 );

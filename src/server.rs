@@ -16,7 +16,7 @@ use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
-use crate::{assets, campaigns, contacts, dashboard, fields, imports, pages, profile, system, twitter};
+use crate::{assets, campaigns, contacts, dashboard, fields, imports, pages, profile, system, tasks, twitter};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -90,6 +90,7 @@ fn admin(cfg: &mut ServiceConfig) {
         .configure(imports::routes)
         .configure(contacts::routes)
         .configure(profile::routes)
+        .configure(tasks::routes)
         .configure(assets::routes)
         .configure(pages::routes)
         .configure(campaigns::routes)

@@ -18,7 +18,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, pages, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, pages, tasks, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -180,23 +180,25 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
     Registry::default()
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
+        .action(tasks::TaskForOwner::new(sources.clone()))
         .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
 }
 
-/// Everything that belongs to contacts. Campaigns before twitter: a sending goes where its membership goes.
+/// Everything that belongs to contacts. Campaigns before tasks and twitter: a sending goes where its membership goes.
 fn follows() -> contacts::Follows {
     let mut all = contacts::follows();
     all.extend(visitors::follows());
     all.extend(assets::follows());
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
+    all.push(Arc::new(tasks::Tasks));
     all.extend(twitter::follows());
     contacts::Follows(all)
 }
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), twitter::kinds()].concat()
+    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), tasks::kinds(), twitter::kinds()].concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value

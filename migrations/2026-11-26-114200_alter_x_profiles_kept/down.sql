@@ -1,5 +1,5 @@
 ALTER TABLE x_profiles
-  DROP KEY IF EXISTS x_profiles_aged,
+  DROP KEY IF EXISTS x_profiles_seen,
   DROP KEY IF EXISTS x_profiles_picture,
   DROP COLUMN IF EXISTS is_verified,
   DROP COLUMN IF EXISTS verified_type,

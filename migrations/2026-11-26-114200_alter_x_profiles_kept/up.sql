@@ -5,5 +5,5 @@ ALTER TABLE x_profiles
   ADD COLUMN IF NOT EXISTS seen_at DATETIME(6) NULL COMMENT 'when one of us last looked, to the hour',
   ADD COLUMN IF NOT EXISTS gone_at DATETIME(6) NULL COMMENT 'when their posts were let go because nobody could confirm them',
   MODIFY state VARCHAR(16) NOT NULL COMMENT 'wanted, found, missing, suspended, protected, refused, cleared',
-  ADD KEY IF NOT EXISTS x_profiles_aged (fetched_at, seen_at),
+  ADD KEY IF NOT EXISTS x_profiles_seen (seen_at, fetched_at),
   ADD KEY IF NOT EXISTS x_profiles_picture (picture);

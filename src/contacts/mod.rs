@@ -68,4 +68,4 @@ pub use tokens::ContactField;
 pub use undo::Undoing;
 pub use uses::FieldUses;
 pub use values::{Facts, facts, images, values};
-pub use words::{folded, refresh_words};
+pub use words::{folded, named, refresh_words};

@@ -39,6 +39,7 @@ async fn show(
         zone: admin.user.time_zone.clone(),
         now,
         may_edit: admin.may(Permission::EditContacts),
+        may_edit_tasks: admin.may(Permission::EditTasks),
         criteria: criteria.as_ref().clone(),
         asking: crate::contacts::asking(&admin),
     };

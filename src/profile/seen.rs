@@ -14,6 +14,7 @@ use crate::criteria::{Asking, Criteria};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::ContactId;
+use crate::tasks;
 use crate::twitter;
 use crate::users::{self, UserLine};
 use crate::web::{Filled, limit_of};
@@ -35,6 +36,7 @@ pub(super) struct Seen {
     pub(super) panel: twitter::Panel,
     pub(super) memberships: Vec<campaigns::Membership>,
     pub(super) upcoming: Vec<campaigns::Upcoming>,
+    pub(super) tasks: tasks::Card,
     pub(super) blocks: Vec<contacts::Block>,
     pub(super) consents: Vec<contacts::Consent>,
     pub(super) note_count: i64,
@@ -59,6 +61,8 @@ pub(super) struct Question {
     pub(super) now: At,
     /// Whether who asks may change anything: only then is it worth knowing what could be chosen.
     pub(super) may_edit: bool,
+    /// The same of tasks.
+    pub(super) may_edit_tasks: bool,
     /// What the list one came from can be searched by, and who asks.
     pub(super) criteria: Criteria,
     pub(super) asking: Asking,
@@ -79,6 +83,7 @@ pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Q
         panel: twitter::panel(conn, config, id, question.now)?,
         memberships: campaigns::memberships_of(conn, id)?,
         upcoming: campaigns::upcoming(conn, id)?,
+        tasks: tasks::card(conn, id, question.may_edit_tasks && contact.state.is_live())?,
         blocks: contacts::blocks_of(conn, id)?,
         consents: contacts::consents_of(conn, id)?,
         note_count: contacts::count_notes(conn, id)?,

@@ -11,6 +11,7 @@ use crate::activity::Kind;
 use crate::campaigns::{Membership, Upcoming};
 use crate::contacts::{self, Block, Consent, ConsentChannel, Contact, NotesTab, Tag};
 use crate::ids::ContactId;
+use crate::tasks::Card;
 use crate::twitter::Panel;
 use crate::users::{Admin, Permission, UserLine};
 use crate::web::{self, Filled, Shell, urls};
@@ -32,6 +33,7 @@ pub(super) struct Show {
     pub(super) panel: Panel,
     pub(super) memberships: Vec<Membership>,
     pub(super) upcoming: Vec<Upcoming>,
+    pub(super) tasks: Card,
     pub(super) blocks: Vec<Block>,
     /// Of each channel the entry that holds.
     pub(super) consents: Vec<(ConsentChannel, Option<Consent>)>,
@@ -119,6 +121,7 @@ impl Show {
             panel: seen.panel,
             memberships: seen.memberships,
             upcoming: seen.upcoming,
+            tasks: seen.tasks,
             blocks: seen.blocks,
             consents,
             note_count: seen.note_count,

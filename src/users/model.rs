@@ -114,7 +114,7 @@ impl Role {
             Self::Marketer => {
                 !matches!(permission, P::EraseContacts | P::ManageUsers | P::ManageTwitter | P::ViewSystem)
             }
-            Self::Sales => matches!(permission, P::EditContacts) || permission.is_a_look(),
+            Self::Sales => matches!(permission, P::EditContacts | P::EditTasks) || permission.is_a_look(),
             Self::Viewer => permission.is_a_look(),
         }
     }
@@ -139,6 +139,10 @@ pub enum Permission {
     EraseContacts,
     /// Define fields.
     ManageFields,
+    /// See what is to be done about contacts.
+    ViewTasks,
+    /// Write tasks, do them, hand them to others.
+    EditTasks,
     /// See files.
     ViewAssets,
     /// Upload and change files.
@@ -171,6 +175,7 @@ impl Permission {
             self,
             Self::SignedIn
                 | Self::ViewContacts
+                | Self::ViewTasks
                 | Self::ViewAssets
                 | Self::ViewPages
                 | Self::ViewTweets

@@ -25,9 +25,10 @@ use crate::web::{self, Error, MenuItem, Shell};
 pub(super) const USER: &str = "user";
 const DAYS: i64 = 7;
 
-const MENU: [(&str, &str, &str, Permission); 11] = [
+const MENU: [(&str, &str, &str, Permission); 12] = [
     ("Home", "/", "home", Permission::SignedIn),
     ("Contacts", "/contacts", "users", Permission::ViewContacts),
+    ("Tasks", "/tasks", "list-check", Permission::ViewTasks),
     ("Tags", "/tags", "tag", Permission::ViewContacts),
     ("Campaigns", "/campaigns", "sitemap", Permission::ViewCampaigns),
     ("Tweets", "/tweets", "brand-x", Permission::ViewTweets),

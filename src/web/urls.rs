@@ -1,11 +1,11 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
 use crate::ids::{
-    ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TweetId, UserId,
+    ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TaskId, TweetId, UserId,
 };
 
 /// First segments that belong to us: no landing page may hide them.
-pub const ADMIN: [&str; 19] = [
+pub const ADMIN: [&str; 20] = [
     "",
     "contacts",
     "fields",
@@ -24,6 +24,7 @@ pub const ADMIN: [&str; 19] = [
     "logout",
     "setup",
     "tags",
+    "tasks",
     "resume",
 ];
 
@@ -102,6 +103,8 @@ under! {
     campaign(CampaignId) = "/campaigns";
     /// A tweet's page.
     tweet(TweetId) = "/tweets";
+    /// A task's page.
+    task(TaskId) = "/tasks";
     /// A tag's page.
     tag(TagId) = "/tags";
     /// A user's page.

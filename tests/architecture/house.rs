@@ -33,6 +33,9 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     // Files in: nobody above asks for it but the command line.
     ("imports", &["clock", "config", "handle", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
         "criteria", "users", "settings", "fields", "contacts"]),
+    // Something for one of us to do about a contact.
+    ("tasks", &["clock", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens", "users",
+        "contacts"]),
     ("visitors", &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "users", "contacts"]),
     ("assets", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity",
         "audit", "criteria", "steps", "tokens", "users", "settings", "contacts", "visitors"]),
@@ -40,27 +43,28 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
         "tokens", "users", "settings", "fields", "contacts", "visitors"]),
     // Has not heard of campaigns.
     ("twitter", &["clock", "config", "handle", "ids", "picture", "schema", "tweet_text", "db", "seal", "store", "worker",
-        "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "pages"]),
+        "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "tasks",
+        "pages"]),
     // Has not heard of pages, assets, twitter.
     ("campaigns", &["clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "criteria", "steps", "tokens",
         "users", "settings", "fields", "contacts"]),
     // One contact seen whole.
     ("profile", &["clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
     ("dashboard", &["clock", "config", "ids", "db", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
     ("system", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "audit", "criteria", "steps",
-        "users", "settings", "fields", "contacts", "imports", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
     // The socket board: every domain, no page.
     ("wiring", &["clock", "config", "ids", "db", "seal", "mariadbd", "store", "worker", "web", "activity",
-        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "visitors", "assets", "pages",
+        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages",
         "twitter", "campaigns"]),
     ("server", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "criteria", "steps",
-        "tokens", "users", "settings", "fields", "contacts", "imports", "visitors", "assets", "pages", "twitter", "campaigns",
+        "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns",
         "profile", "dashboard", "system", "wiring"]),
     // The sample company, through the domains' own functions.
     ("demo", &["clock", "config", "handle", "ids", "db", "seal", "store", "sandbox", "worker", "web",
-        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "visitors", "assets", "pages",
+        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages",
         "twitter", "campaigns", "wiring"]),
 ];
 
@@ -78,6 +82,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
         "contact_blocks", "contact_consents", "contact_points", "contact_views", "contact_tables", "batches",
         "act_refusals", "contact_keys", "duplicates", "erasures", "suppressions"]),
     ("imports", &["imports", "import_errors"]),
+    ("tasks", &["tasks"]),
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),

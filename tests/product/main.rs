@@ -23,6 +23,7 @@ mod sandbox;
 mod schema;
 mod support;
 mod tags;
+mod tasks;
 mod tweet_text;
 mod tweets;
 mod whole;

@@ -2,8 +2,8 @@
 
 mod queries;
 
-pub use queries::refresh_words;
 pub(super) use queries::{forget, insert};
+pub use queries::{named, refresh_words};
 
 use std::collections::BTreeSet;
 

@@ -2,9 +2,12 @@
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Unsigned};
 
-use super::words_of;
-use crate::contacts::model::State;
+use super::{parts, words_of};
+use crate::contacts::model::{Contact, State};
+use crate::contacts::queries::lines;
 use crate::db::{self, Conn, Values};
 use crate::fields::{self, Value};
 use crate::ids::ContactId;
@@ -12,6 +15,32 @@ use crate::schema::{contact_words, contacts};
 
 /// Rows of one INSERT.
 const ROWS: usize = 5000;
+
+/// Contacts of whose words some begin with those of a text, or the newest when it is empty: for pickers.
+pub fn named(conn: &mut Conn, text: &str, most: usize) -> QueryResult<Vec<Contact>> {
+    let mut words = parts(text).into_iter();
+    let Some(first) = words.next() else {
+        let newest = contacts::table.filter(contacts::state.eq(State::Identified)).order(contacts::id.desc());
+        return newest.limit(i64::try_from(most).unwrap_or(10)).select(Contact::as_select()).load(conn);
+    };
+    // Folded words are letters and digits: nothing in them ends a text in SQL.
+    let beside = |word: String| {
+        format!(
+            " AND EXISTS (SELECT 1 FROM contact_words o WHERE o.contact_id = w.contact_id AND o.word LIKE '{word}%')"
+        )
+    };
+    let others: String = words.take(4).map(beside).collect();
+    let sql =
+        format!("SELECT DISTINCT w.contact_id FROM contact_words w WHERE w.word LIKE '{first}%'{others} LIMIT {most}");
+    let ids: Vec<Id> = sql_query(sql).load(conn)?;
+    lines(conn, &ids.iter().map(|row| row.contact_id).collect::<Vec<_>>())
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = Unsigned<BigInt>)]
+    contact_id: ContactId,
+}
 
 type Names = (ContactId, Option<String>, Option<String>, Option<String>, Option<String>);
 

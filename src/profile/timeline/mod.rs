@@ -81,8 +81,8 @@ impl Entry {
 fn tone(kind: &str) -> &'static str {
     match kind.split_once('.') {
         Some((_, "failed" | "blocked" | "withdrew")) => "danger",
-        Some((_, "skipped")) => "warning",
-        Some((_, "consented" | "unblocked" | "restored")) => "success",
+        Some((_, "skipped" | "dismissed")) => "warning",
+        Some((_, "consented" | "unblocked" | "restored" | "done")) => "success",
         Some(("page" | "asset", _)) => "info",
         Some(("twitter" | "campaign", _)) => "primary",
         _ => "",
@@ -97,6 +97,7 @@ fn url_of(activity: &Activity, contact: ContactId) -> Option<String> {
         "asset" => format!("/assets/{key}"),
         "campaign" => format!("/campaigns/{key}/contacts/{contact}"),
         "post" => format!("/tweets/posts/{key}"),
+        "task" => format!("/tasks/{key}"),
         "note" => format!("{here}?tab=notes#note-{key}"),
         "consent" => format!("{here}/consents"),
         _ => return None,

@@ -52,7 +52,7 @@ pub(super) fn sql(app: &App, sql: &str) {
 }
 
 /// Opens both side by side and merges as it is proposed.
-pub(super) async fn merge(browser: &mut Browser, winner: ContactId, loser: ContactId) {
+pub(crate) async fn merge(browser: &mut Browser, winner: ContactId, loser: ContactId) {
     browser.open(&format!("/contacts/{winner}/merge?with={loser}")).await;
     assert_eq!(browser.status(), 200, "{}", browser.text());
     browser.press("Merge").await;
@@ -60,7 +60,7 @@ pub(super) async fn merge(browser: &mut Browser, winner: ContactId, loser: Conta
     browser.sees("The two are one contact now.");
 }
 
-pub(super) async fn take_back(browser: &mut Browser, winner: ContactId) {
+pub(crate) async fn take_back(browser: &mut Browser, winner: ContactId) {
     browser.open(&format!("/contacts/{winner}/merge")).await;
     browser.press("Take back").await.sees("They are two contacts again.");
 }

@@ -1,0 +1,19 @@
+//! Something for one of us to do about a contact: written by a person, or asked for by a campaign.
+//!
+//! What a campaign asks for is known by [`Once`]: asked for again it is the same task. Nobody is called back when a task
+//! ends; who asked looks with [`standing`].
+
+mod following;
+mod forms;
+mod model;
+mod once;
+mod page;
+mod queries;
+mod steps;
+
+pub use following::Tasks;
+pub use model::{ADDED, DISMISSED, DONE, NewTask, Once, Standing, Task, TaskState, kinds};
+pub use once::{add, standing, withdraw};
+pub use page::{Card, card, routes};
+pub use queries::open_of;
+pub use steps::TaskForOwner;
