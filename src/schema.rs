@@ -334,6 +334,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    post_days (day, tweet, campaign, outcome) {
+        day -> Date,
+        tweet -> Unsigned<BigInt>,
+        campaign -> Unsigned<BigInt>,
+        outcome -> Text,
+        posts -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_attempts (id) {
+        id -> Unsigned<BigInt>,
+        post_id -> Unsigned<BigInt>,
+        kind -> Text,
+        account_id -> Nullable<Unsigned<BigInt>>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        text_hash -> Nullable<Binary>,
+        began_at -> Datetime,
+        ended_at -> Nullable<Datetime>,
+        outcome -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        transaction_xid -> Nullable<Text>,
+        cost_micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
     x_profiles (contact_id) {
         contact_id -> Unsigned<BigInt>,
         handle -> Text,
@@ -709,6 +736,9 @@ diesel::joinable!(contact_points -> contacts (contact_id));
 diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
+diesel::joinable!(post_attempts -> posts (post_id));
+diesel::joinable!(post_attempts -> x_accounts (account_id));
+diesel::joinable!(post_attempts -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
 diesel::joinable!(contact_keys -> contacts (contact_id));
 diesel::joinable!(act_refusals -> acts (act_id));
@@ -748,6 +778,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_accounts,
     tweets,
     posts,
+    post_days,
+    post_attempts,
     x_profiles,
     x_timeline,
     x_pictures,

@@ -23,7 +23,7 @@ pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
-pub use outbox::{FAILED, Figures, Outbox, Post, PostState, SENT, figures};
+pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
     Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,

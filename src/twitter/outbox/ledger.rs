@@ -1,6 +1,8 @@
 //! Answers written down: the post, what it cost, the windows, the account, the contact's timeline; one transaction.
 
 use super::Ended;
+use super::days::keeping;
+use super::evidence::{self, Answered};
 use super::model::Letter;
 use super::queries;
 use super::verdict::{Heard, heard};
@@ -30,19 +32,24 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
             budget::note_refusal(conn, CREATE, *until, now)?;
         }
     }
-    let mut news = Vec::new();
-    for one in ended {
-        news.extend(write_one(conn, config, one, now)?);
-    }
     let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
-    publish(conn, news, &ids)?;
-    queries::take_back(conn, &ids, now)?;
-    stop_after_refusals(conn, ended)
+    keeping(conn, &ids, |conn| {
+        let mut news = Vec::new();
+        for one in ended {
+            news.extend(write_one(conn, config, one, now)?);
+        }
+        publish(conn, news, &ids)?;
+        queries::take_back(conn, &ids, now)?;
+        stop_after_refusals(conn, ended)
+    })
 }
 
 fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Result<Option<NewActivity>> {
     if let Some(transaction) = &one.answer.transaction {
         queries::note_transaction(conn, one.letter.id, transaction)?;
+    }
+    if let Some(attempt) = one.attempt {
+        evidence::answered(conn, attempt, &answered(one, now))?;
     }
     match heard(&one.letter, &one.answer.result, now) {
         Heard::Sent(xid) => {
@@ -59,6 +66,24 @@ fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Resu
             sender::stop(conn, one.sender.id, trouble, &reason, until)?;
             Ok(None)
         }
+    }
+}
+
+fn answered(one: &Ended, now: At) -> Answered {
+    let (outcome, answer, cost_micros) = match &one.answer.result {
+        Ok(created) => {
+            let cost = budget::price_of_post(&one.letter.text).micros;
+            ("sent", format!("X took it as number {}.", created.xid), cost)
+        }
+        Err(failure) => (failure.key(), failure.sentence(), 0),
+    };
+    let transaction = one.answer.transaction.as_deref();
+    Answered {
+        ended_at: Some(now),
+        outcome: Some(outcome.to_owned()),
+        answer: Some(answer),
+        transaction_xid: transaction.map(|transaction| transaction.chars().take(64).collect()),
+        cost_micros,
     }
 }
 
@@ -99,7 +124,12 @@ pub(in crate::twitter) fn publish(conn: &mut Conn, news: Vec<NewActivity>, posts
         Some(news)
     };
     activity::record(conn, &news.into_iter().filter_map(owned).collect::<Vec<_>>())?;
-    queries::empty_forgotten(conn, posts)?;
+    let forgotten: Vec<PostId> =
+        owners.iter().filter(|(_, contact)| contact.is_none()).map(|(post, _)| *post).collect();
+    if !forgotten.is_empty() {
+        queries::empty_forgotten(conn, &forgotten)?;
+        evidence::empty(conn, &forgotten)?;
+    }
     Ok(())
 }
 

@@ -212,10 +212,15 @@ impl Post {
 
     /// What it cost, in dollars; empty when nothing.
     pub fn cost(&self) -> String {
-        match self.cost_micros {
-            0 => String::new(),
-            micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
-        }
+        dollars(self.cost_micros)
+    }
+}
+
+/// Millionths of a dollar as a page shows them; empty for nothing.
+pub(super) fn dollars(micros: u64) -> String {
+    match micros {
+        0 => String::new(),
+        micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
     }
 }
 
