@@ -19,7 +19,7 @@ mod tokens;
 mod tweets;
 mod uses;
 
-pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
+pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
