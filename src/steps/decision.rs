@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::registry::{Shape, Step, read, read_all, write, wrong_shape};
-use super::{Batch, Cx, Html, Outcome, Subject};
+use super::{Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::web::Filled;
@@ -73,6 +73,9 @@ impl<D: Decision> Step for ErasedDecision<D> {
     }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(D::KIND, config)?)
+    }
+    fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
+        Ok(None)
     }
     fn run(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         wrong_shape(D::KIND)

@@ -3,12 +3,17 @@
 mod action;
 mod condition;
 mod decision;
+mod estimate;
+mod queries;
 mod registry;
+mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
 pub use decision::Decision;
+pub use estimate::{Crowd, Estimate};
 pub use registry::{Registry, Shape, Step};
+pub use uses::{Tells, Use, Uses};
 
 use askama::FastWritable;
 
