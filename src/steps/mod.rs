@@ -2,11 +2,14 @@
 
 mod action;
 mod condition;
+mod queries;
 mod registry;
+mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
 pub use registry::{Registry, Shape, Step};
+pub use uses::{Tells, Use, Uses};
 
 use askama::FastWritable;
 

@@ -1,6 +1,7 @@
 //! X; the only folder that has heard of it.
 
 mod budget;
+mod channel;
 mod client;
 mod failure;
 mod following;

@@ -25,6 +25,7 @@ const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
 
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
+#[derive(Clone)]
 pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
