@@ -93,6 +93,8 @@ ids! {
     TweetId,
     /// A row of `posts`: one sending of a tweet.
     PostId,
+    /// A row of `post_attempts`: something tried for a post.
+    AttemptId,
     /// A row of `campaigns`.
     CampaignId,
     /// A row of `campaign_steps`.

@@ -40,6 +40,7 @@ diesel::table! {
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
+        actor -> Nullable<Text>,
         act_id -> Nullable<Unsigned<BigInt>>,
         subject_kind -> Text,
         subject_key -> Text,
@@ -326,9 +327,37 @@ diesel::table! {
         reason -> Nullable<Text>,
         transaction_xid -> Nullable<Text>,
         cost_micros -> Unsigned<BigInt>,
+        held_micros -> Unsigned<BigInt>,
         withdrawn_at -> Nullable<Datetime>,
         created_at -> Datetime,
         finished_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    post_days (day, tweet, campaign, outcome) {
+        day -> Date,
+        tweet -> Unsigned<BigInt>,
+        campaign -> Unsigned<BigInt>,
+        outcome -> Text,
+        posts -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_attempts (id) {
+        id -> Unsigned<BigInt>,
+        post_id -> Unsigned<BigInt>,
+        kind -> Text,
+        account_id -> Nullable<Unsigned<BigInt>>,
+        user_id -> Nullable<Unsigned<BigInt>>,
+        text_hash -> Nullable<Binary>,
+        began_at -> Datetime,
+        ended_at -> Nullable<Datetime>,
+        outcome -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        transaction_xid -> Nullable<Text>,
+        cost_micros -> Unsigned<BigInt>,
     }
 }
 
@@ -350,8 +379,35 @@ diesel::table! {
         following -> Nullable<Unsigned<BigInt>>,
         posts -> Nullable<Unsigned<BigInt>>,
         is_protected -> Bool,
+        is_verified -> Bool,
+        verified_type -> Nullable<Text>,
+        joined_at -> Nullable<Datetime>,
         fetched_at -> Nullable<Datetime>,
         fetch_due_at -> Nullable<Datetime>,
+        seen_at -> Nullable<Datetime>,
+        gone_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    x_pictures (hash) {
+        hash -> Text,
+        kind -> Text,
+        put_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    x_photos (contact_id, media_key) {
+        contact_id -> Unsigned<BigInt>,
+        media_key -> Text,
+        post_xid -> Text,
+        place -> Unsigned<TinyInt>,
+        is_film -> Bool,
+        alt -> Nullable<Text>,
+        width -> Unsigned<Integer>,
+        height -> Unsigned<Integer>,
+        hash -> Text,
     }
 }
 
@@ -365,6 +421,8 @@ diesel::table! {
         likes -> Unsigned<BigInt>,
         reposts -> Unsigned<BigInt>,
         replies -> Unsigned<BigInt>,
+        is_edited -> Bool,
+        checked_at -> Datetime,
     }
 }
 
@@ -375,6 +433,7 @@ diesel::table! {
         allowed -> Unsigned<Integer>,
         remaining -> Unsigned<Integer>,
         resets_at -> Datetime,
+        told_at -> Nullable<Datetime>,
     }
 }
 
@@ -388,9 +447,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    x_months (month) {
+        month -> Date,
+        micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
+        rule -> Text,
     }
 }
 
@@ -710,6 +777,7 @@ diesel::joinable!(posts -> x_accounts (account_id));
 diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
 diesel::joinable!(x_timeline -> contacts (contact_id));
+diesel::joinable!(x_photos -> contacts (contact_id));
 diesel::joinable!(x_mappings -> fields (field_id));
 diesel::joinable!(audit -> acts (act_id));
 diesel::joinable!(contact_words -> contacts (contact_id));
@@ -725,6 +793,9 @@ diesel::joinable!(contact_points -> contacts (contact_id));
 diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
+diesel::joinable!(post_attempts -> posts (post_id));
+diesel::joinable!(post_attempts -> x_accounts (account_id));
+diesel::joinable!(post_attempts -> users (user_id));
 diesel::joinable!(batches -> acts (act_id));
 diesel::joinable!(contact_keys -> contacts (contact_id));
 diesel::joinable!(act_refusals -> acts (act_id));
@@ -768,10 +839,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_accounts,
     tweets,
     posts,
+    post_days,
+    post_attempts,
     x_profiles,
     x_timeline,
+    x_pictures,
+    x_photos,
     x_windows,
     x_spend,
+    x_months,
     x_mappings,
     reconciler_runs,
     acts,

@@ -9,7 +9,7 @@ use super::queries::{self, Sending};
 use crate::contacts::{Crossing, Erasing, Follow, Holding, Then};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, PostId};
-use crate::twitter::outbox::{Once, PostState};
+use crate::twitter::outbox::{self, Once, PostState, keeping};
 
 const TWICE: &str = "The contact became a part of another, which the same step writes to itself.";
 const FORGOTTEN: &str = "The contact was forgotten before it was sent.";
@@ -79,7 +79,7 @@ impl Follow for Posts {
             queries::hand_over(conn, was.id, was.contact, &key)?;
         }
         let waiting: Vec<PostId> = was.iter().filter(|was| was.waited).map(|was| was.id).collect();
-        queries::wait_again(conn, &waiting, TWICE, crossing.now)?;
+        keeping(conn, &waiting, |conn| Ok(queries::wait_again(conn, &waiting, TWICE, crossing.now)?))?;
         for one in since.iter().filter(goes) {
             if let Some(key) = one.key_for(crossing.from) {
                 queries::hand_over(conn, one.id, crossing.from, &key)?;
@@ -103,12 +103,13 @@ impl Follow for Posts {
     }
 
     fn erase(&self, conn: &mut Conn, contact: ContactId, _: Erasing) -> db::Result<()> {
+        outbox::empty_of(conn, contact)?;
         Ok(queries::forget(conn, contact, FORGOTTEN)?)
     }
 }
 
 fn take_back(conn: &mut Conn, one: &Sending, crossing: &Crossing) -> db::Result<()> {
-    Ok(queries::take_back(conn, one.id, TWICE, crossing.now)?)
+    keeping(conn, &[one.id], |conn| Ok(queries::take_back(conn, one.id, TWICE, crossing.now)?))
 }
 
 fn is_queued(one: &Sending) -> bool {

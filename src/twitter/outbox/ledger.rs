@@ -1,8 +1,11 @@
 //! Answers written down: the post, what it cost, the windows, the account, the contact's timeline; one transaction.
 
 use super::Ended;
-use super::model::Letter;
-use super::queries;
+use super::days::keeping;
+use super::evidence::{self, Answered};
+use super::model::{Letter, PostState};
+use super::payment;
+use super::queries::{self, Change};
 use super::verdict::{Heard, heard};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -30,19 +33,24 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
             budget::note_refusal(conn, CREATE, *until, now)?;
         }
     }
-    let mut news = Vec::new();
-    for one in ended {
-        news.extend(write_one(conn, config, one, now)?);
-    }
     let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
-    publish(conn, news, &ids)?;
-    queries::take_back(conn, &ids, now)?;
-    stop_after_refusals(conn, ended)
+    keeping(conn, &ids, |conn| {
+        let mut news = Vec::new();
+        for one in ended {
+            news.extend(write_one(conn, config, one, now)?);
+        }
+        publish(conn, news, &ids)?;
+        queries::take_back(conn, &ids, now)?;
+        stop_after_refusals(conn, ended)
+    })
 }
 
 fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Result<Option<NewActivity>> {
     if let Some(transaction) = &one.answer.transaction {
         queries::note_transaction(conn, one.letter.id, transaction)?;
+    }
+    if let Some(attempt) = one.attempt {
+        evidence::answered(conn, attempt, &answered(one, now))?;
     }
     match heard(&one.letter, &one.answer.result, now) {
         Heard::Sent(xid) => {
@@ -50,15 +58,39 @@ fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Resu
             write_sent(conn, config, &one.letter, &xid, now)
         }
         Heard::Changed(change) => {
-            let is_written = queries::change(conn, &one.letter, &change)? > 0;
+            let is_written = written(conn, &one.letter, &change, now)?;
             let failed = change.finished_at.filter(|_| is_written).and(change.reason.as_deref());
             Ok(failed.and_then(|reason| failure(&one.letter, reason, now)))
         }
         Heard::Stopped(change, trouble, reason, until) => {
-            queries::change(conn, &one.letter, &change)?;
+            written(conn, &one.letter, &change, now)?;
             sender::stop(conn, one.sender.id, trouble, &reason, until)?;
             Ok(None)
         }
+    }
+}
+
+/// Changes a post that X did not take; its money comes back unless the outcome is open.
+fn written(conn: &mut Conn, letter: &Letter, change: &Change, now: At) -> db::Result<bool> {
+    let is_written = queries::change(conn, letter, change)? > 0;
+    if is_written && change.state != PostState::Unknown.key() {
+        payment::released(conn, letter, now)?;
+    }
+    Ok(is_written)
+}
+
+fn answered(one: &Ended, now: At) -> Answered {
+    let (outcome, answer, cost_micros) = match &one.answer.result {
+        Ok(created) => ("sent", format!("X took it as number {}.", created.xid), one.letter.held_micros),
+        Err(failure) => (failure.key(), failure.sentence(), 0),
+    };
+    let transaction = one.answer.transaction.as_deref();
+    Answered {
+        ended_at: Some(now),
+        outcome: Some(outcome.to_owned()),
+        answer: Some(answer),
+        transaction_xid: transaction.map(|transaction| transaction.chars().take(64).collect()),
+        cost_micros,
     }
 }
 
@@ -70,11 +102,11 @@ pub(in crate::twitter) fn write_sent(
     xid: &str,
     now: At,
 ) -> db::Result<Option<NewActivity>> {
-    let price = budget::price_of_post(&letter.text);
-    if queries::sent(conn, letter.id, xid, price.micros, now)? == 0 {
+    if queries::sent(conn, letter.id, xid, now)? == 0 {
         return Ok(None);
     }
-    budget::spend(conn, price, now)?;
+    let cost = payment::spent(conn, letter, now)?;
+    queries::charge(conn, letter.id, cost)?;
     Ok(letter.contact_id.map(|contact| {
         NewActivity::new(contact, &SENT, format!("Tweeted: {}", letter.text), now)
             .about("post", letter.id)
@@ -99,7 +131,12 @@ pub(in crate::twitter) fn publish(conn: &mut Conn, news: Vec<NewActivity>, posts
         Some(news)
     };
     activity::record(conn, &news.into_iter().filter_map(owned).collect::<Vec<_>>())?;
-    queries::empty_forgotten(conn, posts)?;
+    let forgotten: Vec<PostId> =
+        owners.iter().filter(|(_, contact)| contact.is_none()).map(|(post, _)| *post).collect();
+    if !forgotten.is_empty() {
+        queries::empty_forgotten(conn, &forgotten)?;
+        evidence::empty(conn, &forgotten)?;
+    }
     Ok(())
 }
 

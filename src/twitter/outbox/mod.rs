@@ -3,23 +3,32 @@
 //! `sending` is committed before the call. What X then says decides; what it does not say is looked up by
 //! [`super::Reconcile`], and where nobody can tell, a person decides.
 
+mod days;
+mod evidence;
 mod figures;
 mod ledger;
 mod model;
 mod page;
+mod payment;
 mod queries;
+mod recall;
 mod verdict;
 
 use std::sync::mpsc::{self, Receiver, Sender as Tell};
 use std::time::Duration as Pause;
 
+pub(super) use days::keeping;
+pub use days::{DayLine, Span, days};
+pub(super) use evidence::{Seen, blind, empty_of, looked};
 pub use figures::{Figures, figures};
 pub use ledger::{FAILED, SENT};
 pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
 pub use model::{Post, PostState};
 pub(super) use page::routes;
-pub(super) use queries::{Change, change, queue, revive, standing, take_back, withdraw};
+pub(super) use payment::released;
+pub(super) use queries::{Change, change, queue, standing, take_back};
+pub(super) use recall::{revive, withdraw};
 
 use super::budget::{self, CREATE};
 use super::client::{Answer, Created};
@@ -28,7 +37,7 @@ use super::sender::{self, Act, Sender};
 use crate::clock::At;
 use crate::contacts::{self, Channel};
 use crate::db::{self, Conn};
-use crate::ids::{ContactId, PostId};
+use crate::ids::{AttemptId, ContactId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
@@ -48,12 +57,20 @@ pub struct Outbox(Outside);
 /// A call that ended.
 pub(super) struct Ended {
     letter: Letter,
+    attempt: Option<AttemptId>,
     sender: Sender,
     answer: Answer<Created>,
 }
 
 struct Leased {
-    letters: Vec<Letter>,
+    letters: Vec<(Letter, Option<AttemptId>)>,
+    sender: Sender,
+}
+
+/// A call that may begin.
+struct Call {
+    letter: Letter,
+    attempt: Option<AttemptId>,
     sender: Sender,
 }
 
@@ -74,24 +91,36 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let mut letters = sendable(conn, due, now)?;
+            let due = sendable(conn, due, now)?;
+            let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
+            let attempts = evidence::begin(conn, &letters, sender.id, now)?;
             room.take(conn, letters.len())?;
-            for letter in &mut letters {
-                letter.attempts = letter.attempts.saturating_add(1);
-                letter.sending_at = Some(now);
-                letter.sender_xid = Some(sender.xid.clone());
-            }
-            Ok(Some(Leased { letters, sender }))
+            let begun = |letter: Letter| {
+                let (attempt, attempts) = (attempts.get(&letter.id).copied(), letter.attempts.saturating_add(1));
+                let sender_xid = Some(sender.xid.clone());
+                (Letter { attempts, sending_at: Some(now), sender_xid, ..letter }, attempt)
+            };
+            Ok(Some(Leased { letters: letters.into_iter().map(begun).collect(), sender: sender.clone() }))
         })
     }
 
-    fn begin(&self, letter: Letter, sender: Sender, tell: Tell<Ended>) {
+    fn begin(&self, call: Call, tell: Tell<Ended>) {
         let client = self.0.client.clone();
+        let Call { letter, attempt, sender } = call;
         self.0.hands.begin(async move {
             let answer = client.create_tweet(&sender.keys, &letter.text).await;
-            tell.send(Ended { letter, sender, answer }).ok();
+            tell.send(Ended { letter, attempt, sender, answer }).ok();
         });
+    }
+
+    /// Calls whose process died before it wrote their answer down.
+    fn sweep(&self, now: At) -> db::Result<usize> {
+        self.0.db.write_now(|conn| {
+            let dead = queries::dead(conn, now)?;
+            evidence::close_dead(conn, &dead, DIED, now)?;
+            Ok(queries::give_up(conn, &dead, DIED, now)?)
+        })
     }
 
     /// Writes answers down; tries for a while, because an answer that is lost has to be looked up.
@@ -120,7 +149,7 @@ impl Reconciler for Outbox {
     }
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
-        let swept = self.0.db.write_now(|conn| Ok(queries::sweep(conn, DIED, now)?))?;
+        let swept = self.sweep(now)?;
         let (tell, heard) = mpsc::channel();
         let (mut in_flight, mut begun, mut is_dry, mut failed) = (0_usize, 0_usize, false, None);
         loop {
@@ -128,11 +157,11 @@ impl Reconciler for Outbox {
                 let asked = IN_FLIGHT - in_flight;
                 match self.lease(asked) {
                     Ok(leased) => {
-                        let letters = leased.map_or_else(Vec::new, pairs);
-                        is_dry = letters.len() < asked;
-                        (in_flight, begun) = (in_flight + letters.len(), begun + letters.len());
-                        for (letter, sender) in letters {
-                            self.begin(letter, sender, tell.clone());
+                        let calls = leased.map_or_else(Vec::new, Leased::calls);
+                        is_dry = calls.len() < asked;
+                        (in_flight, begun) = (in_flight + calls.len(), begun + calls.len());
+                        for call in calls {
+                            self.begin(call, tell.clone());
                         }
                     }
                     Err(error) => failed = Some(error),
@@ -167,14 +196,17 @@ fn sendable(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Letter
     for reason in [BLOCKED, BINNED, ORPHANED] {
         let those: Vec<PostId> =
             due.iter().filter(|letter| hindrance(letter) == Some(reason)).map(|letter| letter.id).collect();
-        queries::end(conn, &those, reason, now)?;
+        keeping(conn, &those, |conn| Ok(queries::end(conn, &those, reason, now)?))?;
     }
     Ok(due.into_iter().filter(|letter| hindrance(letter).is_none()).collect())
 }
 
-fn pairs(leased: Leased) -> Vec<(Letter, Sender)> {
-    let sender = leased.sender;
-    leased.letters.into_iter().map(|letter| (letter, sender.clone())).collect()
+impl Leased {
+    fn calls(self) -> Vec<Call> {
+        let sender = self.sender;
+        let call = |(letter, attempt)| Call { letter, attempt, sender: sender.clone() };
+        self.letters.into_iter().map(call).collect()
+    }
 }
 
 fn ids_of(letters: &[Letter]) -> Vec<PostId> {

@@ -142,6 +142,8 @@ pub(in crate::twitter) struct Letter {
     pub(in crate::twitter) lookups: u8,
     pub(in crate::twitter) sending_at: Option<At>,
     pub(in crate::twitter) sender_xid: Option<String>,
+    /// Booked already for the call under way, in millionths of a dollar.
+    pub(in crate::twitter) held_micros: u64,
     pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) withdrawn_at: Option<At>,
     pub(in crate::twitter) created_at: At,
@@ -212,10 +214,15 @@ impl Post {
 
     /// What it cost, in dollars; empty when nothing.
     pub fn cost(&self) -> String {
-        match self.cost_micros {
-            0 => String::new(),
-            micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
-        }
+        dollars(self.cost_micros)
+    }
+}
+
+/// Millionths of a dollar as a page shows them; empty for nothing.
+pub(super) fn dollars(micros: u64) -> String {
+    match micros {
+        0 => String::new(),
+        micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
     }
 }
 

@@ -17,6 +17,8 @@ use crate::schema::posts;
 const ROWS: usize = 1000;
 /// After so long without an answer recorded, nobody holds the row any more.
 const LEASE: Duration = Duration::seconds(180);
+/// Dead calls looked after at once.
+const SWEPT: i64 = 1_000;
 
 /// Queues posts; those whose key is known already stay as they are.
 pub(in crate::twitter) fn queue(conn: &mut Conn, new: &[NewPost]) -> QueryResult<()> {
@@ -34,9 +36,14 @@ pub(in crate::twitter) fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryRe
     posts::table.filter(posts::once_key.eq_any(keys)).select((posts::once_key, posts::state, posts::reason)).load(conn)
 }
 
+/// Which posts have these keys.
+pub(super) fn with_keys(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<PostId>> {
+    posts::table.filter(posts::once_key.eq_any(keys)).order(posts::id).select(posts::id).load(conn)
+}
+
 /// Takes back what waits, and marks what is open so that it is not sent once more by itself.
-pub(in crate::twitter) fn withdraw(conn: &mut Conn, keys: &[Vec<u8>], reason: &str, now: At) -> QueryResult<usize> {
-    let waiting = posts::table.filter(posts::once_key.eq_any(keys).and(posts::state.eq(PostState::Queued.key())));
+pub(super) fn withdraw(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
+    let waiting = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key())));
     let taken = diesel::update(waiting)
         .set((
             posts::state.eq(PostState::Withdrawn.key()),
@@ -46,18 +53,15 @@ pub(in crate::twitter) fn withdraw(conn: &mut Conn, keys: &[Vec<u8>], reason: &s
         ))
         .execute(conn)?;
     let open = [PostState::Sending.key(), PostState::Unknown.key()];
-    let open = posts::table.filter(posts::once_key.eq_any(keys).and(posts::state.eq_any(open)));
+    let open = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq_any(open)));
     diesel::update(open).set(posts::withdrawn_at.eq(Some(now))).execute(conn)?;
     Ok(taken)
 }
 
 /// Lets posts that were taken back wait again, with the text they had: their campaign goes on.
-pub(in crate::twitter) fn revive(conn: &mut Conn, keys: &[Vec<u8>], now: At) -> QueryResult<usize> {
+pub(super) fn revive(conn: &mut Conn, ids: &[PostId], now: At) -> QueryResult<usize> {
     let taken = posts::table.filter(
-        posts::once_key
-            .eq_any(keys)
-            .and(posts::state.eq(PostState::Withdrawn.key()))
-            .and(posts::withdrawn_at.is_not_null()),
+        posts::id.eq_any(ids).and(posts::state.eq(PostState::Withdrawn.key())).and(posts::withdrawn_at.is_not_null()),
     );
     let revived = diesel::update(taken)
         .set((
@@ -68,7 +72,7 @@ pub(in crate::twitter) fn revive(conn: &mut Conn, keys: &[Vec<u8>], now: At) -> 
             posts::finished_at.eq(None::<At>),
         ))
         .execute(conn)?;
-    let open = posts::table.filter(posts::once_key.eq_any(keys).and(posts::withdrawn_at.is_not_null()));
+    let open = posts::table.filter(posts::id.eq_any(ids).and(posts::withdrawn_at.is_not_null()));
     diesel::update(open).set(posts::withdrawn_at.eq(None::<At>)).execute(conn)?;
     Ok(revived)
 }
@@ -115,6 +119,14 @@ pub(super) fn begin(
         .execute(conn)
 }
 
+/// Remembers what was put aside for calls.
+pub(super) fn hold(conn: &mut Conn, ids: &[PostId], micros: u64) -> QueryResult<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::update(posts::table.filter(posts::id.eq_any(ids))).set(posts::held_micros.eq(micros)).execute(conn)
+}
+
 /// Ends posts that must not be sent any more; nothing brings them back.
 pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
     if ids.is_empty() {
@@ -129,10 +141,20 @@ pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> Que
         .execute(conn)
 }
 
-/// Calls whose process died before it wrote their answer down: their outcome is unknown.
-pub(super) fn sweep(conn: &mut Conn, reason: &str, now: At) -> QueryResult<usize> {
-    let dead = posts::table.filter(posts::state.eq(PostState::Sending.key()).and(posts::lease_until.lt(now)));
-    diesel::update(dead)
+/// Locks calls that nobody holds any more.
+pub(super) fn dead(conn: &mut Conn, now: At) -> QueryResult<Vec<PostId>> {
+    posts::table
+        .filter(posts::state.eq(PostState::Sending.key()).and(posts::lease_until.lt(now)))
+        .limit(SWEPT)
+        .select(posts::id)
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
+/// The outcome of calls whose process died before it wrote their answer down is unknown.
+pub(super) fn give_up(conn: &mut Conn, dead: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(dead)))
         .set((
             posts::state.eq(PostState::Unknown.key()),
             posts::failure.eq(Some("unknown")),
@@ -166,24 +188,22 @@ pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Chan
 }
 
 /// Writes down that a post stands in the timeline, whatever we thought of it before.
-pub(in crate::twitter) fn sent(
-    conn: &mut Conn,
-    id: PostId,
-    xid: &str,
-    cost_micros: u64,
-    now: At,
-) -> QueryResult<usize> {
+pub(in crate::twitter) fn sent(conn: &mut Conn, id: PostId, xid: &str, now: At) -> QueryResult<usize> {
     diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
         .set((
             posts::state.eq(PostState::Sent.key()),
             posts::post_xid.eq(Some(xid)),
-            posts::cost_micros.eq(posts::cost_micros + cost_micros),
             posts::failure.eq(None::<String>),
             posts::reason.eq(None::<String>),
             posts::lease_until.eq(None::<At>),
             posts::finished_at.eq(Some(now)),
         ))
         .execute(conn)
+}
+
+/// Writes down what a post cost.
+pub(super) fn charge(conn: &mut Conn, id: PostId, micros: u64) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id)).set(posts::cost_micros.eq(posts::cost_micros + micros)).execute(conn)
 }
 
 /// Keeps X's own id of the call, for its support.

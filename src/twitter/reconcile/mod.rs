@@ -14,8 +14,10 @@ use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
 use crate::db::{self, Conn};
+use crate::ids::PostId;
 use crate::worker::{Lane, Reconciler};
 use matching::{Look, Seen};
+use outbox::Seen as Evidence;
 
 /// Posts looked for at once.
 const MOST: i64 = 100;
@@ -23,6 +25,10 @@ const MOST: i64 = 100;
 const PAGE: u32 = 100;
 /// Nobody else looks for them meanwhile.
 const CLAIM: Duration = Duration::seconds(120);
+
+const NOBODY: &str = "No account is connected, so nobody can look.";
+const ELSEWHERE: &str = "It was sent with another account than the one connected now, whose timeline tells nothing.";
+const WAITS: &str = "Another call with the same text is under way; the look waits for it.";
 
 /// Finds out what became of calls without an answer.
 pub struct Reconcile(Outside);
@@ -32,6 +38,9 @@ struct Claimed {
     /// `None` when nobody can look.
     sender: Option<Sender>,
     since: Option<String>,
+    /// Put aside for the look, and when.
+    held: Price,
+    at: At,
 }
 
 impl Reconcile {
@@ -46,7 +55,7 @@ impl Reconcile {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
             }
-            let sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
+            let mut sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
             let mut letters = queries::due(conn, MOST, now)?;
             letters.sort_by_key(|one| (one.failure.as_deref() == Some("duplicate"), one.sending_at, one.id));
             let ids: Vec<_> = letters.iter().map(|one| one.id).collect();
@@ -56,14 +65,19 @@ impl Reconcile {
                 return Ok(None);
             }
             queries::put_off(conn, &ids, now.plus(CLAIM))?;
+            let price = budget::prices(conn)?.of(Purpose::Lookup, usize::try_from(PAGE).unwrap_or(0));
+            let mut purse = budget::purse(conn, now)?;
+            // Without money nothing can be looked up: it waits, and in the end a person is asked.
+            sender = sender.filter(|_| purse.affords(price));
             let (mut since, mut calls) = (None, 0);
             if let Some(sender) = &sender {
+                purse.pay(conn, price, now)?;
                 let first = letters.iter().map(|one| one.created_at).min().unwrap_or(now);
                 since = queries::last_before(conn, sender.id, first)?;
                 calls = 1;
             }
             room.take(conn, calls)?;
-            Ok(Some(Claimed { letters, sender, since }))
+            Ok(Some(Claimed { letters, sender, since, held: price, at: now }))
         })
     }
 
@@ -77,22 +91,25 @@ impl Reconcile {
     /// Nobody is connected: it waits, and in the end a person is asked.
     fn wait(&self, letters: &[Letter], now: At) -> db::Result<()> {
         self.0.db.write_now(|conn| {
+            outbox::blind(conn, &ids_of(letters), NOBODY, now)?;
             let changes: Vec<_> = letters.iter().map(|one| (one, rules::blind(one, now))).collect();
             write(conn, &changes, now)
         })
     }
 
-    fn settle(&self, letters: &[Letter], sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+    fn settle(&self, claimed: &Claimed, sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+        let letters = &claimed.letters;
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, &answer.windows, now)?;
+            let read = answer.result.as_ref().map_or(0, Vec::len);
+            let used = budget::prices(conn)?.of(Purpose::Lookup, read);
+            budget::settle(conn, claimed.held, used, claimed.at)?;
             queries::lock_account(conn, sender.id)?;
             match &answer.result {
-                Ok(posts) => {
-                    budget::spend(conn, Price::of(Purpose::Lookup, posts.len()), now)?;
-                    self.judge(conn, letters, (sender, posts), now)
-                }
+                Ok(posts) => self.judge(conn, letters, (sender, posts), now),
                 Err(failure) => {
                     note_failure(conn, sender, failure, now)?;
+                    outbox::blind(conn, &ids_of(letters), &failure.sentence(), now)?;
                     let changes: Vec<_> = letters.iter().map(|one| (one, rules::blind(one, now))).collect();
                     write(conn, &changes, now)
                 }
@@ -123,15 +140,23 @@ impl Reconcile {
         let mut changes: Vec<(&Letter, Change)> =
             elsewhere.iter().map(|one| (one, rules::elsewhere(one, now))).collect();
         changes.extend(waits.iter().map(|one| (one, rules::blind(one, now))));
-        let mut news = Vec::new();
-        for (letter, look) in here.iter().zip(matching::looks(&here, &free, is_whole)) {
-            match look {
-                Look::Found(xid) => news.extend(outbox::write_sent(conn, &self.0.config, letter, &xid, now)?),
-                other => changes.push((letter, rules::unfound(letter, &other, now))),
+        outbox::blind(conn, &ids_of(&elsewhere), ELSEWHERE, now)?;
+        outbox::blind(conn, &ids_of(&waits), WAITS, now)?;
+        let looks = matching::looks(&here, &free, is_whole);
+        let span = span_of(posts);
+        let seen = here.iter().zip(&looks).map(|(letter, look)| (letter.id, seen_as(look, &span))).collect();
+        outbox::looked(conn, sender.id, seen, now)?;
+        let ids = ids_of(&here);
+        outbox::keeping(conn, &ids, |conn| {
+            let mut news = Vec::new();
+            for (letter, look) in here.iter().zip(looks) {
+                match look {
+                    Look::Found(xid) => news.extend(outbox::write_sent(conn, &self.0.config, letter, &xid, now)?),
+                    other => changes.push((letter, rules::unfound(letter, &other, now))),
+                }
             }
-        }
-        let ids: Vec<_> = here.iter().map(|letter| letter.id).collect();
-        outbox::publish(conn, news, &ids)?;
+            outbox::publish(conn, news, &ids)
+        })?;
         write(conn, &changes, now)
     }
 }
@@ -151,7 +176,7 @@ impl Reconciler for Reconcile {
             None => self.wait(&claimed.letters, now)?,
             Some(sender) => {
                 let answer = self.look(sender, claimed.since.clone())?;
-                self.settle(&claimed.letters, sender, &answer, self.0.clock.now())?;
+                self.settle(&claimed, sender, &answer, self.0.clock.now())?;
             }
         }
         self.0.nudge.now();
@@ -172,15 +197,47 @@ fn note_failure(conn: &mut Conn, sender: &Sender, failure: &Failure, now: At) ->
 }
 
 fn write(conn: &mut Conn, changes: &[(&Letter, Change)], now: At) -> db::Result<()> {
-    let mut news = Vec::new();
-    for (letter, change) in changes {
-        let is_written = outbox::change(conn, letter, change)? > 0;
-        if let Some(reason) = change.reason.as_deref().filter(|_| is_written && change.finished_at.is_some()) {
-            news.extend(outbox::failure(letter, reason, now));
-        }
-    }
     let ids: Vec<_> = changes.iter().map(|(letter, _)| letter.id).collect();
-    outbox::publish(conn, news, &ids)?;
-    outbox::take_back(conn, &ids, now)?;
-    Ok(())
+    outbox::keeping(conn, &ids, |conn| {
+        let mut news = Vec::new();
+        for (letter, change) in changes {
+            let is_written = outbox::change(conn, letter, change)? > 0;
+            if is_written && matches!(change.state, "queued" | "failed") {
+                outbox::released(conn, letter, now)?;
+            }
+            if let Some(reason) = change.reason.as_deref().filter(|_| is_written && change.finished_at.is_some()) {
+                news.extend(outbox::failure(letter, reason, now));
+            }
+        }
+        outbox::publish(conn, news, &ids)?;
+        outbox::take_back(conn, &ids, now)?;
+        Ok(())
+    })
+}
+
+fn ids_of(letters: &[Letter]) -> Vec<PostId> {
+    letters.iter().map(|letter| letter.id).collect()
+}
+
+/// What was read of the timeline, in words.
+fn span_of(posts: &[XPost]) -> String {
+    let told = posts.iter().map(|post| post.posted_at).filter(|at| at.epoch() > 0);
+    match (posts.len(), told.min()) {
+        (0, _) => "The account's timeline showed no post since the last one that is certain".to_owned(),
+        (count, Some(oldest)) => {
+            let since = oldest.utc().format("%-d %b, %H:%M:%S");
+            format!("The account's timeline showed {count} posts back to {since} UTC")
+        }
+        (count, None) => format!("The account's timeline showed {count} posts"),
+    }
+}
+
+/// What a look says of one post, as evidence.
+fn seen_as(look: &Look, span: &str) -> Evidence {
+    let (outcome, answer) = match look {
+        Look::Found(xid) => ("found", format!("{span}; this text stands there as number {xid}.")),
+        Look::Absent => ("absent", format!("{span}; this text is not among them.")),
+        Look::TooShort => ("too_short", format!("{span}; that does not reach back to the call.")),
+    };
+    Evidence { outcome, answer }
 }

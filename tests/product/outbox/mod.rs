@@ -1,5 +1,6 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
+mod evidence;
 mod pages;
 mod sending;
 
@@ -10,7 +11,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use linnet::ids::{CampaignId, ContactId, LogId, StepId, TweetId};
 use linnet::sandbox::{self, Behaviour, Fault, Seed, SeedToken, SeedUser};
-use linnet::schema::{posts, x_accounts};
+use linnet::schema::{post_attempts, post_days, posts, x_accounts};
 use linnet::steps::{Action as _, Batch, Cx, Outcome, Standing};
 use linnet::tokens::Sources;
 use linnet::twitter::{Client, Hands, Outbox, Outside, Profiles, Reconcile, SendTweet};
@@ -172,6 +173,34 @@ impl Desk {
 
     pub(super) fn states(&self) -> Vec<String> {
         self.app.db(|conn| Ok(posts::table.order(posts::id).select(posts::state).load(conn)?))
+    }
+
+    /// Figures that are kept while posts end: what counting the posts would say.
+    pub(super) fn figures_hold(&self) {
+        let kept: Vec<(String, i64)> = self.app.db(|conn| {
+            let sum = diesel::dsl::sql::<diesel::sql_types::BigInt>("CAST(SUM(posts) AS SIGNED)");
+            let rows = post_days::table.group_by(post_days::outcome).order(post_days::outcome);
+            let rows: Vec<(String, i64)> = rows.select((post_days::outcome, sum)).load(conn)?;
+            Ok(rows.into_iter().filter(|(_, posts)| *posts != 0).collect())
+        });
+        let counted: Vec<(String, Option<String>)> = self.app.db(|conn| {
+            let ended = posts::table.filter(posts::finished_at.is_not_null());
+            Ok(ended.select((posts::state, posts::failure)).load(conn)?)
+        });
+        let mut figures = std::collections::BTreeMap::new();
+        for (state, failure) in counted {
+            let outcome = if state == "failed" { failure.unwrap_or_default() } else { state };
+            *figures.entry(outcome).or_insert(0_i64) += 1;
+        }
+        assert_eq!(kept, figures.into_iter().collect::<Vec<_>>());
+    }
+
+    /// Kind and outcome of everything that was tried for a post, in order.
+    pub(super) fn evidence(&self, post: u64) -> Vec<(String, Option<String>)> {
+        self.app.db(|conn| {
+            let rows = post_attempts::table.filter(post_attempts::post_id.eq(post)).order(post_attempts::id);
+            Ok(rows.select((post_attempts::kind, post_attempts::outcome)).load(conn)?)
+        })
     }
 
     pub(super) fn reasons(&self) -> Vec<Option<String>> {

@@ -10,8 +10,9 @@ use crate::audit::{self, NewChange};
 use crate::config::Config;
 use crate::db::Db;
 use crate::ids::PostId;
+use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::model::PostState;
-use crate::twitter::outbox::{permalink, write_sent};
+use crate::twitter::outbox::{evidence, keeping, permalink, write_sent};
 use crate::twitter::sender;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
@@ -63,11 +64,21 @@ fn filters(here: Option<PostState>) -> Vec<Filter> {
 
 async fn show(admin: Admin, id: Path<PostId>, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {
     let id = id.into_inner();
-    let line = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
-    web::page(page_of(&admin, line, &config, Filled::default())?)
+    let seen = look(&db, id).await?;
+    web::page(page_of(&admin, seen, &config, Filled::default())?)
 }
 
-fn page_of(admin: &Admin, line: PostLine, config: &Config, form: Filled) -> web::Result<Show> {
+async fn look(db: &Db, id: PostId) -> web::Result<(PostLine, Vec<Attempt>)> {
+    let seen = db.read(move |conn| Ok((queries::find(conn, id)?, evidence::attempts(conn, id)?))).await?;
+    Ok((seen.0.ok_or(Error::NotFound)?, seen.1))
+}
+
+fn page_of(
+    admin: &Admin,
+    (line, attempts): (PostLine, Vec<Attempt>),
+    config: &Config,
+    form: Filled,
+) -> web::Result<Show> {
     let web = config.x_web.as_str().trim_end_matches('/');
     let is_open = matches!(line.post.standing(), PostState::Asking | PostState::Unknown);
     Ok(Show {
@@ -75,6 +86,7 @@ fn page_of(admin: &Admin, line: PostLine, config: &Config, form: Filled) -> web:
         permalink: line.post.post_xid.as_deref().map(|xid| permalink(config, xid)),
         timeline: (is_open && !line.account.is_empty()).then(|| format!("{web}/{}", line.account)),
         form,
+        attempts,
         may_decide: admin.may(Permission::EditTweets),
         line,
     })
@@ -97,8 +109,9 @@ async fn was_sent(
                 if queries::is_taken(conn, &xid)? {
                     return Ok(Some(Err("This post is another sending's already.")));
                 }
-                let news = write_sent(conn, &known, &letter, &xid, now)?;
+                let news = keeping(conn, &[id], |conn| write_sent(conn, &known, &letter, &xid, now))?;
                 activity::record(conn, &news.into_iter().collect::<Vec<_>>())?;
+                evidence::word(conn, &[id], (by, "declared_sent"), &format!("It stands on X as number {xid}."), now)?;
                 audit::record(conn, &[NewChange::new(Some(by), "post", id, "declared sent", now).after(&xid)])?;
                 Ok(Some(Ok(())))
             });
@@ -113,8 +126,8 @@ async fn was_sent(
         }
         Some(Err(why)) => {
             filled.refuse("post", why);
-            let line = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
-            web::again(page_of(&admin, line, &config, filled)?)
+            let seen = look(&db, id).await?;
+            web::again(page_of(&admin, seen, &config, filled)?)
         }
     }
 }
@@ -144,7 +157,8 @@ async fn again(
             failed.filter(|(_, post)| post.can_try_again()).map(|_| (0, 0))
         };
         let Some(before) = before else { return Ok(false) };
-        queries::queue_again(conn, id, before, now)?;
+        keeping(conn, &[id], |conn| Ok(queries::queue_again(conn, id, before, now)?))?;
+        evidence::word(conn, &[id], (by, "again"), "Send it once more.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "queued again", now)])?;
         Ok(true)
     });
@@ -167,7 +181,8 @@ async fn decline(
         if queries::lock(conn, id, PostState::Asking)?.is_none() {
             return Ok(false);
         }
-        queries::decline(conn, id, DECLINED, now)?;
+        keeping(conn, &[id], |conn| Ok(queries::decline(conn, id, DECLINED, now)?))?;
+        evidence::word(conn, &[id], (by, "declined"), "Leave it unsent.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "declined", now)])?;
         Ok(true)
     });

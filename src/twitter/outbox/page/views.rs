@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::queries::PostLine;
+use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::model::{Post, PostState};
 use crate::web::{Filled, Shell};
 
@@ -31,6 +32,8 @@ pub(super) struct Filter {
 pub(super) struct Show {
     pub(super) shell: Shell,
     pub(super) line: PostLine,
+    /// Everything that was tried, the first first.
+    pub(super) attempts: Vec<Attempt>,
     /// On X, once it stands there.
     pub(super) permalink: Option<String>,
     /// Where to look for it while nobody knows.

@@ -1,0 +1,20 @@
+CREATE TABLE post_attempts (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  post_id BIGINT UNSIGNED NOT NULL,
+  kind VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'call: a post was tried; look: the timeline was read; word: a person decided',
+  account_id BIGINT UNSIGNED NULL COMMENT 'whose timeline',
+  user_id BIGINT UNSIGNED NULL COMMENT 'who decided',
+  text_hash BINARY(32) NULL COMMENT 'SHA-256 of the text that was sent',
+  began_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6) NULL COMMENT 'NULL: under way, or the process was killed',
+  outcome VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'sent, the class of a failure, found, absent, blind …; NULL: under way',
+  answer TEXT NULL COMMENT 'what X said or the look saw, in words',
+  transaction_xid VARCHAR(64) NULL COMMENT 'X''s x-transaction-id',
+  cost_micros BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'millionths of a dollar',
+  KEY post_attempts_post (post_id, id),
+  KEY post_attempts_account (account_id),
+  KEY post_attempts_user (user_id),
+  CONSTRAINT post_attempts_post FOREIGN KEY (post_id) REFERENCES posts (id) ON DELETE CASCADE,
+  CONSTRAINT post_attempts_account FOREIGN KEY (account_id) REFERENCES x_accounts (id) ON DELETE SET NULL,
+  CONSTRAINT post_attempts_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='everything that was tried for a post: the evidence';
