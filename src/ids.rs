@@ -91,6 +91,8 @@ ids! {
     OutcomeId,
     /// A row of `tweets`: a text to send.
     TweetId,
+    /// A row of `tweet_categories`.
+    CategoryId,
     /// A row of `posts`: one sending of a tweet.
     PostId,
     /// A row of `post_attempts`: something tried for a post.

@@ -301,6 +301,47 @@ diesel::table! {
         description -> Nullable<Text>,
         created_at -> Datetime,
         changed_at -> Datetime,
+        category_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        approved_text -> Nullable<Text>,
+        writer_id -> Nullable<Unsigned<BigInt>>,
+        asked_at -> Nullable<Datetime>,
+        decider_id -> Nullable<Unsigned<BigInt>>,
+        decided_at -> Nullable<Datetime>,
+        verdict -> Nullable<Text>,
+        archived_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    tweet_categories (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    post_metrics (post_id) {
+        post_id -> Unsigned<BigInt>,
+        tweet_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        posted_at -> Datetime,
+        likes -> Unsigned<BigInt>,
+        reposts -> Unsigned<BigInt>,
+        replies -> Unsigned<BigInt>,
+        read_at -> Nullable<Datetime>,
+        due_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    engagement_days (tweet_id, day) {
+        tweet_id -> Unsigned<BigInt>,
+        day -> Date,
+        likes -> BigInt,
+        reposts -> BigInt,
+        replies -> BigInt,
     }
 }
 
@@ -773,6 +814,8 @@ diesel::joinable!(campaign_log -> campaign_steps (step_id));
 diesel::joinable!(campaign_log -> contacts (contact_id));
 diesel::joinable!(posts -> contacts (contact_id));
 diesel::joinable!(posts -> tweets (tweet_id));
+diesel::joinable!(tweets -> tweet_categories (category_id));
+diesel::joinable!(post_metrics -> posts (post_id));
 diesel::joinable!(posts -> x_accounts (account_id));
 diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
@@ -838,7 +881,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_log,
     x_accounts,
     tweets,
+    tweet_categories,
     posts,
+    post_metrics,
+    engagement_days,
     post_days,
     post_attempts,
     x_profiles,
