@@ -11,7 +11,7 @@ use super::trying::Trial;
 use super::{outcomes, queries};
 use crate::db::{self, Conn};
 use crate::ids::{MessageId, StepId};
-use crate::steps::{Action, Batch, Cx, Html, Outcome, Subject};
+use crate::steps::{Action, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::web::Filled;
 
 const DELETED: &str = "The message of this step was deleted.";
@@ -108,6 +108,22 @@ impl Action for SendMessage {
             }
         }
         Ok(None)
+    }
+
+    /// Each channel as if everybody came to it: more than this it cannot be.
+    fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        let mut whole: Option<Estimate> = None;
+        for way in queries::ways_of(conn, &[config.message])?.into_iter().filter(|way| way.is_on) {
+            let Some((known, step)) = self.channels.get(&way.channel) else { continue };
+            let Some(part) = step.estimate(conn, &way.config, crowd)? else { continue };
+            let whole = whole.get_or_insert_default();
+            whole
+                .facts
+                .extend(part.facts.into_iter().map(|(label, figure)| (format!("{}: {label}", known.name), figure)));
+            whole.warnings.extend(part.warnings);
+            whole.at_most_micros += part.at_most_micros;
+        }
+        Ok(whole)
     }
 
     fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {

@@ -32,7 +32,7 @@ const MENU: [(&str, &str, &str, Permission); 13] = [
     ("Tags", "/tags", "tag", Permission::ViewContacts),
     ("Campaigns", "/campaigns", "sitemap", Permission::ViewCampaigns),
     ("Messages", "/messages", "message", Permission::ViewMessages),
-    ("Tweets", "/tweets", "brand-x", Permission::ViewTweets),
+    ("Tweets", "/tweets/overview", "brand-x", Permission::ViewTweets),
     ("Landing pages", "/pages", "world", Permission::ViewPages),
     ("Assets", "/assets", "file", Permission::ViewAssets),
     ("Custom fields", "/fields", "forms", Permission::ManageFields),

@@ -173,6 +173,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/tweets/categories/{category}", "am"),
     ("POST", "/tweets/categories/{category}/delete", "am"),
     ("GET", "/tweets/new", "am"),
+    ("GET", "/tweets/overview", "amsv"),
     ("GET", "/tweets/posts", "amsv"),
     ("GET", "/tweets/posts/{id}", "amsv"),
     ("POST", "/tweets/posts/{id}/again", "am"),

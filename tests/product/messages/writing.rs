@@ -22,6 +22,7 @@ async fn a_message_has_channels_in_an_order_that_two_buttons_change() {
     ada.open(&format!("{message}/channels/tweet")).await;
     ada.tick("Use this channel", false).press("Save").await.sees("Switched off");
     ada.open("/messages").await.sees("Offer Task for the owner").sees_no("Task for the owner Tweet");
+    ada.open("/tweets/1").await.sees("Marketing message").sees("Offer");
 }
 
 #[actix_web::test]
