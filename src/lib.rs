@@ -46,6 +46,8 @@ pub mod links;
 pub mod assets;
 pub mod pages;
 
+pub mod messages;
+
 pub mod twitter;
 
 pub mod campaigns;

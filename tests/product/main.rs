@@ -16,6 +16,7 @@ mod install;
 mod links;
 mod lists;
 mod merging;
+mod messages;
 mod outbox;
 mod pages;
 mod people;
