@@ -7,6 +7,7 @@ use super::registry::{Shape, Step, read, read_all, write, wrong_shape};
 use super::{Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
+use crate::ids::StepId;
 use crate::web::Filled;
 
 /// Something a campaign waits for a contact to do. It is never asked for by looking back: what contacts do is told to it.
@@ -73,6 +74,9 @@ impl<D: Decision> Step for ErasedDecision<D> {
     }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(D::KIND, config)?)
+    }
+    fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        Ok(vec![String::new(); steps.len()])
     }
     fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
         Ok(None)

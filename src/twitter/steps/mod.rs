@@ -1,9 +1,16 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
-mod links;
+mod clicked;
 mod estimate;
+mod handle;
+mod links;
 mod queries;
+mod sent;
 mod text;
+
+pub use clicked::ClicksLink;
+pub use handle::HasHandle;
+pub use sent::TweetWasSent;
 
 use std::collections::HashMap;
 

@@ -48,6 +48,11 @@ fn click(app: &App, path: &str) -> Request {
     app.request("GET", path).with("User-Agent", FIREFOX)
 }
 
+/// Clicks as a person with a browser does; gives back the status.
+pub(crate) async fn clicks(app: &App, path: &str) -> u16 {
+    click(app, path).send().await.status
+}
+
 fn leads(answer: &Answer) -> (u16, &str) {
     (answer.status, answer.header("location"))
 }
