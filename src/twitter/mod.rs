@@ -18,6 +18,7 @@ mod tokens;
 mod tweets;
 mod uses;
 
+pub use budget::{Alarm, alarm};
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
@@ -44,6 +45,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);
+    budget::routes(cfg);
     tweets::routes(cfg);
 }
 

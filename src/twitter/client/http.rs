@@ -74,8 +74,8 @@ impl Client {
         };
         let (status, now) = (response.status(), self.clock.now());
         let headers = response.headers().clone();
-        let windows = windows(&headers, request.endpoint);
         let skew_seconds = date(&headers).map(|theirs| theirs.since(now).num_seconds());
+        let windows = windows(&headers, request.endpoint, skew_seconds.unwrap_or_default());
         let body = capped(response, LARGEST_ANSWER).await;
         let result = body.and_then(|body| {
             let body = String::from_utf8_lossy(&body).into_owned();
@@ -179,7 +179,10 @@ async fn capped(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>,
     }
 }
 
-fn windows(headers: &HeaderMap, endpoint: &'static str) -> Vec<Window> {
+/// The windows that X names, with their ends by our clock: `skew_seconds` is how far X's is ahead.
+fn windows(headers: &HeaderMap, endpoint: &'static str, skew_seconds: i64) -> Vec<Window> {
+    // X tells whole seconds, so that a second or two is no difference.
+    let ahead = if skew_seconds.abs() > 2 { chrono::Duration::seconds(skew_seconds) } else { chrono::Duration::zero() };
     let number = |prefix: &str, name: &str| -> Option<i64> {
         headers.get(format!("{prefix}-{name}"))?.to_str().ok()?.trim().parse().ok()
     };
@@ -191,7 +194,7 @@ fn windows(headers: &HeaderMap, endpoint: &'static str) -> Vec<Window> {
                 span,
                 allowed: u32::try_from(number(prefix, "limit").unwrap_or_default()).unwrap_or(0),
                 remaining: u32::try_from(number(prefix, "remaining")?).unwrap_or(0),
-                resets_at: At::from_epoch(number(prefix, "reset")?)?,
+                resets_at: At::from_epoch(number(prefix, "reset")?)?.minus(ahead),
             })
         })
         .collect()

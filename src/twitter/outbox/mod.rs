@@ -10,6 +10,7 @@ mod ledger;
 mod model;
 mod page;
 mod payment;
+mod permitted;
 mod queries;
 mod recall;
 mod verdict;
@@ -92,6 +93,7 @@ impl Outbox {
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
             let due = sendable(conn, due, now)?;
+            let due = permitted::permitted(conn, due, now)?;
             let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;

@@ -10,7 +10,7 @@ use crate::twitter::budget;
 use crate::twitter::client::Keys;
 use queries::Row;
 
-pub(in crate::twitter) use queries::{stop, succeeded};
+pub(in crate::twitter) use queries::{note_skew, stop, succeeded};
 
 /// An account that can sign a call now.
 #[derive(Clone)]
