@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_pile_stands_on_the_floor_and_its_pieces_on_each_other() {
-        let pieces = piles(&[vec![10, 0, 30], vec![0, 0, 0], vec![1, 1, 1]], |place, series| format!("{place}.{series}"));
+        let pieces =
+            piles(&[vec![10, 0, 30], vec![0, 0, 0], vec![1, 1, 1]], |place, series| format!("{place}.{series}"));
         let told: Vec<_> = pieces.iter().map(|one| (one.title.as_str(), one.x, one.y, one.height)).collect();
         assert_eq!(told[..2], [("0.0", 0, 92, 28), ("0.2", 0, 8, 84)]);
         assert_eq!(told.len(), 5);

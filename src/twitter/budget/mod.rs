@@ -66,7 +66,8 @@ pub(super) fn learn<'a, T: 'a>(
     now: At,
 ) -> db::Result<()> {
     let before = observed(conn)?;
-    let after = answers.fold(before.clone(), |known, (text, result)| known.learning(text, result, now).unwrap_or(known));
+    let after =
+        answers.fold(before.clone(), |known, (text, result)| known.learning(text, result, now).unwrap_or(known));
     if before == after { Ok(()) } else { settings::put(conn, OBSERVED, &after, now) }
 }
 

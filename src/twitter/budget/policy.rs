@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_x_did_with_mentions_is_remembered_once_an_hour() {
-        let at = |seconds| At::from_epoch(1_800_000_000 + seconds).unwrap();
+        let at = |seconds: i64| At::from_epoch(1_800_000_000 + seconds).unwrap();
         let refusal: Result<(), _> = Err(Failure::PolicyRefused(Policy::Mention));
         let learned = Observed::default().learning("Hi @ada", &refusal, at(0)).unwrap();
         assert_eq!(learned.refused_mention_at, Some(at(0)));

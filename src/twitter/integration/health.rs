@@ -65,7 +65,9 @@ impl Trouble {
 /// What a person does about a trouble, by its key.
 fn remedy(key: &str) -> (&'static str, &'static str, &'static str) {
     match key {
-        "reauthorise" => ("Press Authorize, or get a PIN, and say yes on X once more. What waits is then sent.", "", ""),
+        "reauthorise" => {
+            ("Press Authorize, or get a PIN, and say yes on X once more. What waits is then sent.", "", "")
+        }
         "bad_keys" => (
             "Copy the client key and the client secret again from the app's page, save them here, and press Authorize.",
             CONSOLE,

@@ -103,8 +103,7 @@ pub(super) async fn enter(
     web::again(Connection::new(admin.shell()?, &config, &seen, keys).with_pin(Some(pin)))
 }
 
-const WRONG: &str =
-    "X does not accept this PIN: it was mistyped, used before, or is older than a few minutes. Try again, or get another.";
+const WRONG: &str = "X does not accept this PIN: it was mistyped, used before, or is older than a few minutes. Try again, or get another.";
 
 /// A PIN as people copy it, spaces and all.
 fn typed(text: &str) -> Result<String, String> {

@@ -42,11 +42,11 @@ use crate::ids::{AttemptId, ContactId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
-const IN_FLIGHT: usize = 12;
+const IN_FLIGHT: usize = 16;
 /// When so few are left in flight, the next are leased.
-const REFILL: usize = 6;
+const REFILL: usize = 12;
 /// Calls a run; the worker runs again at once while there is more.
-const MOST: usize = 240;
+const MOST: usize = 1_200;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
 const ORPHANED: &str = "The contact or the campaign was deleted before it was sent.";
 pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";

@@ -14,7 +14,7 @@ use crate::settings;
 use crate::twitter::budget::caps::month_of;
 use crate::twitter::budget::{self, CAPS, LIMITS, POLICIES, PRICES};
 use crate::users::{Admin, Permission, may};
-use crate::web::{self, Filled, Form};
+use crate::web::{self, Form};
 use crate::worker::Nudge;
 
 /// The table of routes.
