@@ -87,6 +87,8 @@ ids! {
     AccountId,
     /// A row of `tweets`: a text to send.
     TweetId,
+    /// A row of `tweet_categories`.
+    CategoryId,
     /// A row of `posts`: one sending of a tweet.
     PostId,
     /// A row of `post_attempts`: something tried for a post.

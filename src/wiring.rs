@@ -12,7 +12,7 @@ use crate::imports::Importer;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::Registry;
+use crate::steps::{Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
@@ -49,6 +49,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// Who is asked where a tweet is used.
+    pub uses: Uses,
     /// What can be done to many contacts.
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
@@ -100,6 +102,7 @@ impl House {
             follows: follows(),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
+            uses: Uses::new(vec![Box::new(campaigns::StepUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,
             config,
@@ -140,6 +143,7 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(twitter::Metrics::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),
         ];

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Batch, Cx, Html, Outcome, Subject};
+use super::{Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
 use crate::web::Filled;
 
@@ -30,6 +30,10 @@ pub trait Action: Send + Sync + 'static {
     fn refers_to(&self, config: &Self::Config) -> Vec<Subject>;
     /// Whether a campaign with this step may be published now; `Some` says why not, in words.
     fn objection(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<String>> {
+        Ok(None)
+    }
+    /// What it will do and cost at most for those who may come to it; `None` when it costs nothing.
+    fn estimate(&self, _conn: &mut Conn, _config: &Self::Config, _crowd: &Crowd) -> db::Result<Option<Estimate>> {
         Ok(None)
     }
     /// One outcome per contact of the batch, in its order.

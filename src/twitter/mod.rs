@@ -5,6 +5,7 @@ mod client;
 mod failure;
 mod following;
 mod integration;
+mod metrics;
 mod model;
 mod oauth;
 mod outbox;
@@ -19,11 +20,12 @@ mod tweets;
 mod uses;
 
 pub use budget::{Alarm, alarm};
-pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
+pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
-pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+pub use metrics::Metrics;
+pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
@@ -32,7 +34,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;

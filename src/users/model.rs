@@ -155,6 +155,8 @@ pub enum Permission {
     ViewTweets,
     /// Write tweets.
     EditTweets,
+    /// Approve what somebody else wrote, so that campaigns may send it.
+    ApproveTweets,
     /// See campaigns.
     ViewCampaigns,
     /// Build campaigns.

@@ -17,11 +17,11 @@ pub(super) use caps::{Caps, Month};
 pub(super) use limits::{DOCUMENTED, Limit, Limits};
 pub(super) use page::routes;
 pub(super) use policy::{Observed, Policies};
-pub(super) use prices::{Item, Price, Prices, Purpose, dollars, has_link};
+pub(super) use prices::{Item, Price, Prices, Purpose, dollars};
 pub(super) use queries::{
-    Purse, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
+    all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
 };
-pub(super) use rules::{CREATE, Known, OWN_POSTS, Span, USER};
+pub(super) use rules::{CREATE, Known, OWN_POSTS, POSTS, Span, USER};
 
 use crate::clock::At;
 use crate::db::{self, Conn};
