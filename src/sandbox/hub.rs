@@ -120,6 +120,10 @@ impl Hub {
         self.keep(&state.world);
     }
 
+    pub(super) fn skew(&self, seconds: i64) {
+        self.lock().time.offset_seconds = seconds;
+    }
+
     pub(super) fn reset(&self) {
         let mut state = self.lock();
         *state = State::default();

@@ -15,6 +15,7 @@ mod imports;
 mod install;
 mod lists;
 mod merging;
+mod money;
 mod outbox;
 mod pages;
 mod people;

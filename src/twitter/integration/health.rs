@@ -93,6 +93,7 @@ fn remedy(key: &str) -> (&'static str, &'static str, &'static str) {
             "",
             "",
         ),
+        "retired" => ("Install a Linnet that signs with OAuth 2.0; what waits keeps waiting until then.", "", ""),
         "policy" => (
             "Look at what was refused, and change the text or what campaigns do; then press Test the connection, and the queue goes on.",
             "/tweets/posts?state=failed",

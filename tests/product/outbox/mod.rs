@@ -3,6 +3,7 @@
 mod evidence;
 mod pages;
 mod sending;
+mod windows;
 
 use std::sync::Arc;
 
