@@ -15,6 +15,7 @@ mod imports;
 mod install;
 mod lists;
 mod merging;
+mod messages;
 mod money;
 mod outbox;
 mod pages;

@@ -12,6 +12,7 @@ mod page;
 mod payment;
 mod permitted;
 mod queries;
+mod reasons;
 mod recall;
 mod verdict;
 
@@ -29,6 +30,7 @@ pub use model::{Post, PostState};
 pub(super) use page::routes;
 pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
+pub(super) use reasons::words as reason_words;
 pub(super) use recall::{revive, withdraw};
 
 use super::budget::{self, CREATE};
