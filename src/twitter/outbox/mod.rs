@@ -152,6 +152,15 @@ impl Reconciler for Outbox {
         Lane::Outside
     }
 
+    /// A window that is spent begins anew at its second, not at the worker's next minute.
+    fn wakes_at(&self) -> Option<At> {
+        let now = self.0.clock.now();
+        let opens = self.0.db.read_now(|conn| {
+            if queries::anything_due(conn, now)? { budget::closed_until(conn, CREATE, now) } else { Ok(None) }
+        });
+        opens.ok().flatten()
+    }
+
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let swept = self.sweep(now)?;
         let (tell, heard) = mpsc::channel();

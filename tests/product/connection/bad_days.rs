@@ -20,7 +20,6 @@ async fn whatever_comes_instead_of_an_answer_is_a_sentence_and_the_connection_is
         Behaviour::HalfBody,
         Behaviour::CloseBefore,
         Behaviour::CloseAfter,
-        Behaviour::Gzip,
         Behaviour::Huge { bytes: 3 << 20 },
         status(204, Body::Empty),
         status(200, Body::Empty),
@@ -37,7 +36,9 @@ async fn whatever_comes_instead_of_an_answer_is_a_sentence_and_the_connection_is
         admin.sees("X did not answer clearly");
         assert!(has_token(&app) && health(&app).is_ok(), "{behaviour:?}");
     }
-    for behaviour in [Behaviour::WrongType, Behaviour::Drip { millis: 1 }, Behaviour::DelayAfter { millis: 30 }] {
+    for behaviour in
+        [Behaviour::Gzip, Behaviour::WrongType, Behaviour::Drip { millis: 1 }, Behaviour::DelayAfter { millis: 30 }]
+    {
         app.x.faults(vec![Fault::once("GET", "/2/users/me", behaviour)]);
         admin.press("Test the connection").await.sees("The connection works");
     }
@@ -93,7 +94,8 @@ async fn an_access_token_that_is_cut_off_or_a_page_changes_nothing() {
     let app = start().await;
     let mut admin = app.admin().await;
     keys(&mut admin, "key-one", SECRETS[0]).await;
-    for behaviour in [Behaviour::HalfBody, Behaviour::Html, status(500, Body::Html), Behaviour::Huge { bytes: 2 << 20 }] {
+    for behaviour in [Behaviour::HalfBody, Behaviour::Html, status(500, Body::Html), Behaviour::Huge { bytes: 2 << 20 }]
+    {
         app.x.faults(vec![Fault::once("POST", "/oauth/access_token", behaviour.clone())]);
         authorize(&mut admin).await;
         admin.sees("X did not answer clearly");

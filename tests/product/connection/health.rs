@@ -28,7 +28,12 @@ async fn a_clock_that_is_off_is_measured_before_it_hurts_and_blamed_when_it_does
     admin.sees("400 seconds ahead of X's, so X refuses every call: set it").sees("What to do:").sees("timedatectl");
     assert!(health(&app).is_err_and(|words| words.contains("It is 400 seconds ahead of X's.")));
     app.x.skew(0);
-    admin.press("Test the connection").await.sees("The connection works").sees("in step with X's").sees_no("What to do:");
+    admin
+        .press("Test the connection")
+        .await
+        .sees("The connection works")
+        .sees("in step with X's")
+        .sees_no("What to do:");
     assert!(health(&app).is_ok());
 }
 

@@ -82,7 +82,9 @@ async fn an_alarm_is_raised_at_the_share_an_administrator_chose() {
     cap(&desk, 1_000_000_000);
     let mut admin = desk.app.admin().await;
     desk.app.db(|conn| {
-        conn.batch_execute("INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-20', 'post', 1, 799999999);")?;
+        conn.batch_execute(
+            "INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-20', 'post', 1, 799999999);",
+        )?;
         Ok(conn.batch_execute("INSERT INTO x_months (month, micros) VALUES ('2026-11-01', 799999999);")?)
     });
     admin.open("/").await.sees_no("this month's limit");

@@ -54,7 +54,9 @@ async fn with_the_limit_reached_an_open_outcome_is_still_looked_up() {
     // Pays for one post, and keeps enough for one look.
     cap(&desk, 2_400_000);
     desk.app.db(|conn| {
-        conn.batch_execute("INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-20', 'post', 1, 2260000);")?;
+        conn.batch_execute(
+            "INSERT INTO x_spend (day, purpose, calls, micros) VALUES ('2026-11-20', 'post', 1, 2260000);",
+        )?;
         Ok(conn.batch_execute("INSERT INTO x_months (month, micros) VALUES ('2026-11-01', 2260000);")?)
     });
     desk.run();

@@ -108,8 +108,8 @@ async fn what_x_last_did_with_a_mention_stands_beside_the_switch() {
     desk.tick().await;
     let mut admin = desk.app.admin().await;
     admin.open("/twitter/rules").await.sees("X last refused a mention").sees("X last took a mention");
-    let learned: Option<String> = desk.app.db(|conn| {
-        Ok(settings::table.find("twitter.observed").select(settings::value).first(conn).optional()?)
-    });
+    let learned: Option<String> = desk
+        .app
+        .db(|conn| Ok(settings::table.find("twitter.observed").select(settings::value).first(conn).optional()?));
     assert!(learned.is_some_and(|text| text.contains("2026-11-23")));
 }

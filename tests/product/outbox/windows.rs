@@ -53,8 +53,10 @@ async fn xs_numbers_are_kept_to_the_last_digit() {
     desk.text("Hello {n}");
     desk.run();
     desk.tick().await;
-    let mut kept: Vec<String> = desk.app.db(|conn| Ok(posts::table.select(posts::post_xid.assume_not_null()).load(conn)?));
-    let mut on_x: Vec<String> = desk.app.x.posts().into_iter().filter(|post| post.author == "linnet_hq").map(|post| post.id).collect();
+    let mut kept: Vec<String> =
+        desk.app.db(|conn| Ok(posts::table.select(posts::post_xid.assume_not_null()).load(conn)?));
+    let mut on_x: Vec<String> =
+        desk.app.x.posts().into_iter().filter(|post| post.author == "linnet_hq").map(|post| post.id).collect();
     (kept.sort(), on_x.sort());
     assert_eq!(kept, on_x);
     assert!(kept.iter().all(|xid| xid.parse::<u64>().is_ok_and(|xid| xid > 1 << 53)), "{kept:?}");
