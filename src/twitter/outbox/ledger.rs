@@ -3,8 +3,9 @@
 use super::Ended;
 use super::days::keeping;
 use super::evidence::{self, Answered};
-use super::model::Letter;
-use super::queries;
+use super::model::{Letter, PostState};
+use super::payment;
+use super::queries::{self, Change};
 use super::verdict::{Heard, heard};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -57,24 +58,30 @@ fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Resu
             write_sent(conn, config, &one.letter, &xid, now)
         }
         Heard::Changed(change) => {
-            let is_written = queries::change(conn, &one.letter, &change)? > 0;
+            let is_written = written(conn, &one.letter, &change, now)?;
             let failed = change.finished_at.filter(|_| is_written).and(change.reason.as_deref());
             Ok(failed.and_then(|reason| failure(&one.letter, reason, now)))
         }
         Heard::Stopped(change, trouble, reason, until) => {
-            queries::change(conn, &one.letter, &change)?;
+            written(conn, &one.letter, &change, now)?;
             sender::stop(conn, one.sender.id, trouble, &reason, until)?;
             Ok(None)
         }
     }
 }
 
+/// Changes a post that X did not take; its money comes back unless the outcome is open.
+fn written(conn: &mut Conn, letter: &Letter, change: &Change, now: At) -> db::Result<bool> {
+    let is_written = queries::change(conn, letter, change)? > 0;
+    if is_written && change.state != PostState::Unknown.key() {
+        payment::released(conn, letter, now)?;
+    }
+    Ok(is_written)
+}
+
 fn answered(one: &Ended, now: At) -> Answered {
     let (outcome, answer, cost_micros) = match &one.answer.result {
-        Ok(created) => {
-            let cost = budget::price_of_post(&one.letter.text).micros;
-            ("sent", format!("X took it as number {}.", created.xid), cost)
-        }
+        Ok(created) => ("sent", format!("X took it as number {}.", created.xid), one.letter.held_micros),
         Err(failure) => (failure.key(), failure.sentence(), 0),
     };
     let transaction = one.answer.transaction.as_deref();
@@ -95,11 +102,11 @@ pub(in crate::twitter) fn write_sent(
     xid: &str,
     now: At,
 ) -> db::Result<Option<NewActivity>> {
-    let price = budget::price_of_post(&letter.text);
-    if queries::sent(conn, letter.id, xid, price.micros, now)? == 0 {
+    if queries::sent(conn, letter.id, xid, now)? == 0 {
         return Ok(None);
     }
-    budget::spend(conn, price, now)?;
+    let cost = payment::spent(conn, letter, now)?;
+    queries::charge(conn, letter.id, cost)?;
     Ok(letter.contact_id.map(|contact| {
         NewActivity::new(contact, &SENT, format!("Tweeted: {}", letter.text), now)
             .about("post", letter.id)

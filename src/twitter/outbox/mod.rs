@@ -9,6 +9,7 @@ mod figures;
 mod ledger;
 mod model;
 mod page;
+mod payment;
 mod queries;
 mod recall;
 mod verdict;
@@ -25,6 +26,7 @@ pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
 pub use model::{Post, PostState};
 pub(super) use page::routes;
+pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
 pub(super) use recall::{revive, withdraw};
 
@@ -89,7 +91,8 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let letters = sendable(conn, due, now)?;
+            let due = sendable(conn, due, now)?;
+            let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;
             room.take(conn, letters.len())?;

@@ -142,6 +142,8 @@ pub(in crate::twitter) struct Letter {
     pub(in crate::twitter) lookups: u8,
     pub(in crate::twitter) sending_at: Option<At>,
     pub(in crate::twitter) sender_xid: Option<String>,
+    /// Booked already for the call under way, in millionths of a dollar.
+    pub(in crate::twitter) held_micros: u64,
     pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) withdrawn_at: Option<At>,
     pub(in crate::twitter) created_at: At,

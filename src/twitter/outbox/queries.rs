@@ -119,6 +119,14 @@ pub(super) fn begin(
         .execute(conn)
 }
 
+/// Remembers what was put aside for calls.
+pub(super) fn hold(conn: &mut Conn, ids: &[PostId], micros: u64) -> QueryResult<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::update(posts::table.filter(posts::id.eq_any(ids))).set(posts::held_micros.eq(micros)).execute(conn)
+}
+
 /// Ends posts that must not be sent any more; nothing brings them back.
 pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
     if ids.is_empty() {
@@ -180,24 +188,22 @@ pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Chan
 }
 
 /// Writes down that a post stands in the timeline, whatever we thought of it before.
-pub(in crate::twitter) fn sent(
-    conn: &mut Conn,
-    id: PostId,
-    xid: &str,
-    cost_micros: u64,
-    now: At,
-) -> QueryResult<usize> {
+pub(in crate::twitter) fn sent(conn: &mut Conn, id: PostId, xid: &str, now: At) -> QueryResult<usize> {
     diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
         .set((
             posts::state.eq(PostState::Sent.key()),
             posts::post_xid.eq(Some(xid)),
-            posts::cost_micros.eq(posts::cost_micros + cost_micros),
             posts::failure.eq(None::<String>),
             posts::reason.eq(None::<String>),
             posts::lease_until.eq(None::<At>),
             posts::finished_at.eq(Some(now)),
         ))
         .execute(conn)
+}
+
+/// Writes down what a post cost.
+pub(super) fn charge(conn: &mut Conn, id: PostId, micros: u64) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id)).set(posts::cost_micros.eq(posts::cost_micros + micros)).execute(conn)
 }
 
 /// Keeps X's own id of the call, for its support.

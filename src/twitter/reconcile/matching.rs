@@ -86,6 +86,7 @@ mod tests {
             lookups: 0,
             sending_at: Some(at(sending)),
             sender_xid: None,
+            held_micros: 0,
             failure: None,
             withdrawn_at: None,
             created_at: at(0),
