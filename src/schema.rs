@@ -40,6 +40,7 @@ diesel::table! {
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
+        actor -> Nullable<Text>,
         act_id -> Nullable<Unsigned<BigInt>>,
         subject_kind -> Text,
         subject_key -> Text,
@@ -300,6 +301,47 @@ diesel::table! {
         description -> Nullable<Text>,
         created_at -> Datetime,
         changed_at -> Datetime,
+        category_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        approved_text -> Nullable<Text>,
+        writer_id -> Nullable<Unsigned<BigInt>>,
+        asked_at -> Nullable<Datetime>,
+        decider_id -> Nullable<Unsigned<BigInt>>,
+        decided_at -> Nullable<Datetime>,
+        verdict -> Nullable<Text>,
+        archived_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    tweet_categories (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    post_metrics (post_id) {
+        post_id -> Unsigned<BigInt>,
+        tweet_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        posted_at -> Datetime,
+        likes -> Unsigned<BigInt>,
+        reposts -> Unsigned<BigInt>,
+        replies -> Unsigned<BigInt>,
+        read_at -> Nullable<Datetime>,
+        due_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    engagement_days (tweet_id, day) {
+        tweet_id -> Unsigned<BigInt>,
+        day -> Date,
+        likes -> BigInt,
+        reposts -> BigInt,
+        replies -> BigInt,
     }
 }
 
@@ -378,8 +420,35 @@ diesel::table! {
         following -> Nullable<Unsigned<BigInt>>,
         posts -> Nullable<Unsigned<BigInt>>,
         is_protected -> Bool,
+        is_verified -> Bool,
+        verified_type -> Nullable<Text>,
+        joined_at -> Nullable<Datetime>,
         fetched_at -> Nullable<Datetime>,
         fetch_due_at -> Nullable<Datetime>,
+        seen_at -> Nullable<Datetime>,
+        gone_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    x_pictures (hash) {
+        hash -> Text,
+        kind -> Text,
+        put_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    x_photos (contact_id, media_key) {
+        contact_id -> Unsigned<BigInt>,
+        media_key -> Text,
+        post_xid -> Text,
+        place -> Unsigned<TinyInt>,
+        is_film -> Bool,
+        alt -> Nullable<Text>,
+        width -> Unsigned<Integer>,
+        height -> Unsigned<Integer>,
+        hash -> Text,
     }
 }
 
@@ -393,6 +462,8 @@ diesel::table! {
         likes -> Unsigned<BigInt>,
         reposts -> Unsigned<BigInt>,
         replies -> Unsigned<BigInt>,
+        is_edited -> Bool,
+        checked_at -> Datetime,
     }
 }
 
@@ -427,6 +498,7 @@ diesel::table! {
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
+        rule -> Text,
     }
 }
 
@@ -673,6 +745,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    messages (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        description -> Nullable<Text>,
+        send_from -> Nullable<Datetime>,
+        send_until -> Nullable<Datetime>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_channels (message_id, channel) {
+        message_id -> Unsigned<BigInt>,
+        channel -> Text,
+        position -> Unsigned<TinyInt>,
+        is_on -> Bool,
+        config -> Text,
+    }
+}
+
+diesel::table! {
+    message_outcomes (id) {
+        id -> Unsigned<BigInt>,
+        once_key -> Nullable<Binary>,
+        channel -> Text,
+        message_id -> Nullable<Unsigned<BigInt>>,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        rotation -> Unsigned<Integer>,
+        contact_id -> Unsigned<BigInt>,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_days (message_id, day, channel, outcome) {
+        message_id -> Unsigned<BigInt>,
+        day -> Date,
+        channel -> Text,
+        outcome -> Text,
+        contacts -> Unsigned<BigInt>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(contacts -> users (owner_id));
@@ -694,10 +814,13 @@ diesel::joinable!(campaign_log -> campaign_steps (step_id));
 diesel::joinable!(campaign_log -> contacts (contact_id));
 diesel::joinable!(posts -> contacts (contact_id));
 diesel::joinable!(posts -> tweets (tweet_id));
+diesel::joinable!(tweets -> tweet_categories (category_id));
+diesel::joinable!(post_metrics -> posts (post_id));
 diesel::joinable!(posts -> x_accounts (account_id));
 diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
 diesel::joinable!(x_timeline -> contacts (contact_id));
+diesel::joinable!(x_photos -> contacts (contact_id));
 diesel::joinable!(x_mappings -> fields (field_id));
 diesel::joinable!(audit -> acts (act_id));
 diesel::joinable!(contact_words -> contacts (contact_id));
@@ -726,6 +849,10 @@ diesel::joinable!(suppressions -> erasures (erasure_id));
 diesel::joinable!(imports -> acts (act_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_errors -> imports (import_id));
+diesel::joinable!(message_channels -> messages (message_id));
+diesel::joinable!(message_outcomes -> messages (message_id));
+diesel::joinable!(message_outcomes -> contacts (contact_id));
+diesel::joinable!(message_days -> messages (message_id));
 diesel::joinable!(tasks -> contacts (contact_id));
 diesel::joinable!(tasks -> users (owner_id));
 diesel::joinable!(tasks -> campaigns (campaign_id));
@@ -754,11 +881,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_log,
     x_accounts,
     tweets,
+    tweet_categories,
     posts,
+    post_metrics,
+    engagement_days,
     post_days,
     post_attempts,
     x_profiles,
     x_timeline,
+    x_pictures,
+    x_photos,
     x_windows,
     x_spend,
     x_months,
@@ -782,4 +914,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_errors,
     tasks,
+    messages,
+    message_channels,
+    message_outcomes,
+    message_days,
 );

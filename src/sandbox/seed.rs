@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Access, App, Stored, Token, User};
 use super::policy::{Credits, Limits, Policy};
 use super::state::{State, World, id_for, word};
-use super::text;
+use super::{media, text};
 use crate::clock::At;
 
 /// Apps, people, tokens and posts to add or change; what is left out stays as it is.
@@ -20,8 +20,10 @@ pub struct Seed {
     pub users: Vec<SeedUser>,
     /// Leave already given, as if somebody had authorised the app.
     pub tokens: Vec<SeedToken>,
-    /// By id, else by author and text; one that is known stays as it is.
+    /// By id, else by author and text; one that is known stays as it is, unless it is deleted or edited now.
     pub posts: Vec<SeedPost>,
+    /// Likes of posts that are there: the id, and how many from now on.
+    pub likes: Vec<(String, u64)>,
     /// Replaces the policy; what is left out of it is as by default.
     pub policy: Option<Policy>,
     /// Replaces the limits and empties what was counted.
@@ -102,8 +104,22 @@ pub struct SeedPost {
     pub reply_to: Option<String>,
     /// The id of the post it repeats.
     pub repost_of: Option<String>,
-    /// Whether it was deleted since.
+    /// Whether it was deleted since; said of a post that is known, it goes.
     pub deleted: bool,
+    /// Whether its author changed it since.
+    pub edited: bool,
+    /// Its pictures.
+    pub photos: Vec<SeedPhoto>,
+}
+
+/// A picture of a post.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SeedPhoto {
+    /// What its author says is to be seen.
+    pub alt: Option<String>,
+    /// Whether it is the still of a film.
+    pub film: bool,
 }
 
 /// Adds a seed to the state; nothing is changed when any part of it is wrong.
@@ -117,6 +133,10 @@ pub(super) fn sow(state: &mut State, seed: Seed, now: At) -> Result<()> {
     seed.users.into_iter().try_for_each(|user| sow_user(&mut world, user, now))?;
     seed.tokens.into_iter().try_for_each(|token| sow_token(&mut world, token))?;
     seed.posts.into_iter().try_for_each(|post| sow_post(&mut world, post, now))?;
+    for (id, likes) in seed.likes {
+        let Some(post) = world.posts.get_mut(&id.parse()?) else { anyhow::bail!("there is no post {id}") };
+        post.likes = likes;
+    }
     if let Some(handle) = seed.logged_in {
         let user = world.by_handle(&handle).map(|user| user.id);
         ensure!(user.is_some(), "nobody is called {handle}");
@@ -222,13 +242,15 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
         Some(id) => id.parse()?,
         None => world.id_at(created_at),
     };
-    let is_known = world.posts.contains_key(&id)
-        || seed.id.is_none() && world.posts.values().any(|post| post.author == author && post.sent == seed.text);
-    if is_known {
+    let same = |post: &Stored| seed.id.is_none() && post.author == author && post.sent == seed.text;
+    let known = world.posts.values().find(|post| post.id == id || same(post)).map(|post| post.id);
+    if let Some(known) = known.and_then(|known| world.posts.get_mut(&known)) {
+        known.deleted |= seed.deleted;
+        known.edited |= seed.edited;
         return Ok(());
     }
     let parse = |id: Option<String>| id.map(|id| id.parse()).transpose();
-    let (stored, links) = text::shorten(&seed.text, id);
+    let (stored, links, photos) = media::attached(text::shorten(&seed.text, id), &seed.photos, (&seed.author, id));
     let post = Stored {
         id,
         author,
@@ -241,7 +263,10 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
         reply_to: parse(seed.reply_to)?,
         repost_of: parse(seed.repost_of)?,
         quote_of: None,
+        likes: 0,
         visible_at: created_at,
+        photos,
+        edited: seed.edited,
     };
     world.posts.insert(id, post);
     Ok(())
