@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use url::{Host, Url};
 
 use super::calls::address;
-use super::{Answer, Client, Keys, Window};
+use super::{Answer, Client, Window};
 use crate::clock::At;
 use crate::config::is_loopback;
 use crate::seal;
@@ -23,7 +23,7 @@ const PICTURE_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image
 
 /// One call about to be made.
 pub(super) struct Request<'a> {
-    pub(super) keys: &'a Keys,
+    pub(super) keys: &'a dyn Signer,
     pub(super) method: &'static str,
     pub(super) endpoint: &'static str,
     pub(super) path: Vec<&'a str>,
@@ -34,12 +34,12 @@ pub(super) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    pub(super) fn get(keys: &'a Keys, endpoint: &'static str, path: &[&'a str]) -> Self {
+    pub(super) fn get(keys: &'a dyn Signer, endpoint: &'static str, path: &[&'a str]) -> Self {
         let path = path.to_vec();
         Self { keys, method: "GET", endpoint, path, params: Vec::new(), json: None, callback: None, verifier: None }
     }
 
-    pub(super) fn post(keys: &'a Keys, endpoint: &'static str, path: &[&'a str]) -> Self {
+    pub(super) fn post(keys: &'a dyn Signer, endpoint: &'static str, path: &[&'a str]) -> Self {
         Self { method: "POST", ..Self::get(keys, endpoint, path) }
     }
 }
@@ -82,7 +82,7 @@ impl Client {
             if status.is_success() && !body.trim_start().starts_with('<') {
                 return Ok(body);
             }
-            let has_token = request.keys.token.is_some();
+            let has_token = request.keys.is_for_account();
             let (status, jitter) = (status.as_u16(), jitter());
             Err(classify(&Reply { status, body: &body, windows: &windows, has_token, skew_seconds, now, jitter }))
         });

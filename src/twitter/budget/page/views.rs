@@ -78,7 +78,7 @@ impl Costs {
             format!("{label}, {}: {}", SERIES.get(series).map_or("", |(name, _)| name), dollars(value))
         };
         let totals = values.iter().map(|pile| pile.iter().sum::<u64>());
-        let spent: u64 = totals.clone().sum();
+        let total: u64 = totals.clone().sum();
         let paces: Vec<u64> = (1..=7).map(|back| spend.spent_on(back)).collect();
         let forecast = spend.now.forecast(spend.today, &paces);
         Self {
@@ -86,7 +86,7 @@ impl Costs {
             series: SERIES.map(|(name, _)| name),
             days: labels.iter().cloned().zip(totals).filter(|(_, total)| *total > 0).map(told).collect(),
             purposes: spend.by_purpose(),
-            spent: dollars(if is_present { spend.now.spent } else { spent }),
+            spent: dollars(if is_present { spend.now.spent } else { total }),
             cap: dollars(spend.now.caps.month_micros),
             left: dollars(spend.now.left()),
             percent: spend.now.percent(),

@@ -62,11 +62,13 @@ impl X {
     }
 }
 
+/// When an answer arrives, and what it tells: of a call that was taken, or of one too many.
+type UnderWay = (i64, Result<Vec<Known>, Vec<Known>>);
+
 /// Our side: what the database remembers, and answers that have not come yet.
 struct Ours {
     stored: Vec<Known>,
-    /// When each arrives, and what it tells.
-    under_way: Vec<(i64, Result<Vec<Known>, Vec<Known>>)>,
+    under_way: Vec<UnderWay>,
 }
 
 impl Ours {
@@ -89,7 +91,7 @@ impl Ours {
     fn hear(&mut self, now: i64) {
         let (arrived, under_way) = self.under_way.drain(..).partition(|(at, _)| *at <= now);
         self.under_way = under_way;
-        let arrived: Vec<(i64, Result<Vec<Known>, Vec<Known>>)> = arrived;
+        let arrived: Vec<UnderWay> = arrived;
         for (_, answer) in arrived.into_iter().rev() {
             let (told, is_refusal) = match answer {
                 Ok(told) => (told, false),
