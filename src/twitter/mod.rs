@@ -27,8 +27,8 @@ pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use metrics::Metrics;
-pub use oauth::{Call, Moment, Signer};
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
+pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{

@@ -6,8 +6,8 @@ use url::form_urlencoded;
 use super::http::Request;
 use super::wire::{self, Many, One};
 use super::{Access, Answer, Client, Created, Keys, RequestToken, XPost, XUser};
-use crate::twitter::oauth::Signer;
 use crate::twitter::failure::{Failure, Problem, of_problems};
+use crate::twitter::oauth::Signer;
 
 const USER_FIELDS: &str = "created_at,description,entities,location,name,profile_image_url,protected,public_metrics,url,username,verified,verified_type";
 const POST_FIELDS: &str = "attachments,created_at,edit_history_tweet_ids,entities,note_tweet,public_metrics";
