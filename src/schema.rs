@@ -745,6 +745,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    messages (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        description -> Nullable<Text>,
+        send_from -> Nullable<Datetime>,
+        send_until -> Nullable<Datetime>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_channels (message_id, channel) {
+        message_id -> Unsigned<BigInt>,
+        channel -> Text,
+        position -> Unsigned<TinyInt>,
+        is_on -> Bool,
+        config -> Text,
+    }
+}
+
+diesel::table! {
+    message_outcomes (id) {
+        id -> Unsigned<BigInt>,
+        once_key -> Nullable<Binary>,
+        channel -> Text,
+        message_id -> Nullable<Unsigned<BigInt>>,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        rotation -> Unsigned<Integer>,
+        contact_id -> Unsigned<BigInt>,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_days (message_id, day, channel, outcome) {
+        message_id -> Unsigned<BigInt>,
+        day -> Date,
+        channel -> Text,
+        outcome -> Text,
+        contacts -> Unsigned<BigInt>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(contacts -> users (owner_id));
@@ -801,6 +849,10 @@ diesel::joinable!(suppressions -> erasures (erasure_id));
 diesel::joinable!(imports -> acts (act_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_errors -> imports (import_id));
+diesel::joinable!(message_channels -> messages (message_id));
+diesel::joinable!(message_outcomes -> messages (message_id));
+diesel::joinable!(message_outcomes -> contacts (contact_id));
+diesel::joinable!(message_days -> messages (message_id));
 diesel::joinable!(tasks -> contacts (contact_id));
 diesel::joinable!(tasks -> users (owner_id));
 diesel::joinable!(tasks -> campaigns (campaign_id));
@@ -862,4 +914,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_errors,
     tasks,
+    messages,
+    message_channels,
+    message_outcomes,
+    message_days,
 );

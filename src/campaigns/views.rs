@@ -152,6 +152,8 @@ pub(super) struct StepPart {
     pub(super) figures: Vec<Figure>,
     /// When the next contact is due, in words.
     pub(super) next_due: String,
+    /// What the action says of it, beyond the states.
+    pub(super) told: String,
     /// Empty for those who may not build.
     pub(super) edit_url: String,
     pub(super) branches: Vec<Html>,

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Action, Batch, Condition, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
+use crate::ids::StepId;
 use crate::web::Filled;
 
 /// What a step is to the engine.
@@ -39,6 +40,8 @@ pub trait Step: Send + Sync {
     fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>>;
     /// What it uses.
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>>;
+    /// What came of steps beyond what the log says, a line each.
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
     /// What it will do and cost at most.
@@ -136,6 +139,9 @@ impl<A: Action> Step for ErasedAction<A> {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(A::KIND, config)?))
     }
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        self.0.told(conn, steps)
+    }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
     }
@@ -183,6 +189,9 @@ impl<C: Condition> Step for ErasedCondition<C> {
     }
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(C::KIND, config)?))
+    }
+    fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        Ok(vec![String::new(); steps.len()])
     }
     fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
         Ok(None)

@@ -1,6 +1,7 @@
 //! X; the only folder that has heard of it.
 
 mod budget;
+mod channel;
 mod client;
 mod failure;
 mod following;
@@ -10,6 +11,7 @@ mod model;
 mod oauth;
 mod outbox;
 mod outside;
+mod overview;
 mod profile;
 mod reconcile;
 mod sender;
@@ -43,6 +45,7 @@ use crate::activity::Kind;
 /// `/twitter` and `/tweets`, and what contacts' pages need of X.
 pub fn routes(cfg: &mut ServiceConfig) {
     // Before the rest: `/tweets/{id}` would take `posts` for a number.
+    overview::routes(cfg);
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);

@@ -151,6 +151,10 @@ pub enum Permission {
     ViewPages,
     /// Write and publish landing pages.
     EditPages,
+    /// See marketing messages and whom they reached.
+    ViewMessages,
+    /// Write marketing messages.
+    EditMessages,
     /// See tweets and what became of them.
     ViewTweets,
     /// Write tweets.
@@ -180,6 +184,7 @@ impl Permission {
                 | Self::ViewTasks
                 | Self::ViewAssets
                 | Self::ViewPages
+                | Self::ViewMessages
                 | Self::ViewTweets
                 | Self::ViewCampaigns
         )

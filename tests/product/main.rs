@@ -16,6 +16,7 @@ mod imports;
 mod install;
 mod lists;
 mod merging;
+mod messages;
 mod outbox;
 mod pages;
 mod people;

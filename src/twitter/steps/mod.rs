@@ -29,6 +29,7 @@ const NOT_APPROVED: &str =
 const ARCHIVED: &str = "The tweet of this step is archived. Bring it back on its page, or choose another.";
 
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
+#[derive(Clone)]
 pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
