@@ -37,6 +37,8 @@ pub struct House {
     pub seal: Seal,
     /// Files.
     pub store: Store,
+    /// Our copies of X's pictures.
+    pub pictures: twitter::Pictures,
     /// Wakes the worker.
     pub nudge: Nudge,
     /// Sessions.
@@ -75,6 +77,9 @@ impl House {
         let seal = Seal::of(&config)?;
         let store = Store::open_folder(config.folder("assets"))
             .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
+        let pictures = Store::open_folder(config.folder("x-pictures"))
+            .with_context(|| format!("cannot use {}", config.folder("x-pictures").display()))?;
+        let pictures = twitter::Pictures(pictures);
         let files = Store::open_folder(config.folder("imports"))
             .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
@@ -85,7 +90,7 @@ impl House {
             client: Client::new(&config, clock.clone()),
             seal: seal.clone(),
             clock: clock.clone(),
-            store: store.clone(),
+            pictures: pictures.clone(),
             nudge: nudge.clone(),
             config: config.clone(),
             hands: Hands::new()?,
@@ -107,6 +112,7 @@ impl House {
             db,
             seal,
             store,
+            pictures,
             sources,
             client,
             outside,

@@ -4,12 +4,14 @@ mod adopt;
 mod connect;
 mod forms;
 mod health;
+mod mapping;
 mod queries;
 mod routes;
 mod views;
 
 pub use adopt::adopt;
 pub use health::health;
+pub use mapping::{Mapping, Rule};
 pub use queries::{account, mappings};
 pub(super) use routes::routes;
 

@@ -9,6 +9,7 @@ mod model;
 mod oauth;
 mod outbox;
 mod outside;
+mod pictures;
 mod profile;
 mod reconcile;
 mod sender;
@@ -21,12 +22,14 @@ mod uses;
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
-pub use integration::{account, adopt, features, health, mappings};
+pub use integration::{Mapping, Rule, account, adopt, features, health, mappings};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
+pub use pictures::Pictures;
 pub use profile::{
-    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+    Asked, Body, Fact, Glance, HandleWatcher, Note, OurPost, Panel, Part, PhotoCard, PostCard, ProfileCard, Profiles,
+    Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};

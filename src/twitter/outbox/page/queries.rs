@@ -64,6 +64,24 @@ pub(super) fn page(
     Ok(rows.into_iter().map(PostLine::of).collect())
 }
 
+/// What was sent to a contact or waits for it, newest first, with the tweet's name.
+pub(in crate::twitter) fn of_contact(
+    conn: &mut Conn,
+    contact: ContactId,
+    before: Option<PostId>,
+    most: i64,
+) -> QueryResult<Vec<(Post, Option<String>)>> {
+    let mut query = posts::table
+        .left_join(tweets::table)
+        .filter(posts::contact_id.eq(Some(contact)))
+        .select((Post::as_select(), tweets::name.nullable()))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(posts::id.lt(before));
+    }
+    query.order(posts::id.desc()).limit(most).load(conn)
+}
+
 /// One sending.
 pub(super) fn find(conn: &mut Conn, id: PostId) -> QueryResult<Option<PostLine>> {
     let row: Option<(Post, Names)> = posts::table
