@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Batch, Condition, Cx, Html, Outcome, Subject};
+use super::{Action, Batch, Condition, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
+use crate::ids::StepId;
 use crate::web::Filled;
 
 /// What a step is to the engine.
@@ -39,8 +40,12 @@ pub trait Step: Send + Sync {
     fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>>;
     /// What it uses.
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>>;
+    /// What came of steps beyond what the log says, a line each.
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
+    /// What it will do and cost at most.
+    fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>>;
     /// Runs an action; [`Shape::Action`] only.
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;
     /// Asks an action about those that wait; [`Shape::Action`] only.
@@ -134,8 +139,14 @@ impl<A: Action> Step for ErasedAction<A> {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(A::KIND, config)?))
     }
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        self.0.told(conn, steps)
+    }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
+    }
+    fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        self.0.estimate(conn, &read(A::KIND, config)?, crowd)
     }
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         self.0.run(&read(A::KIND, config)?, batch, cx)
@@ -179,7 +190,13 @@ impl<C: Condition> Step for ErasedCondition<C> {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(C::KIND, config)?))
     }
+    fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        Ok(vec![String::new(); steps.len()])
+    }
     fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
+        Ok(None)
+    }
+    fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
         Ok(None)
     }
     fn run(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {

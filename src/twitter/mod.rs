@@ -1,14 +1,17 @@
 //! X; the only folder that has heard of it.
 
 mod budget;
+mod channel;
 mod client;
 mod failure;
 mod following;
 mod integration;
+mod metrics;
 mod model;
 mod oauth;
 mod outbox;
 mod outside;
+mod overview;
 mod pictures;
 mod profile;
 mod reconcile;
@@ -23,7 +26,8 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{Mapping, Rule, account, adopt, features, health, mappings};
-pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+pub use metrics::Metrics;
+pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use pictures::Pictures;
@@ -34,7 +38,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
@@ -44,6 +48,7 @@ use crate::activity::Kind;
 /// `/twitter` and `/tweets`, and what contacts' pages need of X.
 pub fn routes(cfg: &mut ServiceConfig) {
     // Before the rest: `/tweets/{id}` would take `posts` for a number.
+    overview::routes(cfg);
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);

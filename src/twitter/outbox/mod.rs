@@ -11,6 +11,7 @@ mod model;
 mod page;
 mod payment;
 mod queries;
+mod reasons;
 mod recall;
 mod verdict;
 
@@ -28,6 +29,7 @@ pub use model::{Post, PostState};
 pub(super) use page::routes;
 pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
+pub(super) use reasons::words as reason_words;
 pub(super) use recall::{revive, withdraw};
 
 use super::budget::{self, CREATE};

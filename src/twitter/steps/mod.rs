@@ -1,5 +1,6 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
+mod estimate;
 mod queries;
 mod text;
 
@@ -14,7 +15,7 @@ use crate::contacts::{self, Channel};
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
-use crate::steps::{Action, Batch, Cx, Html, Outcome, Standing, Subject};
+use crate::steps::{Action, Batch, Crowd, Cx, Estimate, Html, Outcome, Standing, Subject};
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
 
@@ -23,8 +24,12 @@ const MENTIONS_OTHERS: &str = "The text mentions somebody outright, who agreed t
 const NO_CONSENT: &str = "no consent to mentions on X is recorded";
 const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
+const NOT_APPROVED: &str =
+    "The tweet of this step is not approved yet. Somebody approves it on its page, under Tweets.";
+const ARCHIVED: &str = "The tweet of this step is archived. Bring it back on its page, or choose another.";
 
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
+#[derive(Clone)]
 pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
@@ -87,7 +92,8 @@ impl Action for SendTweet {
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let tweets = queries::choices(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        let chosen = filled.text("tweet").parse().ok();
+        let tweets = queries::choices(conn, chosen)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         let markup = StepForm { form: filled, tweets }.render().map_err(anyhow::Error::from)?;
         Ok(Html(markup))
     }
@@ -122,16 +128,30 @@ impl Action for SendTweet {
     }
 
     fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
-        let Some(text) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        let Some(tweet) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        if tweet.is_archived {
+            return Ok(Some(ARCHIVED.to_owned()));
+        }
+        let Some(text) = tweet.approved else { return Ok(Some(NOT_APPROVED.to_owned())) };
         if !self.x_is_local && text::mentions_people(&text) {
             return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
         Ok(sender::is_off(conn)?.map(|idle| idle.words()))
     }
 
+    fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        let text = queries::tweet(conn, config.tweet)?.and_then(|tweet| tweet.approved);
+        text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.x_is_local)).transpose()
+    }
+
     fn run(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let Some(text) = queries::tweet(cx.conn, config.tweet)? else {
-            return Ok(vec![Outcome::Failed(DELETED.to_owned()); batch.members.len()]);
+        let text = match queries::tweet(cx.conn, config.tweet)? {
+            None => Err(DELETED),
+            Some(tweet) => tweet.approved.ok_or(NOT_APPROVED),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => return Ok(vec![Outcome::Failed(why.to_owned()); batch.members.len()]),
         };
         let (keys, blocked) = (keys_of(batch), contacts::blocked(cx.conn, Channel::X, &batch.contacts())?);
         let is_free = |(_, member): &(&Vec<u8>, &Standing)| !blocked.contains(&member.contact);
