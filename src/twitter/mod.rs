@@ -6,6 +6,7 @@ mod client;
 mod failure;
 mod following;
 mod integration;
+mod keeping;
 mod metrics;
 mod model;
 mod oauth;
@@ -26,6 +27,7 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{Mapping, Rule, account, adopt, features, health, mappings};
+pub use keeping::{Ageing, Recheck, Tidy};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
@@ -52,6 +54,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);
+    keeping::routes(cfg);
     tweets::routes(cfg);
 }
 

@@ -89,14 +89,7 @@ pub struct TagCard {
 impl ProfileCard {
     /// Name and handle alone: what a post has to be shown with.
     pub(super) fn named_only(self) -> Self {
-        Self {
-            bio: String::new(),
-            place: String::new(),
-            website: None,
-            figures: Vec::new(),
-            picture: None,
-            ..self
-        }
+        Self { bio: String::new(), place: String::new(), website: None, figures: Vec::new(), picture: None, ..self }
     }
 }
 

@@ -18,15 +18,15 @@ use std::sync::mpsc;
 
 use chrono::Duration;
 
+pub use cards::{PhotoCard, PostCard, ProfileCard, TagCard};
 pub(super) use mapping::{ACTOR, Line, Said, plan};
 pub use note::Note;
-pub use cards::{PhotoCard, PostCard, ProfileCard, TagCard};
 pub use panel::{Asked, Body, Glance, Panel, Part, glance, panel};
-pub use text::{Fact, Stretch};
-pub use with_us::{OurPost, WithUs};
-pub(super) use queries::latest;
+pub(super) use queries::{confirm, latest, let_go};
 pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
+pub use text::{Fact, Stretch};
+pub use with_us::{OurPost, WithUs};
 
 use super::budget::{self, OWN_POSTS, Price, Prices, Purpose, USER};
 use super::integration;

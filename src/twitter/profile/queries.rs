@@ -8,6 +8,7 @@ use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::schema::{contacts, x_photos, x_pictures, x_profiles, x_timeline};
+use crate::twitter::client::XPost;
 use crate::twitter::pictures::Kept;
 
 /// A found profile is read again when it is older than this and somebody looks.
@@ -236,6 +237,34 @@ fn due(conn: &mut Conn, contact: ContactId, now: At) -> QueryResult<usize> {
 pub(super) fn forget_posts(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<()> {
     diesel::delete(x_photos::table.filter(x_photos::contact_id.eq_any(contacts))).execute(conn)?;
     diesel::delete(x_timeline::table.filter(x_timeline::contact_id.eq_any(contacts))).execute(conn)?;
+    Ok(())
+}
+
+/// Posts nobody could confirm go; the page says why there are none.
+pub(in crate::twitter) fn let_go(conn: &mut Conn, contacts: &[ContactId], now: At) -> QueryResult<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    forget_posts(conn, contacts)?;
+    diesel::update(x_profiles::table.filter(x_profiles::contact_id.eq_any(contacts)))
+        .set(x_profiles::gone_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Posts that X shows still, as it shows them now; only those that are kept.
+pub(in crate::twitter) fn confirm(conn: &mut Conn, posts: &[XPost], now: At) -> db::Result<()> {
+    let xids: Vec<&str> = posts.iter().map(|post| post.xid.as_str()).collect();
+    let kept: Vec<(ContactId, String)> = x_timeline::table
+        .filter(x_timeline::post_xid.eq_any(&xids))
+        .select((x_timeline::contact_id, x_timeline::post_xid))
+        .for_update()
+        .load(conn)?;
+    let shown = kept.iter().filter_map(|(contact, xid)| Some((*contact, posts.iter().find(|post| post.xid == *xid)?)));
+    let rows = shown.map(|(contact, post)| Cached::of(contact, post, now)).collect::<anyhow::Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        diesel::replace_into(x_timeline::table).values(&rows).execute(conn)?;
+    }
     Ok(())
 }
 

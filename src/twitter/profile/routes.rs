@@ -85,10 +85,10 @@ async fn take_over(
     });
     match taken.await? {
         None => Err(Error::NotFound),
-        Some((_, Some(why))) => admin.go_with(page_of(&id), "warning", why),
+        Some((_, Some(why))) => admin.go_with(page_of(&id), "warning", &why),
         Some((username, None)) => {
             nudge.now();
-            admin.go(page_of(&id), format!("The contact's handle is @{username} now."))
+            admin.go(page_of(&id), &format!("The contact's handle is @{username} now."))
         }
     }
 }

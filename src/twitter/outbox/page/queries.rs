@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::clock::At;
 use crate::db::Conn;
-use crate::ids::PostId;
+use crate::ids::{ContactId, PostId};
 use crate::schema::{contacts, posts, tweets, x_accounts};
 use crate::twitter::outbox::model::{Letter, Post, PostState};
 use crate::web::{Cursor, limit_of};
