@@ -23,6 +23,7 @@ mod tokens;
 mod tweets;
 mod uses;
 
+pub use budget::{Alarm, alarm};
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
@@ -30,6 +31,7 @@ pub use integration::{Mapping, Rule, account, adopt, features, health, mappings}
 pub use keeping::{Ageing, Recheck, Tidy};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
+pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use pictures::Pictures;
@@ -40,7 +42,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
@@ -55,6 +57,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     integration::routes(cfg);
     keeping::routes(cfg);
+    budget::routes(cfg);
     tweets::routes(cfg);
 }
 
