@@ -60,6 +60,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.clock.clone()))
         .app_data(Data::new(house.seal.clone()))
         .app_data(Data::new(house.store.clone()))
+        .app_data(Data::new(house.pictures.clone()))
         .app_data(Data::new(house.nudge.clone()))
         .app_data(Data::new(house.sources.clone()))
         .app_data(Data::new(house.registry.clone()))

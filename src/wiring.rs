@@ -38,6 +38,8 @@ pub struct House {
     pub seal: Seal,
     /// Files.
     pub store: Store,
+    /// Our copies of X's pictures.
+    pub pictures: twitter::Pictures,
     /// Wakes the worker.
     pub nudge: Nudge,
     /// Sessions.
@@ -79,6 +81,7 @@ impl House {
         rustls::crypto::ring::default_provider().install_default().ok();
         let seal = Seal::of(&config)?;
         let (store, files) = (store_in(&config, "assets")?, store_in(&config, "imports")?);
+        let pictures = twitter::Pictures(store_in(&config, "x-pictures")?);
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let channels = channels(&sources, &config);
@@ -88,7 +91,7 @@ impl House {
             client: Client::new(&config, clock.clone()),
             seal: seal.clone(),
             clock: clock.clone(),
-            store: store.clone(),
+            pictures: pictures.clone(),
             nudge: nudge.clone(),
             config: config.clone(),
             hands: Hands::new()?,
@@ -112,6 +115,7 @@ impl House {
             db,
             seal,
             store,
+            pictures,
             sources,
             client,
             outside,
@@ -144,7 +148,10 @@ impl House {
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
+            Arc::new(twitter::Ageing::new(db())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(twitter::Recheck::new(self.outside.clone())),
+            Arc::new(twitter::Tidy::new(db(), self.pictures.clone())),
             Arc::new(twitter::Metrics::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),

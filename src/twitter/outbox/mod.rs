@@ -27,7 +27,7 @@ pub use ledger::{FAILED, SENT};
 pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost, Once};
 pub use model::{Post, PostState};
-pub(super) use page::routes;
+pub(super) use page::{of_contact, routes};
 pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
 pub(super) use reasons::words as reason_words;
