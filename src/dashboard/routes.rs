@@ -4,9 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 
 use super::views::{Show, steps};
+use crate::clock::At;
 use crate::db::{self, Conn, Db};
+use crate::ids::UserId;
 use crate::users::{Admin, Permission, may};
-use crate::{campaigns, contacts, twitter, web};
+use crate::{campaigns, contacts, tasks, twitter, web};
+
+/// The most urgent of one's own tasks.
+const TASKS: i64 = 5;
 
 /// The table of routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -15,19 +20,26 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 async fn show(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
     let now = admin.now;
-    let (figures, done) = db.read(move |conn| look(conn, now)).await?;
+    let me = admin.may(Permission::ViewTasks).then(|| admin.id());
+    let (figures, done, tasks) = db.read(move |conn| look(conn, me, now)).await?;
     web::page(Show {
         bars: web::bars(&figures.sent),
         total: figures.sent.iter().map(|(_, count)| u64::from(*count)).sum(),
         steps: steps(|permission| admin.may(permission), done),
         may_see_tweets: admin.may(Permission::ViewTweets),
+        may_see_tasks: me.is_some(),
+        tasks,
         shell: admin.shell()?,
         figures,
     })
 }
 
-fn look(conn: &mut Conn, now: crate::clock::At) -> db::Result<(twitter::Figures, [bool; 4])> {
+/// Figures, what was done already, and the tasks of somebody.
+type Seen = (twitter::Figures, [bool; 4], Vec<tasks::Task>);
+
+fn look(conn: &mut Conn, me: Option<UserId>, now: At) -> db::Result<Seen> {
     let figures = twitter::figures(conn, now)?;
     let done = [figures.is_ready, contacts::any(conn)?, twitter::any_tweet(conn)?, campaigns::any_published(conn)?];
-    Ok((figures, done))
+    let tasks = me.map_or_else(|| Ok(Vec::new()), |me| tasks::open_for(conn, me, TASKS))?;
+    Ok((figures, done, tasks))
 }
