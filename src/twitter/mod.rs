@@ -35,7 +35,7 @@ pub use profile::{
 pub use reconcile::Reconcile;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;

@@ -6,6 +6,7 @@ mod acts;
 mod assets;
 mod browser;
 mod campaigns;
+mod composer;
 mod connection;
 mod contact_tweets;
 mod contacts;
