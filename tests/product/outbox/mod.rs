@@ -5,6 +5,7 @@ mod filters;
 mod overview;
 mod pages;
 mod sending;
+mod windows;
 
 use std::sync::Arc;
 
