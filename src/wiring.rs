@@ -13,7 +13,7 @@ use crate::links::Tracker;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::{Registry, Uses};
+use crate::steps::{CampaignNames, Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
@@ -52,6 +52,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// What pages call campaigns.
+    pub campaign_names: CampaignNames,
     /// By what marketing messages go out.
     pub channels: messages::Channels,
     /// Who is asked where a tweet is used.
@@ -107,6 +109,7 @@ impl House {
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             channels,
+            campaign_names: CampaignNames::new(campaigns::Names),
             uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,

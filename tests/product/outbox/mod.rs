@@ -1,6 +1,7 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
 mod evidence;
+mod filters;
 mod overview;
 mod pages;
 mod sending;
