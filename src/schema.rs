@@ -290,6 +290,8 @@ diesel::table! {
         connected_at -> Nullable<Datetime>,
         last_success_at -> Nullable<Datetime>,
         changed_at -> Datetime,
+        skew_seconds -> Nullable<Integer>,
+        skew_at -> Nullable<Datetime>,
     }
 }
 

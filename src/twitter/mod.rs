@@ -21,12 +21,14 @@ mod tokens;
 mod tweets;
 mod uses;
 
+pub use budget::{Alarm, alarm};
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
+pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
@@ -49,6 +51,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);
+    budget::routes(cfg);
     tweets::routes(cfg);
 }
 

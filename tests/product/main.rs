@@ -17,6 +17,7 @@ mod install;
 mod lists;
 mod merging;
 mod messages;
+mod money;
 mod outbox;
 mod pages;
 mod people;

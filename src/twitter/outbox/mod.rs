@@ -10,6 +10,7 @@ mod ledger;
 mod model;
 mod page;
 mod payment;
+mod permitted;
 mod queries;
 mod reasons;
 mod recall;
@@ -43,11 +44,11 @@ use crate::ids::{AttemptId, ContactId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
-const IN_FLIGHT: usize = 12;
+const IN_FLIGHT: usize = 16;
 /// When so few are left in flight, the next are leased.
-const REFILL: usize = 6;
+const REFILL: usize = 12;
 /// Calls a run; the worker runs again at once while there is more.
-const MOST: usize = 240;
+const MOST: usize = 1_200;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
 const ORPHANED: &str = "The contact or the campaign was deleted before it was sent.";
 pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";
@@ -94,6 +95,7 @@ impl Outbox {
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
             let due = sendable(conn, due, now)?;
+            let due = permitted::permitted(conn, due, now)?;
             let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;
@@ -148,6 +150,15 @@ impl Reconciler for Outbox {
 
     fn lane(&self) -> Lane {
         Lane::Outside
+    }
+
+    /// A window that is spent begins anew at its second, not at the worker's next minute.
+    fn wakes_at(&self) -> Option<At> {
+        let now = self.0.clock.now();
+        let opens = self.0.db.read_now(|conn| {
+            if queries::anything_due(conn, now)? { budget::closed_until(conn, CREATE, now) } else { Ok(None) }
+        });
+        opens.ok().flatten()
     }
 
     fn run(&self, now: At) -> anyhow::Result<u64> {

@@ -127,6 +127,18 @@ pub(super) fn hold(conn: &mut Conn, ids: &[PostId], micros: u64) -> QueryResult<
     diesel::update(posts::table.filter(posts::id.eq_any(ids))).set(posts::held_micros.eq(micros)).execute(conn)
 }
 
+/// Fails posts without a call: X is known to refuse them.
+pub(super) fn refuse(conn: &mut Conn, ids: &[PostId], failure: &str, reason: &str, now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
+        .set((
+            posts::state.eq(PostState::Failed.key()),
+            posts::failure.eq(Some(failure)),
+            posts::reason.eq(Some(reason)),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}
+
 /// Ends posts that must not be sent any more; nothing brings them back.
 pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
     if ids.is_empty() {
