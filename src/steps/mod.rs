@@ -2,6 +2,7 @@
 
 mod action;
 mod condition;
+mod decision;
 mod estimate;
 mod queries;
 mod registry;
@@ -9,6 +10,7 @@ mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
+pub use decision::Decision;
 pub use estimate::{Crowd, Estimate};
 pub use registry::{Registry, Shape, Step};
 pub use uses::{Tells, Use, Uses};
