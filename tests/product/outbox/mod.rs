@@ -4,6 +4,7 @@ mod evidence;
 mod overview;
 mod pages;
 mod sending;
+mod vocabularies;
 mod windows;
 
 use std::sync::Arc;
