@@ -5,6 +5,7 @@ mod filters;
 mod overview;
 mod pages;
 mod sending;
+mod vocabularies;
 mod windows;
 
 use std::sync::Arc;
