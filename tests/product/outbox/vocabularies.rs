@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection as _;
 use linnet::ids::ContactId;
 use linnet::sandbox::{Behaviour, Dialect, Fault, Policy, Seed};
-use linnet::twitter::{panel, want};
+use linnet::twitter::{Asked, Body, panel, want};
 
 use super::Desk;
 
@@ -26,15 +26,13 @@ async fn what_x_says_of_a_contact_reads_the_same_in_either_vocabulary_and_from_e
                 Ok(())
             });
             desk.tick().await;
+            let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
             let panels: Vec<_> =
-                desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), now)).collect());
+                desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect());
+            let Body::Tweets(tweets) = &panels[0].body else { panic!("no tweets: {:?}", panels[0]) };
             let ada = panels[0].profile.as_ref().expect("a profile");
             let posts = ada.figures.iter().find(|fact| fact.label.starts_with("post")).map(|fact| fact.value.clone());
-            assert_eq!(
-                (ada.name.as_str(), posts.as_deref(), panels[0].posts.len()),
-                ("Ada B", Some("1"), 1),
-                "{dialect:?}"
-            );
+            assert_eq!((ada.name.as_str(), posts.as_deref(), tweets.len()), ("Ada B", Some("1"), 1), "{dialect:?}");
             let titles: Vec<_> =
                 panels[1..].iter().map(|one| one.note.as_ref().map(|note| note.title.as_str())).collect();
             let expected = [Some("Protected posts"), Some("Suspended"), Some("Not found on X")];
