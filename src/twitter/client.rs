@@ -2,6 +2,7 @@
 
 mod calls;
 mod http;
+mod mentions;
 mod text;
 mod wire;
 
@@ -11,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use url::Url;
 
 pub use super::oauth::Keys;
+pub(in crate::twitter) use mentions::{Asked, Mentions, XMention};
 
 use super::failure::Failure;
 use super::model::{Span, SpanKind};

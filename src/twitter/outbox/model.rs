@@ -1,7 +1,9 @@
 //! One sending of a tweet, from the queue to its end.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::clock::At;
 use crate::ids::{AccountId, CampaignId, ContactId, PostId, StepId, TweetId};
@@ -10,6 +12,10 @@ use crate::schema::posts;
 /// Where a sending stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostState {
+    /// Waits for a person to approve it.
+    Draft,
+    /// Put aside: X refused too many of its step in a row.
+    Stopped,
     /// Waits for its turn.
     Queued,
     /// The call has begun; written down before it does.
@@ -28,12 +34,23 @@ pub enum PostState {
 
 impl PostState {
     /// Every state, in the order filters show them.
-    pub const ALL: [Self; 7] =
-        [Self::Asking, Self::Failed, Self::Queued, Self::Sending, Self::Unknown, Self::Sent, Self::Withdrawn];
+    pub const ALL: [Self; 9] = [
+        Self::Asking,
+        Self::Draft,
+        Self::Failed,
+        Self::Stopped,
+        Self::Queued,
+        Self::Sending,
+        Self::Unknown,
+        Self::Sent,
+        Self::Withdrawn,
+    ];
 
     /// As stored.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
+            Self::Stopped => "stopped",
             Self::Queued => "queued",
             Self::Sending => "sending",
             Self::Unknown => "unknown",
@@ -52,6 +69,8 @@ impl PostState {
     /// As pages say it.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Draft => "Needs approval",
+            Self::Stopped => "Stopped",
             Self::Queued => "Queued",
             Self::Sending => "Being sent",
             Self::Unknown => "Being looked up",
@@ -67,12 +86,68 @@ impl PostState {
         match self {
             Self::Queued | Self::Withdrawn => "secondary",
             Self::Sending => "info",
-            Self::Unknown | Self::Asking => "warning",
+            Self::Unknown | Self::Asking | Self::Draft | Self::Stopped => "warning",
             Self::Sent => "success",
             Self::Failed => "danger",
         }
     }
 }
+
+/// How a step reaches a contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// A post that may name the contact.
+    #[default]
+    Mention,
+    /// A reply to a post in which the contact mentioned the account.
+    Reply,
+    /// A post of its own for each contact, which does not name them.
+    Brand,
+    /// One post for the whole step.
+    Once,
+    /// As a mention, once a person approved it.
+    Draft,
+    /// A task for the contact's owner, who posts it by hand.
+    Task,
+}
+
+impl Way {
+    /// Every way, in the order of the form.
+    pub const ALL: [Self; 6] = [Self::Mention, Self::Reply, Self::Draft, Self::Task, Self::Brand, Self::Once];
+
+    /// As stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Reply => "reply",
+            Self::Brand => "brand",
+            Self::Once => "once",
+            Self::Draft => "draft",
+            Self::Task => "task",
+        }
+    }
+
+    /// From what is stored or was chosen.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.key() == key)
+    }
+
+    /// As the post's page says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mention => "Post to the contact",
+            Self::Reply => "Reply to their mention",
+            Self::Brand => "Post without naming the contact",
+            Self::Once => "One post for everybody",
+            Self::Draft => "Draft that a person approves",
+            Self::Task => "Task with a link to X",
+        }
+    }
+}
+
+/// Stands in a key where a post is for nobody in particular.
+pub(in crate::twitter) const NOBODY: ContactId = ContactId(0);
 
 /// Who a post is for and because of what: at most one is ever sent for the four together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +184,10 @@ pub(in crate::twitter) struct NewPost {
     pub(in crate::twitter) state: &'static str,
     pub(in crate::twitter) due_at: At,
     pub(in crate::twitter) created_at: At,
+    pub(in crate::twitter) way: &'static str,
+    pub(in crate::twitter) mentions: bool,
+    pub(in crate::twitter) reply_to_xid: Option<String>,
+    pub(in crate::twitter) text_key: Option<Vec<u8>>,
 }
 
 impl NewPost {
@@ -119,14 +198,30 @@ impl NewPost {
             campaign_id: Some(once.campaign),
             step_id: Some(once.step),
             rotation: once.rotation,
-            contact_id: Some(once.contact),
+            contact_id: Some(once.contact).filter(|contact| *contact != NOBODY),
             tweet_id: Some(tweet),
+            text_key: Some(text_key(&text)),
             text,
             state: PostState::Queued.key(),
             due_at: now,
             created_at: now,
+            way: Way::Mention.key(),
+            mentions: false,
+            reply_to_xid: None,
         }
     }
+
+    /// How it reaches its contact, and whether it names them.
+    pub(in crate::twitter) fn by(self, way: Way, mentions: bool) -> Self {
+        let state = if way == Way::Draft { PostState::Draft } else { PostState::Queued }.key();
+        Self { way: way.key(), mentions, state, ..self }
+    }
+}
+
+/// A text as X compares it with others of the account: white space folded, composed.
+pub(in crate::twitter) fn text_key(text: &str) -> Vec<u8> {
+    let composed: String = text.nfc().collect();
+    Sha256::digest(composed.split_whitespace().collect::<Vec<_>>().join(" ")).to_vec()
 }
 
 /// A post in the hands of the outbox or of the one who looks it up.
@@ -145,6 +240,10 @@ pub(in crate::twitter) struct Letter {
     pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) withdrawn_at: Option<At>,
     pub(in crate::twitter) created_at: At,
+    pub(in crate::twitter) step_id: Option<StepId>,
+    pub(in crate::twitter) way: String,
+    pub(in crate::twitter) mentions: bool,
+    pub(in crate::twitter) reply_to_xid: Option<String>,
 }
 
 /// A post as pages show it.
@@ -187,6 +286,10 @@ pub struct Post {
     pub created_at: At,
     /// When it ended.
     pub finished_at: Option<At>,
+    /// A [`Way::key`].
+    pub way: String,
+    /// The post on X that it answers.
+    pub reply_to_xid: Option<String>,
 }
 
 impl Post {
@@ -198,6 +301,11 @@ impl Post {
     /// Whether a person may have it tried again: X certainly did not take it.
     pub fn can_try_again(&self) -> bool {
         self.standing() == PostState::Failed && !matches!(self.failure.as_deref(), Some("duplicate" | "declined"))
+    }
+
+    /// How it reaches its contact, in words.
+    pub fn way_label(&self) -> &'static str {
+        Way::parse(&self.way).unwrap_or_default().label()
     }
 
     /// When it ended, else when it was queued: what a list shows.

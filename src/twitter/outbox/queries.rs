@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{TinyInt, Unsigned};
+use diesel::sql_types::{Text, TinyInt, Unsigned};
 
 use super::model::{Letter, NewPost, PostState};
 use crate::clock::At;
@@ -43,7 +43,8 @@ pub(super) fn with_keys(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Po
 
 /// Takes back what waits, and marks what is open so that it is not sent once more by itself.
 pub(super) fn withdraw(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
-    let waiting = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key())));
+    let waiting = [PostState::Queued.key(), PostState::Draft.key(), PostState::Stopped.key()];
+    let waiting = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq_any(waiting)));
     let taken = diesel::update(waiting)
         .set((
             posts::state.eq(PostState::Withdrawn.key()),
@@ -63,9 +64,11 @@ pub(super) fn revive(conn: &mut Conn, ids: &[PostId], now: At) -> QueryResult<us
     let taken = posts::table.filter(
         posts::id.eq_any(ids).and(posts::state.eq(PostState::Withdrawn.key())).and(posts::withdrawn_at.is_not_null()),
     );
+    // A draft that nobody has approved is a draft again.
+    let waits = sql::<Text>("IF(way = 'draft' AND approved_at IS NULL, 'draft', 'queued')");
     let revived = diesel::update(taken)
         .set((
-            posts::state.eq(PostState::Queued.key()),
+            posts::state.eq(waits),
             posts::reason.eq(None::<String>),
             posts::due_at.eq(now),
             posts::withdrawn_at.eq(None::<At>),
