@@ -351,6 +351,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         transaction_xid -> Nullable<Text>,
         cost_micros -> Unsigned<BigInt>,
+        held_micros -> Unsigned<BigInt>,
         withdrawn_at -> Nullable<Datetime>,
         created_at -> Datetime,
         finished_at -> Nullable<Datetime>,
@@ -432,6 +433,7 @@ diesel::table! {
         allowed -> Unsigned<Integer>,
         remaining -> Unsigned<Integer>,
         resets_at -> Datetime,
+        told_at -> Nullable<Datetime>,
     }
 }
 
@@ -440,6 +442,13 @@ diesel::table! {
         day -> Date,
         purpose -> Text,
         calls -> Unsigned<Integer>,
+        micros -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
+    x_months (month) {
+        month -> Date,
         micros -> Unsigned<BigInt>,
     }
 }
@@ -787,6 +796,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_timeline,
     x_windows,
     x_spend,
+    x_months,
     x_mappings,
     reconciler_runs,
     acts,

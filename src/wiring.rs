@@ -138,6 +138,7 @@ impl House {
             Arc::new(contacts::Purge::new(db())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
+            Arc::new(twitter::Listener::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
@@ -181,7 +182,7 @@ fn steps(sources: &Sources, config: &Config) -> Registry {
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).on(&config.x_web))
 }
 
 /// Everything that belongs to contacts. Campaigns before tasks and twitter: a sending goes where its membership goes.

@@ -1,6 +1,5 @@
-//! Files in and out: an export against the raw client, an import against `LOAD DATA LOCAL INFILE`.
+//! Files out: an export against the raw client.
 
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -9,14 +8,12 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 
-use crate::million::column;
 use crate::number;
 use crate::serving::{Serving, resident};
 use crate::table::{self, Line};
 
-/// Rows of the file that is imported.
-const ROWS: u64 = 200_000;
-const LIMIT: u64 = 150 << 20;
+/// Memory that a file may take.
+pub(crate) const LIMIT: u64 = 150 << 20;
 
 /// Everything out, by the command line and by the server, against the raw client reading the same columns.
 pub(crate) fn export(linnet: &Path, folder: &Path, serving: &Serving, url: &str) -> Vec<Line> {
@@ -51,14 +48,15 @@ pub(crate) fn export(linnet: &Path, folder: &Path, serving: &Serving, url: &str)
     vec![line("linnet export contacts", ours, memory), line("download of the export", served, most)]
 }
 
-fn linnet_with(linnet: &Path, folder: &Path, arguments: &[&str]) -> Command {
+/// The program with arguments, over a database's folder.
+pub(crate) fn linnet_with(linnet: &Path, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(linnet);
     command.args(arguments).env("LINNET_DATA", folder).env("LINNET_LOG", "warn").stdin(Stdio::null());
     command
 }
 
 /// Reads a program's output to its end; how many bytes, and the most memory it had.
-fn drained(child: &mut Child) -> (u64, u64) {
+pub(crate) fn drained(child: &mut Child) -> (u64, u64) {
     let (mut out, id) = (child.stdout.take().expect("its output"), child.id());
     let reader = thread::spawn(move || {
         let (mut bytes, mut buffer) = (0, vec![0; 1 << 20]);
@@ -103,7 +101,12 @@ fn raw_read(url: &str) -> Duration {
 }
 
 /// MariaDB's own client, its output thrown away.
-fn client(url: &str, options: &[&str], sql: &str) {
+pub(crate) fn client(url: &str, options: &[&str], sql: &str) {
+    client_into(url, options, sql, Stdio::null());
+}
+
+/// MariaDB's own client, and where its output goes.
+pub(crate) fn client_into(url: &str, options: &[&str], sql: &str, output: Stdio) {
     let socket = url::Url::parse(url).expect("an address");
     let socket = socket.query_pairs().find(|(name, _)| name == "unix_socket").expect("a socket").1.into_owned();
     let status = Command::new("mariadb")
@@ -113,128 +116,7 @@ fn client(url: &str, options: &[&str], sql: &str) {
         .args(options)
         .args(["-e", sql])
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(output)
         .status();
     assert!(status.expect("the client runs").success(), "the client failed: {sql}");
-}
-
-/// Files of people, new ones and ones that are there, into the million; `LOAD DATA` of other people into the same
-/// tables first, so into the same indexes.
-pub(crate) fn import(linnet: &Path, folder: &Path, url: &str) -> Vec<Line> {
-    let rows = ROWS
-        .min(number(&mut MysqlConnection::establish(url).expect("the database"), "SELECT COUNT(*) FROM contacts") / 5);
-    let file = |name: &str, from: &str| {
-        let path = folder.join(name);
-        std::fs::write(&path, people(from, rows)).expect("a file of people");
-        path
-    };
-    let (raw, new, again) = (file("raw.csv", "raw"), file("new.csv", "new"), file("again.csv", "new"));
-    let floors = [load_new(url, &raw, rows), load_again(url, &raw)];
-    let knows = linnet_with(linnet, folder, &["import", "--help"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let can = knows.is_ok_and(|status| status.success());
-    let changed = std::fs::read_to_string(&again)
-        .expect("the file")
-        .replace(",Porto,", ",Lisbon,")
-        .replace(",Buyer ", ",Chief buyer ");
-    std::fs::write(&again, changed).expect("the file again");
-    [("new rows", &new, 0.4, "≥ 40 %, ≤ 150 MB"), ("updates", &again, 0.3, "≥ 30 %, ≤ 150 MB")]
-        .into_iter()
-        .zip(floors)
-        .map(|((what, path, least, target), floor)| {
-            let ours = can.then(|| imported(linnet, folder, path));
-            let ratio = ours.map_or(0.0, |(time, _)| floor.as_secs_f64() / time.as_secs_f64());
-            table::shown(Line {
-                what: format!("import of {rows} rows × 12 columns, {what}"),
-                ours: ours.map_or("–".to_owned(), |(time, memory)| {
-                    format!(
-                        "{:.1} s, {:.0} rows/s, at most {} MB",
-                        time.as_secs_f64(),
-                        rows as f64 / time.as_secs_f64(),
-                        memory >> 20
-                    )
-                }),
-                floor: format!("{:.1} s", floor.as_secs_f64()),
-                ratio: format!("{:.0} %", ratio * 100.0),
-                target,
-                holds: ratio >= least && ours.is_some_and(|(_, memory)| memory <= LIMIT),
-            })
-        })
-        .collect()
-}
-
-fn imported(linnet: &Path, folder: &Path, file: &Path) -> (Duration, u64) {
-    let began = Instant::now();
-    let path = file.display().to_string();
-    let mut child = linnet_with(linnet, folder, &["import", "contacts", &path])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("linnet starts");
-    let (_, memory) = drained(&mut child);
-    (began.elapsed(), memory)
-}
-
-const HEAD: &str = "email,firstname,lastname,twitter,company,position,city,mobile,zipcode,customer_no,revenue,renewal";
-
-fn people(from: &str, rows: u64) -> String {
-    let mut text = format!("{HEAD}\n");
-    for n in 0..rows {
-        let last = ["Stone", "Rivers", "Marsh", "Dale", "Heath"][(n % 5) as usize];
-        writeln!(
-            text,
-            "{from}{n}@import.example,Nina{},{last},{from}_{n},Stone {} Works,Buyer {},Porto,+49 171 {},{},N-{from}-{n},{}.5,2027-0{}-11",
-            n % 300, n % 5000, n % 40, 2_000_000 + n, 10_000 + n % 80_000, n % 7000, 1 + n % 9
-        )
-        .expect("a line");
-    }
-    text
-}
-
-/// Twelve columns into two tables: contacts, and the values of the same ids.
-fn load_new(url: &str, file: &Path, _rows: u64) -> Duration {
-    let mut conn = MysqlConnection::establish(url).expect("the database answers");
-    let last = number(&mut conn, "SELECT MAX(id) FROM contacts");
-    let values = columns(&mut conn).join(", ");
-    let load = format!("LOAD DATA LOCAL INFILE '{}' INTO TABLE", file.display());
-    let how = "CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' LINES TERMINATED BY '\\n' IGNORE 1 LINES";
-    let began = Instant::now();
-    client(
-        url,
-        &[],
-        &format!(
-            "SET @n = {last}; {load} contacts {how} (email, first_name, last_name, twitter, @x, @x, @x, @x, @x, @x, @x, @x) \
-             SET id = (@n := @n + 1), email_key = LOWER(email), twitter_key = LOWER(twitter), state = 1, created_at = NOW(6), changed_at = NOW(6); \
-             SET @n = {last}; {load} contact_values_1 {how} (@x, @x, @x, @x, {values}) SET contact_id = (@n := @n + 1)"
-        ),
-    );
-    began.elapsed()
-}
-
-/// The set-based update: into a table without indexes but the key, then by the key into both.
-fn load_again(url: &str, file: &Path) -> Duration {
-    let mut conn = MysqlConnection::establish(url).expect("the database answers");
-    let columns = columns(&mut conn);
-    let made: Vec<String> = columns.iter().map(|column| format!("{column} VARCHAR(191)")).collect();
-    let set: Vec<String> = columns.iter().map(|column| format!("v.{column} = r.{column}")).collect();
-    let city = format!("IF(r.{0} = 'Porto', 'Lisbon', r.{0})", column(&mut conn, "city"));
-    let began = Instant::now();
-    client(
-        url,
-        &[],
-        &format!(
-            "CREATE TEMPORARY TABLE raw (email VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PRIMARY KEY, first VARCHAR(191), last VARCHAR(191), twitter VARCHAR(15), {}); \
-             LOAD DATA LOCAL INFILE '{}' INTO TABLE raw CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' LINES TERMINATED BY '\\n' IGNORE 1 LINES; \
-             UPDATE contacts c JOIN raw r ON r.email = c.email_key JOIN contact_values_1 v ON v.contact_id = c.id \
-             SET c.first_name = r.first, c.last_name = r.last, c.twitter = r.twitter, c.twitter_key = LOWER(r.twitter), \
-             c.changed_at = NOW(6), c.version = c.version + 1, {}",
-            made.join(", "),
-            file.display(),
-            set.join(", ").replace(&format!("r.{}", column(&mut conn, "city")), &city)
-        ),
-    );
-    began.elapsed()
-}
-
-/// The columns of the values, in the order of the file.
-fn columns(conn: &mut MysqlConnection) -> Vec<String> {
-    HEAD.split(',').skip(4).map(|alias| column(conn, alias)).collect()
 }

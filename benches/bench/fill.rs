@@ -152,18 +152,15 @@ fn contacts(contacts: u64) -> String {
 /// Exactly the words that saving these contacts would write; see [`checked`].
 fn words() -> String {
     let (known, named) = ("p.is_known", "p.is_known AND p.has_name");
-    let private = "p.is_known AND NOT p.has_company";
     let handle = "p.is_known AND p.has_handle";
     let whole = format!("CONCAT(f.folded, '.', {LOCAL}, '@', {HOST})");
     let employed = "p.is_known AND p.has_company";
     let words = [
-        ("f.folded", known),
+        ("f.folded", named),
         ("l.folded", named),
         ("ca.folded", employed),
         ("cn.folded", employed),
         ("cf.folded", employed),
-        ("ELT(1 + p.a % 4, 'mail', 'post', 'inbox', 'letters')", private),
-        ("'example'", known),
         (LOCAL, known),
         (HANDLE, handle),
         (HOST, known),

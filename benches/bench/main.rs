@@ -17,6 +17,7 @@
 )]
 
 mod adding;
+mod arriving;
 mod engine;
 mod files;
 mod fill;
@@ -112,17 +113,18 @@ type Medians = Vec<(&'static str, Duration)>;
 fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) {
     let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
     let db = Db::open(&url, 8).expect("the database opens");
-    let logs = wanted("handlers") || wanted("landing");
+    let logs = ["handlers", "landing", "pages", "growth"].into_iter().any(wanted);
     floor::log(&url, logs);
     let mut serving = Serving::start(linnet, folder);
     let mut lines = vec![started(&serving, linnet)];
     serving.sign_in(fill::EMAIL, fill::PASSWORD);
     let handlers = if wanted("handlers") { recorded(&serving, &url, contacts) } else { Vec::new() };
     let bare = wanted("landing").then(|| landing::bare(&serving, &url));
+    let pages = (wanted("pages") || wanted("growth")).then(|| million::recorded(&serving, &url, contacts));
     floor::log(&url, false);
     let mut medians = Medians::new();
-    if wanted("pages") || wanted("growth") {
-        let (pages, times) = million::measure(&serving, &url, contacts);
+    if let Some(pages) = pages {
+        let (pages, times) = million::measure(&serving, &url, pages);
         lines.extend(pages);
         medians = times;
     }
@@ -139,7 +141,7 @@ fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) 
     lines.push(line("resident memory of serve after the run", held, "< 150 MB", memory < 150 << 20));
     serving.stop();
     if wanted("import") {
-        lines.extend(files::import(linnet, folder, &url));
+        lines.extend(arriving::import(linnet, folder, &url));
     }
     (lines, medians)
 }

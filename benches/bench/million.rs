@@ -8,15 +8,15 @@ use diesel::prelude::*;
 use crate::load::Load;
 use crate::serving::Serving;
 use crate::table::{self, Line};
-use crate::{Medians, fill, number};
+use crate::{Medians, fill, floor, number};
 
 const LENGTH: Duration = Duration::from_millis(2500);
 /// Contacts of a page.
 const SHOWN: u64 = 50;
 const COLUMNS: &str = "c.id, c.first_name, c.last_name, c.email, c.twitter, c.points, c.owner_id, c.state, c.last_active_at, c.created_at";
 
-/// A page, and the raw queries for it.
-struct Page {
+/// A page, and what a program that showed nothing but its rows would ask.
+pub(crate) struct Page {
     what: &'static str,
     path: String,
     raw: Vec<String>,
@@ -29,13 +29,24 @@ pub(crate) fn column(conn: &mut MysqlConnection, alias: &str) -> String {
     format!("f{}", number(conn, &format!("SELECT id FROM fields WHERE alias = '{alias}'")))
 }
 
-/// Every page of the figures, and their median times, for the growth.
-pub(crate) fn measure(serving: &Serving, url: &str, contacts: u64) -> (Vec<Line>, Medians) {
+/// Every page of the figures with the statements that it takes, as the server's log has them.
+pub(crate) fn recorded(serving: &Serving, url: &str, contacts: u64) -> Vec<(Page, Vec<String>)> {
+    let mut conn = MysqlConnection::establish(url).expect("the database answers");
+    let record = |page: Page| {
+        (0..3).for_each(|_| drop(serving.get(&page.path)));
+        let statements = floor::recorded(url, || drop(serving.get(&page.path)));
+        (page, statements)
+    };
+    pages(&mut conn, contacts).into_iter().map(record).collect()
+}
+
+/// Those pages, and their median times, for the growth.
+pub(crate) fn measure(serving: &Serving, url: &str, pages: Vec<(Page, Vec<String>)>) -> (Vec<Line>, Medians) {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
     let (mut lines, mut medians) = (Vec::new(), Medians::new());
-    for page in pages(&mut conn, contacts) {
+    for (page, statements) in pages {
         let what = page.what;
-        let (line, median) = reading(serving, &mut conn, page);
+        let (line, median) = reading(serving, &mut conn, page, &statements);
         lines.push(line);
         medians.push((what, median));
     }
@@ -160,16 +171,17 @@ fn ours(serving: &Serving, path: &str) -> Load {
     serving.load(path, 1, LENGTH)
 }
 
-fn reading(serving: &Serving, conn: &mut MysqlConnection, page: Page) -> (Line, Duration) {
+/// Against the statements of the page, sent at once; what the bare rows take is told beside it.
+fn reading(serving: &Serving, conn: &mut MysqlConnection, page: Page, statements: &[String]) -> (Line, Duration) {
     let body = serving.get(&page.path).len();
     let ours = ours(serving, &page.path);
-    let (p50, p95) = raw(conn, &page.raw);
+    let ((p50, p95), (bare, _)) = (raw(conn, statements), raw(conn, &page.raw));
     let ratio = ours.p50.as_secs_f64() / p50.as_secs_f64();
     let millis = |time: Duration| time.as_secs_f64() * 1000.0;
     let line = Line {
-        what: format!("{} ({} kB)", page.what, body / 1024),
+        what: format!("{} ({} statements, {} kB)", page.what, statements.len(), body / 1024),
         ours: format!("p50 {:.1} ms, p95 {:.1} ms", millis(ours.p50), millis(ours.p95)),
-        floor: format!("p50 {:.1} ms, p95 {:.1} ms", millis(p50), millis(p95)),
+        floor: format!("p50 {:.1} ms, p95 {:.1} ms; bare rows {:.1} ms", millis(p50), millis(p95), millis(bare)),
         ratio: format!("{ratio:.1} ×"),
         target: page.target,
         holds: millis(ours.p95) <= page.most && (ratio <= 2.0 || !page.target.contains('×')),

@@ -7,7 +7,7 @@ use super::tree::{self, Node};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Registry, Step, Subject};
+use crate::steps::{Alert, Registry, Step, Subject};
 
 const UNKNOWN: &str = "This version of Linnet does not know this kind of step.";
 const UNREADABLE: &str = "The stored settings of this step cannot be read. Open it, fill it in again, and save.";
@@ -97,6 +97,25 @@ pub(super) fn objections(
         against.extend(misplaced.into_iter().chain(objection).map(|why| format!("{}: {why}", step.name)));
     }
     Ok(against)
+}
+
+/// What keeps steps from acting, with the step's name. Every kind is asked about every step: one kind may do the work of
+/// another.
+pub(super) fn alerts(
+    conn: &mut Conn,
+    registry: &Registry,
+    steps: &[CampaignStep],
+) -> db::Result<Vec<(String, Alert)>> {
+    let ids: Vec<StepId> = steps.iter().map(|step| step.id).collect();
+    let mut alerts = Vec::new();
+    for kind in registry.all() {
+        let named = kind.alerts(conn, &ids)?.into_iter().filter_map(|alert| {
+            let step = steps.iter().find(|step| step.id == alert.step)?;
+            Some((step.name.clone(), alert))
+        });
+        alerts.extend(named);
+    }
+    Ok(alerts)
 }
 
 /// Rules in words, one a step; each kind is asked once.

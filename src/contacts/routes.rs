@@ -189,8 +189,16 @@ async fn change(
     let (contact, desk, now) = db.read(move |conn| open(conn, id, zone)).await?.ok_or(Error::NotFound)?;
     let Some(draft) = desk.parse(&mut filled) else { return web::again(desk.view(&admin, filled, Some(contact))?) };
     let (editor, version) = (Editor::new(Some(admin.id()), admin.now), forms::version(&filled));
-    let changed = db.write(move |conn| merge::save(conn, (id, version), &draft, (&follows, &watchers), editor));
-    match changed.await {
+    let save = || {
+        let (draft, follows, watchers) = (draft.clone(), follows.clone(), watchers.clone());
+        db.write(move |conn| merge::save(conn, (id, version), &draft, (&follows, &watchers), editor))
+    };
+    let changed = match save().await {
+        // Somebody took a value since we looked: the second look says which.
+        Err(error) if error.is_duplicate() => save().await,
+        answer => answer,
+    };
+    match changed {
         Ok(Ok(Some(known))) => {
             nudge.now();
             admin.go(urls::contact(&known), "This visitor is somebody you know already: the two are one contact now.")
@@ -205,10 +213,6 @@ async fn change(
         Ok(Err(refused)) => {
             desk.refuse(&mut filled, &refused);
             web::again(Edit { twin: refused.twin(), ..desk.view(&admin, filled, Some(contact))? })
-        }
-        Err(error) if error.is_duplicate() => {
-            filled.refuse("email", TAKEN);
-            web::again(desk.view(&admin, filled, Some(contact))?)
         }
         Err(error) => Err(error.into()),
     }

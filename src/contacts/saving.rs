@@ -1,5 +1,7 @@
 //! Contacts are created and changed whole here. What a change writes is in [`mod@super::patch`].
 
+use diesel::Connection as _;
+
 use super::identifiers::{self, identifier_of};
 use super::model::{CREATED, Contact, Draft, Editor, Refused};
 use super::patch::{self, Patch, PointsChange, Refusal};
@@ -16,8 +18,8 @@ pub fn create(conn: &mut Conn, draft: &Draft, editor: Editor) -> db::Result<Resu
     if let Some(refused) = taken_by(conn, draft)? {
         return Ok(Err(refused));
     }
-    let made = match create_many(conn, std::slice::from_ref(draft), editor.now) {
-        // Somebody created them since we looked; the row itself is the first thing written.
+    let made = match conn.transaction(|conn| create_many(conn, std::slice::from_ref(draft), editor.now)) {
+        // Somebody took it since we looked; what was written of this one is gone with the savepoint.
         Err(error) if error.is_duplicate() => match taken_by(conn, draft)? {
             Some(refused) => return Ok(Err(refused)),
             None => return Err(error),

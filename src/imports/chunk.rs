@@ -26,6 +26,26 @@ pub(super) struct Chunk {
     pub(super) is_last: bool,
 }
 
+/// Where in which file.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    hash: String,
+    offset: u64,
+    line: u64,
+}
+
+impl Place {
+    /// Where an import is.
+    pub(super) fn of(import: &Import) -> Self {
+        Self { hash: import.file_hash.clone(), offset: import.offset_bytes, line: import.line }
+    }
+
+    /// Behind some rows of the same file.
+    pub(super) fn behind(&self, chunk: &Chunk) -> Self {
+        Self { hash: self.hash.clone(), offset: chunk.behind.0, line: chunk.behind.1 }
+    }
+}
+
 impl Chunk {
     /// How many rows it has.
     pub(super) fn rows(&self) -> u64 {
@@ -46,15 +66,15 @@ impl Chunk {
     }
 }
 
-/// Reads on from where an import is.
-pub(super) fn read(files: &Store, import: &Import, settings: &Settings, desk: &Desk, most: usize) -> io::Result<Chunk> {
-    let file = files.open(&import.file_hash)?;
+/// Reads at most so many rows, from a place on.
+pub(super) fn read(files: &Store, place: &Place, settings: &Settings, desk: &Desk, most: usize) -> io::Result<Chunk> {
+    let file = files.open(&place.hash)?;
     let width = Some(settings.columns.len());
-    let mut rows = Rows::open(file, settings.reading.clone(), import.offset_bytes, import.line, width)?;
-    if import.offset_bytes == 0 && settings.reading.has_header {
+    let mut rows = Rows::open(file, settings.reading.clone(), place.offset, place.line, width)?;
+    if place.offset == 0 && settings.reading.has_header {
         rows.next()?;
     }
-    let mut chunk = Chunk { is_first: import.offset_bytes == 0, ..Chunk::default() };
+    let mut chunk = Chunk { is_first: place.offset == 0, ..Chunk::default() };
     while chunk.lines.len() + chunk.faults.len() < most && rows.bytes() < BYTES {
         match rows.next()? {
             Next::End => {

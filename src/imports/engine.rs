@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use chrono::Duration;
 
-use super::chunk::{Chunk, read};
+use super::ahead::{Ahead, Understood, is_gone};
+use super::chunk::{Chunk, Place, read};
 use super::desk::Desk;
 use super::model::{Import, Settings, State};
 use super::progress::{finish, note, pace};
@@ -42,6 +42,7 @@ pub struct Importer {
     /// What this process is called in the database.
     me: String,
     keys: Arc<Mutex<Seen>>,
+    ahead: Arc<Ahead>,
 }
 
 /// The keys of one import that this process has seen, hashed.
@@ -77,7 +78,7 @@ impl Importer {
     /// Over a folder for files.
     pub fn new(db: Db, clock: Clock, files: Store, watchers: Watchers, seal: Seal) -> Self {
         let me = format!("{}-{:x}", std::process::id(), RandomState::new().build_hasher().finish());
-        Self { files, db, clock, watchers, seal, me, keys: Arc::default() }
+        Self { files, db, clock, watchers, seal, me, keys: Arc::default(), ahead: Arc::default() }
     }
 
     /// Takes the next rows of an import, or says that there is nothing to do.
@@ -128,25 +129,19 @@ impl Importer {
 
     fn advance(&self, import: &Import) -> anyhow::Result<Step> {
         let settings = import.settings()?;
-        let desk = self.db.read_now(|conn| Desk::open(conn, &settings, import.user_id))?;
-        let mut most = ROWS;
+        let (mut most, mut ahead) = (ROWS, self.ahead.take(import));
         loop {
             let begun = Instant::now();
-            let chunk = match read(&self.files, import, &settings, &desk, most) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let understood = match ahead.take().map_or_else(|| self.read(import, Place::of(import), most), Ok) {
+                Err(error) if is_gone(&error) => {
                     self.fail(import, "The file is not here any more.")?;
                     return Ok(Step::Over);
                 }
-                chunk => chunk?,
+                understood => understood?,
             };
-            let work = Work {
-                import,
-                settings: &settings,
-                desk: &desk,
-                chunk,
-                plan: self.plan(import, &settings, &desk),
-                begun,
-            };
+            let plan = self.plan(import, &settings, &understood.desk);
+            let Understood { desk, chunk } = understood;
+            let work = Work { import, settings: &settings, desk: &desk, chunk, plan, begun };
             match self.take(&work) {
                 // Somebody took an e-mail meanwhile, or rows hand keys to each other: again, and then with few.
                 Err(error) if error.is_duplicate() && most > 1 => most = if most == ROWS { FEW } else { 1 },
@@ -155,15 +150,34 @@ impl Importer {
         }
     }
 
-    /// Rows, reasons and place in one transaction, unless somebody paused it or was faster.
+    fn read(&self, import: &Import, place: Place, most: usize) -> anyhow::Result<Understood> {
+        let settings = import.settings()?;
+        let desk = self.db.read_now(|conn| Desk::open(conn, &settings, import.user_id))?;
+        let chunk = read(&self.files, &place, &settings, &desk, most)?;
+        Ok(Understood { desk, chunk })
+    }
+
+    /// Rows, reasons and place in one transaction, unless somebody paused it or was faster. The next rows are read
+    /// meanwhile; why they cannot be is found out when it is their turn.
     fn take(&self, work: &Work<'_>) -> db::Result<Step> {
-        let (repeated, hashes) = self.repeated(work.import.id, &work.plan, &work.chunk);
-        let step = self.db.write_now(|conn| self.write(conn, work, &repeated))?;
-        if step != Step::Held {
-            self.keys.lock().unwrap_or_else(PoisonError::into_inner).keys.extend(hashes);
+        let (import, chunk) = (work.import, &work.chunk);
+        let (repeated, hashes) = self.repeated(import.id, &work.plan, chunk);
+        let (step, next) = std::thread::scope(|scope| {
+            let behind = Place::of(import).behind(chunk);
+            let next = (!chunk.is_last).then(|| scope.spawn(|| self.read(import, behind, ROWS)));
+            let step = self.db.write_now(|conn| self.write(conn, work, &repeated));
+            (step, next.and_then(|next| next.join().ok()?.ok()))
+        });
+        let step = step?;
+        if step == Step::Held {
+            return Ok(step);
         }
-        if work.chunk.is_last && !work.plan.is_dry {
-            self.forget_file(&work.import.file_hash);
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).keys.extend(hashes);
+        if let Some(next) = next {
+            self.ahead.keep(import, chunk.behind.0, next);
+        }
+        if chunk.is_last && !work.plan.is_dry {
+            self.forget_file(&import.file_hash);
         }
         Ok(step)
     }

@@ -1,5 +1,6 @@
 //! Contacts from files: how they are written, which column is what, and some thousand rows at a time into the database.
 
+mod ahead;
 mod arrival;
 mod check;
 mod chunk;

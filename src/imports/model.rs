@@ -104,7 +104,7 @@ pub struct Import {
     /// Its size.
     pub bytes: u64,
     /// [`Settings`] as JSON.
-    settings: String,
+    pub(super) settings: String,
     state: String,
     /// Why it failed.
     pub trouble: Option<String>,

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Batch, Cx, Html, Outcome, Subject};
+use super::{Alert, Batch, Cx, Html, Outcome, Subject};
 use crate::db::{self, Conn};
+use crate::ids::StepId;
 use crate::web::Filled;
 
 /// Something a campaign does to a contact. Set-based: one outcome per contact of the batch, whatever its size.
@@ -31,6 +32,10 @@ pub trait Action: Send + Sync + 'static {
     /// Whether a campaign with this step may be published now; `Some` says why not, in words.
     fn objection(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<String>> {
         Ok(None)
+    }
+    /// What keeps steps from acting until a person does something, for the campaign's page.
+    fn alerts(&self, _conn: &mut Conn, _steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        Ok(Vec::new())
     }
     /// One outcome per contact of the batch, in its order.
     fn run(&self, config: &Self::Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Batch, Condition, Cx, Html, Outcome, Subject};
+use super::{Action, Alert, Batch, Condition, Cx, Html, Outcome, Subject};
 use crate::db::{self, Conn};
+use crate::ids::StepId;
 use crate::web::Filled;
 
 /// What a step is to the engine.
@@ -41,6 +42,8 @@ pub trait Step: Send + Sync {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
+    /// What keeps steps from acting until a person does something.
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
     /// Runs an action; [`Shape::Action`] only.
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;
     /// Asks an action about those that wait; [`Shape::Action`] only.
@@ -137,6 +140,9 @@ impl<A: Action> Step for ErasedAction<A> {
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
     }
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        self.0.alerts(conn, steps)
+    }
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         self.0.run(&read(A::KIND, config)?, batch, cx)
     }
@@ -181,6 +187,9 @@ impl<C: Condition> Step for ErasedCondition<C> {
     }
     fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
         Ok(None)
+    }
+    fn alerts(&self, _: &mut Conn, _: &[StepId]) -> db::Result<Vec<Alert>> {
+        Ok(Vec::new())
     }
     fn run(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         wrong_shape(C::KIND)

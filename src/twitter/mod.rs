@@ -5,6 +5,7 @@ mod client;
 mod failure;
 mod following;
 mod integration;
+mod mentions;
 mod model;
 mod oauth;
 mod outbox;
@@ -12,6 +13,7 @@ mod outside;
 mod profile;
 mod reconcile;
 mod sender;
+mod sending;
 mod share;
 mod steps;
 mod tokens;
@@ -22,8 +24,11 @@ pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XP
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
+pub use mentions::{Listener, MENTIONED};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
-pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
+pub use outbox::{
+    DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures,
+};
 pub use outside::{Hands, Outside};
 pub use profile::{
     Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
@@ -44,10 +49,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);
+    sending::routes(cfg);
     tweets::routes(cfg);
 }
 
 /// The activities of contacts that are recorded here.
 pub fn kinds() -> Vec<Kind> {
-    vec![SENT, FAILED]
+    vec![SENT, FAILED, MENTIONED]
 }

@@ -85,7 +85,8 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
-    ("twitter", &["x_accounts", "tweets", "posts", "post_days", "post_attempts", "post_stops", "x_mentions", "x_profiles", "x_timeline", "x_windows", "x_spend", "x_mappings"]),
+    ("twitter", &["x_accounts", "tweets", "posts", "post_days", "post_attempts", "post_stops", "x_mentions", "x_profiles",
+        "x_timeline", "x_windows", "x_spend", "x_months", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 

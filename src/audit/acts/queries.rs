@@ -43,13 +43,6 @@ pub fn find_act(conn: &mut Conn, act: ActId) -> QueryResult<Option<Act>> {
     acts::table.find(act).select(Act::as_select()).first(conn).optional()
 }
 
-/// An act was taken back, except for what the note says.
-pub fn undo_act(conn: &mut Conn, act: ActId, user: Option<UserId>, note: Option<&str>, now: At) -> QueryResult<usize> {
-    diesel::update(acts::table.find(act))
-        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now)), acts::undone_by.eq(user)))
-        .execute(conn)
-}
-
 /// A page of acts, newest first, as [`crate::web::Paged::of`] wants them.
 pub fn acts_page(conn: &mut Conn, cursor: &Cursor, most: i64) -> QueryResult<Vec<Act>> {
     let key = |key: &str| ActId(key.parse().unwrap_or(0));
@@ -131,11 +124,16 @@ pub fn advance_undo(conn: &mut Conn, act: ActId, rows: u64, subject: &str) -> Qu
         .execute(conn)
 }
 
-/// An act was taken back, except for what the note says.
-pub fn finish_undo(conn: &mut Conn, act: ActId, note: Option<&str>, now: At) -> QueryResult<usize> {
+/// An act was taken back by somebody, except for what the note says.
+pub fn finish_undo(conn: &mut Conn, act: ActId, by: Option<UserId>, note: Option<&str>, now: At) -> QueryResult<usize> {
     diesel::update(acts::table.find(act))
-        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now))))
+        .set((acts::state.eq("undone"), acts::note.eq(note), acts::undone_at.eq(Some(now)), acts::undone_by.eq(by)))
         .execute(conn)
+}
+
+/// Taking an act back failed; what was taken back stays so, and a person may ask for the rest again.
+pub fn fail_undo(conn: &mut Conn, act: ActId, note: &str) -> QueryResult<usize> {
+    diesel::update(acts::table.find(act)).set((acts::state.eq("failed"), acts::note.eq(Some(note)))).execute(conn)
 }
 
 /// What an act changed of contacts after a subject, in the order of subjects and then of time.

@@ -34,6 +34,10 @@ async fn batch(
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
     filled.set("zone", admin.user.time_zone.as_str());
+    if filled.values("ids").len() > MOST_TICKS {
+        let why = "These are more ticks than a page has. Search for the contacts, and choose all that match.";
+        return admin.go_with("/contacts", "warning", why);
+    }
     let Some(selection) = selection(&filled) else {
         return admin.go_with("/contacts", "warning", "Tick the contacts first, or choose all that match.");
     };
@@ -65,7 +69,7 @@ fn selection(filled: &Filled) -> Option<Selection> {
     if filled.is_on("all") {
         return Some(Selection::Search(filled.text("search").to_owned()));
     }
-    let ids: Vec<ContactId> = filled.values("ids").iter().filter_map(|id| id.parse().ok()).take(MOST_TICKS).collect();
+    let ids: Vec<ContactId> = filled.values("ids").iter().filter_map(|id| id.parse().ok()).collect();
     (!ids.is_empty()).then_some(Selection::Ids(ids))
 }
 

@@ -54,12 +54,14 @@ fn write(conn: &mut Conn, plan: &Plan, layout: &Layout, people: &mut [Person], e
     let changed: Vec<(ContactId, &Record)> =
         people.iter().filter(|one| one.core_changed(layout)).filter_map(|one| Some((one.id?, &one.now))).collect();
     queries::update(conn, layout, &changed, editor.now)?;
-    values(conn, layout, people)?;
-    find_by(conn, layout, people)?;
+    db::trusting(conn, |conn| {
+        values(conn, layout, people)?;
+        find_by(conn, layout, people)?;
+        Ok(activity::record(conn, &journal::activities(plan, layout, people, editor.now))?)
+    })?;
     tag(conn, people, editor)?;
     queries::block(conn, &journal::blocks(plan, people), editor)?;
     queries::log_points(conn, &journal::points(plan, layout, people), editor)?;
-    activity::record(conn, &journal::activities(plan, layout, people, editor.now))?;
     Ok(audit::record(conn, &journal::changes(plan, layout, people, editor))?)
 }
 

@@ -101,6 +101,11 @@ pub(super) fn suppress(conn: &mut Conn, rows: &[(Identifier, Vec<u8>)], erasure:
     Ok(())
 }
 
+/// Whether anybody was ever forgotten.
+pub(super) fn is_anybody_suppressed(conn: &mut Conn) -> QueryResult<bool> {
+    Ok(suppressions::table.select(suppressions::erasure_id).first::<ErasureId>(conn).optional()?.is_some())
+}
+
 /// Which of these hashes are of people who were forgotten, and since when.
 pub(super) fn suppressions(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Vec<(Vec<u8>, At)>> {
     suppressions::table

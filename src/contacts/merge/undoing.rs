@@ -157,6 +157,6 @@ fn record(
     let title = format!("Contact {} is one of its own again", loser.id);
     activity::record(conn, &[NewActivity::new(winner.id, &MERGED, title, editor.now).about("contact", loser.id)])?;
     let note = (!left.is_empty()).then(|| left.join("\n"));
-    audit::undo_act(conn, act, editor.user, note.as_deref(), editor.now)?;
+    audit::finish_undo(conn, act, editor.user, note.as_deref(), editor.now)?;
     Ok(())
 }

@@ -50,7 +50,7 @@ impl Undoing {
         let Some((last, _)) = rows.last().cloned() else {
             let left = batch::left(conn, id, true)?;
             let note = (left > 0).then(|| format!("{left} could not be taken back: they were changed since."));
-            audit::finish_undo(conn, id, note.as_deref(), now)?;
+            audit::finish_undo(conn, id, user, note.as_deref(), now)?;
             return Ok(1);
         };
         let count = u64::try_from(rows.len()).unwrap_or(1);
@@ -104,9 +104,15 @@ impl Reconciler for Undoing {
         let mut did = 0;
         for _ in 0..CHUNKS {
             let Some(act) = self.db.read_now(|conn| Ok(audit::undoing(conn)?))? else { break };
-            match self.db.write_now(|conn| self.chunk(conn, act, now))? {
-                0 => break,
-                more => did += more,
+            match self.db.write_now(|conn| self.chunk(conn, act, now)) {
+                Ok(0) => break,
+                Ok(more) => did += more,
+                Err(error) if error.is_retryable() || error.is_connection_lost() => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(%act, "an act cannot be taken back: {error}");
+                    let note = format!("Taking it back stopped: {error}");
+                    self.db.write_now(|conn| Ok(audit::fail_undo(conn, act, &note)?))?;
+                }
             }
         }
         Ok(did)

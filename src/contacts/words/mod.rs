@@ -32,12 +32,20 @@ pub(super) fn words_of(names: &[&str], email: Option<&str>, handle: Option<&str>
     words.extend(names.iter().flat_map(|name| parts(name)));
     if let Some(email) = email {
         words.insert(folded(email));
-        words.extend(email.split(['@', '.', '-', '_', '+']).map(folded));
-        words.extend(email.rsplit_once('@').map(|(_, host)| folded(host)));
+        words.extend(email_words(email).map(folded));
     }
     words.extend(handle.map(folded));
     words.remove("");
     words.into_iter().take(MOST).collect()
+}
+
+/// What an e-mail is also found by: the parts of its name but the first, with which the whole begins; its host; and the
+/// host's parts but the first and the last, with which the host begins, or everybody ends.
+fn email_words(email: &str) -> impl Iterator<Item = &str> {
+    let (name, host) = email.rsplit_once('@').unwrap_or((email, ""));
+    let hosts = host.split(['.', '-']).count().saturating_sub(2);
+    let inner = host.split(['.', '-']).skip(1).take(hosts);
+    name.split(['.', '-', '_', '+']).skip(1).chain([host]).chain(inner)
 }
 
 #[cfg(test)]
@@ -47,8 +55,12 @@ mod tests {
     #[test]
     fn a_contact_is_found_by_the_beginning_of_each_of_its_words() {
         let words = words_of(&["Mary-Ann", "Ångström", "Café Zoë GmbH"], Some("m.a@Example.org"), Some("mary_x"));
-        for word in ["mary", "ann", "angstrom", "cafe", "zoe", "gmbh", "m.a@example.org", "example.org", "mary_x"] {
+        for word in ["mary", "ann", "angstrom", "cafe", "zoe", "gmbh", "m.a@example.org", "a", "example.org", "mary_x"]
+        {
             assert!(words.contains(&word.to_owned()), "{word} is not in {words:?}");
+        }
+        for word in ["m", "example", "org"] {
+            assert!(!words.contains(&word.to_owned()), "{word} is the beginning or the end of many: {words:?}");
         }
         assert_eq!(folded("ÄÖÜ ß"), "aou ß");
         assert!(words_of(&["", " "], None, None).is_empty());

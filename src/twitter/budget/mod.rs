@@ -1,9 +1,55 @@
 //! Rate windows and money: may this call be made now, and what does it cost.
 //!
-//! The rules are pure; the database remembers windows and spend, so that a restart forgets neither.
+//! The rules are pure; the database remembers windows and spend, so that a restart forgets neither. Prices, limits and
+//! caps are data that an administrator keeps. Whoever begins a call takes it off the windows ([`room`]) and pays for it
+//! ([`purse`]) in the transaction that leases the work; what X did not charge comes back with [`settle`].
 
+mod caps;
+mod limits;
+mod prices;
 mod queries;
 mod rules;
 
-pub(super) use queries::{closed_until, note_refusal, note_windows, read_room, room, spend};
-pub(super) use rules::{CREATE, OWN_POSTS, Price, Purpose, USER, price_of_post};
+pub use caps::Alarm;
+pub(super) use caps::{Caps, Month};
+pub(super) use limits::{DOCUMENTED, Limit, Limits};
+pub(super) use prices::{Item, Price, Prices, Purpose, dollars, has_link};
+pub(super) use queries::{
+    Purse, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
+};
+pub(super) use rules::{CREATE, Known, OWN_POSTS, Span, USER};
+
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::settings;
+
+const PRICES: &str = "twitter.prices";
+const LIMITS: &str = "twitter.limits";
+const CAPS: &str = "twitter.caps";
+
+/// What X charges.
+pub(super) fn prices(conn: &mut Conn) -> db::Result<Prices> {
+    Ok(settings::get(conn, PRICES)?.unwrap_or_default())
+}
+
+/// How many calls X documents to allow, and our own limits.
+pub(super) fn limits(conn: &mut Conn) -> db::Result<Limits> {
+    Ok(settings::get(conn, LIMITS)?.unwrap_or_default())
+}
+
+/// How much may be spent.
+pub(super) fn caps(conn: &mut Conn) -> db::Result<Caps> {
+    Ok(settings::get(conn, CAPS)?.unwrap_or_default())
+}
+
+/// What pages have to warn of: much of the month's money is spent, or all that may be.
+pub fn alarm(conn: &mut Conn, now: At) -> db::Result<Option<Alarm>> {
+    let prices = prices(conn)?;
+    Ok(month(conn, now)?.alarm(prices.of_item(Item::Post), prices.of_item(Item::PostWithLink)))
+}
+
+/// Why nothing is paid for any more this month.
+pub(super) fn stop(conn: &mut Conn, now: At) -> db::Result<Option<String>> {
+    let prices = prices(conn)?;
+    Ok(month(conn, now)?.stop(prices.of_item(Item::Post)))
+}

@@ -1,9 +1,9 @@
-//! What X allows and what it charges; pure.
+//! How many calls X allows, and until when; pure.
 
 use chrono::Duration;
 
+use super::limits::Limits;
 use crate::clock::At;
-use crate::tweet_text::{self, Kind};
 
 /// The endpoint that posts.
 pub(in crate::twitter) const CREATE: &str = "POST /2/tweets";
@@ -12,28 +12,10 @@ pub(in crate::twitter) const OWN_POSTS: &str = "GET /2/users/:id/tweets";
 /// The endpoint that finds a user by handle.
 pub(in crate::twitter) const USER: &str = "GET /2/users/by/username/:username";
 
-/// Dollars a day for reading, in millionths, until an administrator says otherwise.
-pub(in crate::twitter) const READ_BUDGET: u64 = 5_000_000;
-
-/// X's documented limits, for as long as X has not told ours (x-rate-limit page, August 2026): the narrower of user
-/// and app for a quarter of an hour, and the app's day.
-const DOCUMENTED: [Limit; 4] = [
-    Limit { endpoint: CREATE, span: Span::Quarter, allowed: 100 },
-    Limit { endpoint: CREATE, span: Span::DayOfApp, allowed: 10_000 },
-    Limit { endpoint: OWN_POSTS, span: Span::Quarter, allowed: 900 },
-    Limit { endpoint: USER, span: Span::Quarter, allowed: 300 },
-];
-
 /// A window is fresh only a moment after its end: X's clock and ours may differ by a fraction.
 const GRACE: Duration = Duration::seconds(1);
 /// A reset that differs by less is the same window.
 const SAME: Duration = Duration::seconds(60);
-
-struct Limit {
-    endpoint: &'static str,
-    span: Span,
-    allowed: u32,
-}
 
 /// How long a window is, and whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +26,8 @@ pub(in crate::twitter) enum Span {
     DayOfApp,
     /// A day, of the connected user.
     DayOfUser,
+    /// A day, as we allow ourselves.
+    DayOfOurs,
 }
 
 impl Span {
@@ -53,13 +37,15 @@ impl Span {
             Self::Quarter => "15m",
             Self::DayOfApp => "day_app",
             Self::DayOfUser => "day_user",
+            Self::DayOfOurs => "day_own",
         }
     }
 
-    fn of(key: &str) -> Self {
+    pub(in crate::twitter) fn of(key: &str) -> Self {
         match key {
             "day_app" => Self::DayOfApp,
             "day_user" => Self::DayOfUser,
+            "day_own" => Self::DayOfOurs,
             _ => Self::Quarter,
         }
     }
@@ -67,7 +53,7 @@ impl Span {
     fn length(self) -> Duration {
         match self {
             Self::Quarter => Duration::minutes(15),
-            Self::DayOfApp | Self::DayOfUser => Duration::hours(24),
+            Self::DayOfApp | Self::DayOfUser | Self::DayOfOurs => Duration::hours(24),
         }
     }
 }
@@ -75,7 +61,7 @@ impl Span {
 /// One window as we know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::twitter) struct Known {
-    /// `15m`, `day_app` or `day_user`.
+    /// A [`Span::key`].
     pub(in crate::twitter) span: String,
     /// Calls a window.
     pub(in crate::twitter) allowed: u32,
@@ -83,9 +69,23 @@ pub(in crate::twitter) struct Known {
     pub(in crate::twitter) remaining: u32,
     /// When it begins anew.
     pub(in crate::twitter) resets_at: At,
+    /// When X last told it; `None`: a limit of the settings.
+    pub(in crate::twitter) told_at: Option<At>,
 }
 
 impl Known {
+    fn fresh(span: Span, allowed: u32, now: At) -> Self {
+        let resets_at = now.plus(span.length());
+        Self { span: span.key().to_owned(), allowed, remaining: allowed, resets_at, told_at: None }
+    }
+
+    /// A limit of the settings as it is now; what was used of it stays used.
+    fn allowing(mut self, allowed: u32) -> Self {
+        self.remaining = allowed.saturating_sub(self.used());
+        self.allowed = allowed;
+        self
+    }
+
     fn used(&self) -> u32 {
         self.allowed.saturating_sub(self.remaining)
     }
@@ -105,13 +105,19 @@ impl Known {
     }
 }
 
-/// Every window that bounds an endpoint now: what X told, and its documented limits where it told nothing.
-pub(in crate::twitter) fn standing(endpoint: &str, known: Vec<Known>, now: At) -> Vec<Known> {
-    let mut all: Vec<Known> = known.into_iter().map(|one| one.at(now)).collect();
-    for limit in DOCUMENTED.iter().filter(|limit| limit.endpoint == endpoint) {
-        if !all.iter().any(|one| one.span == limit.span.key()) {
-            let (span, allowed) = (limit.span.key().to_owned(), limit.allowed);
-            all.push(Known { span, allowed, remaining: allowed, resets_at: now.plus(limit.span.length()) });
+/// Every window that bounds an endpoint now: what X told, and the limits of the settings where it told nothing.
+pub(in crate::twitter) fn standing(endpoint: &str, known: Vec<Known>, limits: &Limits, now: At) -> Vec<Known> {
+    let spans = limits.spans(endpoint);
+    let of = |one: &Known| spans.iter().find(|(span, _)| span.key() == one.span).map(|(_, allowed)| *allowed);
+    let believed = |one: Known| match (one.told_at, of(&one)) {
+        (Some(_), _) => Some(one),
+        (None, Some(allowed)) => Some(one.allowing(allowed)),
+        (None, None) => None,
+    };
+    let mut all: Vec<Known> = known.into_iter().filter_map(believed).map(|one| one.at(now)).collect();
+    for (span, allowed) in &spans {
+        if !all.iter().any(|one| one.span == span.key()) {
+            all.push(Known::fresh(*span, *allowed, now));
         }
     }
     all
@@ -150,68 +156,7 @@ pub(in crate::twitter) fn merged(stored: Option<Known>, told: Known, now: At) ->
     }
     let stored = stored.filter(|one| !one.is_over(now) && told.resets_at <= one.resets_at.plus(SAME));
     let used = stored.map_or(0, |one| one.used()).max(told.used());
-    Some(Known { remaining: told.allowed.saturating_sub(used), ..told })
-}
-
-/// What a call is for, as the ledger of spend names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::twitter) enum Purpose {
-    /// A post without a link.
-    Post,
-    /// A post with one.
-    PostWithLink,
-    /// A contact's profile.
-    Profile,
-    /// A contact's posts.
-    Timeline,
-    /// Our own posts, to settle an unknown outcome.
-    Lookup,
-}
-
-impl Purpose {
-    /// As stored.
-    pub(in crate::twitter) fn key(self) -> &'static str {
-        match self {
-            Self::Post => "post",
-            Self::PostWithLink => "post_with_link",
-            Self::Profile => "profile",
-            Self::Timeline => "timeline",
-            Self::Lookup => "lookup",
-        }
-    }
-
-    /// What one unit costs in millionths of a dollar (docs.x.com, x-api/getting-started/pricing, August 2026).
-    fn micros(self) -> u64 {
-        match self {
-            Self::Post => 15_000,
-            Self::PostWithLink => 200_000,
-            Self::Profile => 10_000,
-            Self::Timeline => 5_000,
-            Self::Lookup => 1_000,
-        }
-    }
-}
-
-/// What a call cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::twitter) struct Price {
-    /// What for.
-    pub(in crate::twitter) purpose: Purpose,
-    /// Millionths of a dollar.
-    pub(in crate::twitter) micros: u64,
-}
-
-impl Price {
-    /// For so many posts or users read or written.
-    pub(in crate::twitter) fn of(purpose: Purpose, units: usize) -> Self {
-        Self { purpose, micros: purpose.micros().saturating_mul(u64::try_from(units).unwrap_or(u64::MAX)) }
-    }
-}
-
-/// What X charges for posting a text.
-pub(in crate::twitter) fn price_of_post(text: &str) -> Price {
-    let has_link = tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Url);
-    Price::of(if has_link { Purpose::PostWithLink } else { Purpose::Post }, 1)
+    Some(Known { remaining: told.allowed.saturating_sub(used), told_at: Some(now), ..told })
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! Answers written down: the post, what it cost, the windows, the account, the contact's timeline; one transaction.
 
+use std::collections::BTreeSet;
+
 use super::Ended;
 use super::days::keeping;
 use super::evidence::{self, Answered};
-use super::model::Letter;
-use super::queries;
+use super::model::{Letter, PostState};
+use super::payment;
+use super::queries::{self, Change};
+use super::stops;
 use super::verdict::{Heard, heard};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -19,9 +23,6 @@ use crate::twitter::sender;
 pub const SENT: Kind = Kind { key: "twitter.sent", label: "Was sent a tweet", icon: "brand-x" };
 /// A tweet could not be sent.
 pub const FAILED: Kind = Kind { key: "twitter.failed", label: "A tweet failed", icon: "alert-circle" };
-
-/// So many posts refused for the same rule in a row stop the queue.
-const REFUSALS: i64 = 5;
 
 /// Writes what the calls brought.
 pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) -> db::Result<()> {
@@ -40,7 +41,7 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
         }
         publish(conn, news, &ids)?;
         queries::take_back(conn, &ids, now)?;
-        stop_after_refusals(conn, ended)
+        stop_after_refusals(conn, ended, now)
     })
 }
 
@@ -57,24 +58,30 @@ fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Resu
             write_sent(conn, config, &one.letter, &xid, now)
         }
         Heard::Changed(change) => {
-            let is_written = queries::change(conn, &one.letter, &change)? > 0;
+            let is_written = written(conn, &one.letter, &change, now)?;
             let failed = change.finished_at.filter(|_| is_written).and(change.reason.as_deref());
             Ok(failed.and_then(|reason| failure(&one.letter, reason, now)))
         }
         Heard::Stopped(change, trouble, reason, until) => {
-            queries::change(conn, &one.letter, &change)?;
+            written(conn, &one.letter, &change, now)?;
             sender::stop(conn, one.sender.id, trouble, &reason, until)?;
             Ok(None)
         }
     }
 }
 
+/// Changes a post that X did not take; its money comes back unless the outcome is open.
+fn written(conn: &mut Conn, letter: &Letter, change: &Change, now: At) -> db::Result<bool> {
+    let is_written = queries::change(conn, letter, change)? > 0;
+    if is_written && change.state != PostState::Unknown.key() {
+        payment::released(conn, letter, now)?;
+    }
+    Ok(is_written)
+}
+
 fn answered(one: &Ended, now: At) -> Answered {
     let (outcome, answer, cost_micros) = match &one.answer.result {
-        Ok(created) => {
-            let cost = budget::price_of_post(&one.letter.text).micros;
-            ("sent", format!("X took it as number {}.", created.xid), cost)
-        }
+        Ok(created) => ("sent", format!("X took it as number {}.", created.xid), one.letter.held_micros),
         Err(failure) => (failure.key(), failure.sentence(), 0),
     };
     let transaction = one.answer.transaction.as_deref();
@@ -95,11 +102,11 @@ pub(in crate::twitter) fn write_sent(
     xid: &str,
     now: At,
 ) -> db::Result<Option<NewActivity>> {
-    let price = budget::price_of_post(&letter.text);
-    if queries::sent(conn, letter.id, xid, price.micros, now)? == 0 {
+    if queries::sent(conn, letter.id, xid, now)? == 0 {
         return Ok(None);
     }
-    budget::spend(conn, price, now)?;
+    let cost = payment::spent(conn, letter, now)?;
+    queries::charge(conn, letter.id, cost)?;
     Ok(letter.contact_id.map(|contact| {
         NewActivity::new(contact, &SENT, format!("Tweeted: {}", letter.text), now)
             .about("post", letter.id)
@@ -138,18 +145,9 @@ pub(in crate::twitter) fn permalink(config: &Config, xid: &str) -> String {
     format!("{}/i/web/status/{xid}", config.x_web.as_str().trim_end_matches('/'))
 }
 
-/// A rule of X's that refuses everyone would refuse the rest of the queue as well.
-fn stop_after_refusals(conn: &mut Conn, ended: &[Ended]) -> db::Result<()> {
-    let is_refusal = |one: &&Ended| matches!(one.answer.result, Err(Failure::PolicyRefused(_)));
-    let Some(one) = ended.iter().find(is_refusal) else { return Ok(()) };
-    let latest = queries::latest_endings(conn, one.sender.id, REFUSALS)?;
-    let is_policy =
-        latest.first().is_some_and(|(class, _)| class.as_deref().is_some_and(|key| key.starts_with("policy")));
-    let are_same = latest.windows(2).all(|pair| matches!(pair, [one, other] if one.0 == other.0));
-    if is_policy && are_same && i64::try_from(latest.len()).is_ok_and(|count| count >= REFUSALS) {
-        let why = latest.first().and_then(|(_, reason)| reason.as_deref()).unwrap_or_default();
-        let reason = format!("X refused {REFUSALS} tweets in a row for the same rule, so the rest waits. {why}");
-        sender::stop(conn, one.sender.id, "policy", &reason, None)?;
-    }
-    Ok(())
+/// A rule of X's that refuses everyone would refuse the rest of a step's queue as well.
+fn stop_after_refusals(conn: &mut Conn, ended: &[Ended], now: At) -> db::Result<()> {
+    let refused = ended.iter().filter(|one| matches!(one.answer.result, Err(Failure::PolicyRefused(_))));
+    let places: BTreeSet<_> = refused.filter_map(|one| one.letter.campaign_id.zip(one.letter.step_id)).collect();
+    places.into_iter().try_for_each(|place| stops::after_refusal(conn, place, now))
 }

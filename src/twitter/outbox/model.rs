@@ -1,10 +1,9 @@
 //! One sending of a tweet, from the queue to its end.
 
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization as _;
 
+use super::once::{NOBODY, Once, text_key};
+use super::way::Way;
 use crate::clock::At;
 use crate::ids::{AccountId, CampaignId, ContactId, PostId, StepId, TweetId};
 use crate::schema::posts;
@@ -93,83 +92,6 @@ impl PostState {
     }
 }
 
-/// How a step reaches a contact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// A post that may name the contact.
-    #[default]
-    Mention,
-    /// A reply to a post in which the contact mentioned the account.
-    Reply,
-    /// A post of its own for each contact, which does not name them.
-    Brand,
-    /// One post for the whole step.
-    Once,
-    /// As a mention, once a person approved it.
-    Draft,
-    /// A task for the contact's owner, who posts it by hand.
-    Task,
-}
-
-impl Way {
-    /// Every way, in the order of the form.
-    pub const ALL: [Self; 6] = [Self::Mention, Self::Reply, Self::Draft, Self::Task, Self::Brand, Self::Once];
-
-    /// As stored.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Mention => "mention",
-            Self::Reply => "reply",
-            Self::Brand => "brand",
-            Self::Once => "once",
-            Self::Draft => "draft",
-            Self::Task => "task",
-        }
-    }
-
-    /// From what is stored or was chosen.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.key() == key)
-    }
-
-    /// As the post's page says it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Mention => "Post to the contact",
-            Self::Reply => "Reply to their mention",
-            Self::Brand => "Post without naming the contact",
-            Self::Once => "One post for everybody",
-            Self::Draft => "Draft that a person approves",
-            Self::Task => "Task with a link to X",
-        }
-    }
-}
-
-/// Stands in a key where a post is for nobody in particular.
-pub(in crate::twitter) const NOBODY: ContactId = ContactId(0);
-
-/// Who a post is for and because of what: at most one is ever sent for the four together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::twitter) struct Once {
-    pub(in crate::twitter) campaign: CampaignId,
-    pub(in crate::twitter) step: StepId,
-    pub(in crate::twitter) contact: ContactId,
-    pub(in crate::twitter) rotation: u32,
-}
-
-impl Once {
-    /// The unique key: one column, because NULLs in a composite key would not collide.
-    pub(in crate::twitter) fn key(&self) -> Vec<u8> {
-        let mut hash = Sha256::new();
-        hash.update(self.campaign.0.to_be_bytes());
-        hash.update(self.step.0.to_be_bytes());
-        hash.update(self.contact.0.to_be_bytes());
-        hash.update(self.rotation.to_be_bytes());
-        hash.finalize().to_vec()
-    }
-}
-
 /// A post about to be queued.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = posts)]
@@ -218,12 +140,6 @@ impl NewPost {
     }
 }
 
-/// A text as X compares it with others of the account: white space folded, composed.
-pub(in crate::twitter) fn text_key(text: &str) -> Vec<u8> {
-    let composed: String = text.nfc().collect();
-    Sha256::digest(composed.split_whitespace().collect::<Vec<_>>().join(" ")).to_vec()
-}
-
 /// A post in the hands of the outbox or of the one who looks it up.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = posts, check_for_backend(diesel::mysql::Mysql))]
@@ -237,6 +153,8 @@ pub(in crate::twitter) struct Letter {
     pub(in crate::twitter) lookups: u8,
     pub(in crate::twitter) sending_at: Option<At>,
     pub(in crate::twitter) sender_xid: Option<String>,
+    /// Booked already for the call under way, in millionths of a dollar.
+    pub(in crate::twitter) held_micros: u64,
     pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) withdrawn_at: Option<At>,
     pub(in crate::twitter) created_at: At,
@@ -329,25 +247,5 @@ pub(super) fn dollars(micros: u64) -> String {
     match micros {
         0 => String::new(),
         micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Once;
-    use crate::ids::{CampaignId, ContactId, StepId};
-
-    fn once(campaign: u64, step: u64, contact: u64, rotation: u32) -> Once {
-        Once { campaign: CampaignId(campaign), step: StepId(step), contact: ContactId(contact), rotation }
-    }
-
-    #[test]
-    fn the_key_is_the_same_for_the_same_four_and_differs_with_each() {
-        let key = once(1, 2, 3, 4).key();
-        assert_eq!(key.len(), 32);
-        assert_eq!(key, once(1, 2, 3, 4).key());
-        for other in [once(2, 2, 3, 4), once(1, 3, 3, 4), once(1, 2, 4, 4), once(1, 2, 3, 5), once(2, 1, 3, 4)] {
-            assert_ne!(key, other.key());
-        }
     }
 }

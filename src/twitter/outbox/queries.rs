@@ -17,6 +17,8 @@ use crate::schema::posts;
 const ROWS: usize = 1000;
 /// After so long without an answer recorded, nobody holds the row any more.
 const LEASE: Duration = Duration::seconds(180);
+/// States of posts that X has, or may have.
+const TAKEN: [&str; 4] = ["sending", "unknown", "sent", "asking"];
 /// Dead calls looked after at once.
 const SWEPT: i64 = 1_000;
 
@@ -122,6 +124,42 @@ pub(super) fn begin(
         .execute(conn)
 }
 
+/// Remembers what was put aside for calls.
+pub(super) fn hold(conn: &mut Conn, ids: &[PostId], micros: u64) -> QueryResult<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::update(posts::table.filter(posts::id.eq_any(ids))).set(posts::held_micros.eq(micros)).execute(conn)
+}
+
+/// When these contacts were mentioned, since an instant; calls without an answer count.
+pub(super) fn mentions_of(conn: &mut Conn, contacts: &[ContactId], since: At) -> QueryResult<Vec<(ContactId, At)>> {
+    let rows: Vec<(Option<ContactId>, Option<At>)> = posts::table
+        .filter(posts::contact_id.eq_any(contacts.iter().copied().map(Some)).and(posts::mentions.eq(true)))
+        .filter(posts::sending_at.gt(Some(since)).and(posts::state.eq_any(TAKEN)))
+        .select((posts::contact_id, posts::sending_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(contact, at)| contact.zip(at)).collect())
+}
+
+/// How many mentions went out on the day of `now`, in UTC; no more than `most` are counted.
+pub(super) fn mentions_today(conn: &mut Conn, most: u32, now: At) -> QueryResult<u32> {
+    let midnight = now.utc().date_naive().and_hms_opt(0, 0, 0).map_or(now, |midnight| At::from(midnight.and_utc()));
+    let ids: Vec<PostId> = posts::table
+        .filter(posts::mentions.eq(true).and(posts::sending_at.ge(Some(midnight))).and(posts::state.eq_any(TAKEN)))
+        .limit(i64::from(most))
+        .select(posts::id)
+        .load(conn)?;
+    Ok(u32::try_from(ids.len()).unwrap_or(most))
+}
+
+/// A post waits until its time comes, and says why.
+pub(super) fn put_off(conn: &mut Conn, id: PostId, state: PostState, until: At, why: &str) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id).filter(posts::state.eq(state.key())))
+        .set((posts::due_at.eq(until), posts::reason.eq(Some(why))))
+        .execute(conn)
+}
+
 /// Ends posts that must not be sent any more; nothing brings them back.
 pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
     if ids.is_empty() {
@@ -183,18 +221,11 @@ pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Chan
 }
 
 /// Writes down that a post stands in the timeline, whatever we thought of it before.
-pub(in crate::twitter) fn sent(
-    conn: &mut Conn,
-    id: PostId,
-    xid: &str,
-    cost_micros: u64,
-    now: At,
-) -> QueryResult<usize> {
+pub(in crate::twitter) fn sent(conn: &mut Conn, id: PostId, xid: &str, now: At) -> QueryResult<usize> {
     diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
         .set((
             posts::state.eq(PostState::Sent.key()),
             posts::post_xid.eq(Some(xid)),
-            posts::cost_micros.eq(posts::cost_micros + cost_micros),
             posts::failure.eq(None::<String>),
             posts::reason.eq(None::<String>),
             posts::lease_until.eq(None::<At>),
@@ -203,24 +234,15 @@ pub(in crate::twitter) fn sent(
         .execute(conn)
 }
 
+/// Writes down what a post cost.
+pub(super) fn charge(conn: &mut Conn, id: PostId, micros: u64) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id)).set(posts::cost_micros.eq(posts::cost_micros + micros)).execute(conn)
+}
+
 /// Keeps X's own id of the call, for its support.
 pub(super) fn note_transaction(conn: &mut Conn, id: PostId, transaction: &str) -> QueryResult<usize> {
     let short: String = transaction.chars().take(64).collect();
     diesel::update(posts::table.find(id)).set(posts::transaction_xid.eq(Some(short))).execute(conn)
-}
-
-/// Class and reason of an account's latest finished posts, newest first.
-pub(super) fn latest_endings(
-    conn: &mut Conn,
-    account: AccountId,
-    most: i64,
-) -> QueryResult<Vec<(Option<String>, Option<String>)>> {
-    posts::table
-        .filter(posts::account_id.eq(Some(account)).and(posts::finished_at.is_not_null()))
-        .order((posts::finished_at.desc(), posts::id.desc()))
-        .limit(most)
-        .select((posts::failure, posts::reason))
-        .load(conn)
 }
 
 /// Whose these posts are now.

@@ -104,6 +104,7 @@ mod tests {
             lookups: 0,
             sending_at: Some(at(0)),
             sender_xid: None,
+            held_micros: 0,
             failure: None,
             withdrawn_at: None,
             created_at: at(0),

@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::fetch::Fetched;
 use super::model::{Cached, Found};
-use super::{mapping, queries};
+use super::{mapping, queries, worst_prices};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -21,7 +21,7 @@ const SOON: Duration = Duration::minutes(5);
 pub(super) fn write(
     conn: &mut Conn,
     sender: &Sender,
-    fetched: &Fetched,
+    (fetched, begun): (&Fetched, At),
     picture: Option<&str>,
     now: At,
 ) -> db::Result<()> {
@@ -29,15 +29,14 @@ pub(super) fn write(
     if let Some(posts) = &fetched.posts {
         note(conn, OWN_POSTS, (&posts.windows, posts.result.as_ref().err()), now)?;
     }
+    pay(conn, fetched, begun)?;
     let user = match &fetched.user.result {
         Ok(user) => user,
         Err(failure) => return not_found(conn, sender, fetched, failure, now),
     };
-    budget::spend(conn, Price::of(Purpose::Profile, 1), now)?;
     match fetched.posts.as_ref().map(|posts| &posts.result) {
         None => found(conn, fetched, user, (picture, Some(PROTECTED)), now).map(|_| ()),
         Some(Ok(posts)) => {
-            budget::spend(conn, Price::of(Purpose::Timeline, posts.len()), now)?;
             if found(conn, fetched, user, (picture, None), now)? {
                 let rows = cached(fetched.wanted.contact_id, posts)?;
                 queries::replace_timeline(conn, fetched.wanted.contact_id, &rows)?;
@@ -51,6 +50,20 @@ pub(super) fn write(
             not_found(conn, sender, fetched, failure, now)
         }
     }
+}
+
+/// What was put aside becomes what X charged: for what it told, nothing for a refusal.
+fn pay(conn: &mut Conn, fetched: &Fetched, begun: At) -> db::Result<()> {
+    let prices = budget::prices(conn)?;
+    let posts = fetched.posts.as_ref().and_then(|posts| posts.result.as_ref().ok()).map(Vec::len);
+    let used = [
+        fetched.user.result.as_ref().ok().map(|_| prices.of(Purpose::Profile, 1)),
+        posts.map(|posts| prices.of(Purpose::Timeline, posts)),
+    ];
+    for (held, used) in worst_prices(&prices).into_iter().zip(used) {
+        budget::settle(conn, held, used.unwrap_or(Price::nothing(held.purpose)), begun)?;
+    }
+    Ok(())
 }
 
 fn note(

@@ -18,7 +18,7 @@ pub use panel::{Fact, Panel, PostCard, ProfileCard, Stretch, panel};
 pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
 
-use super::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use super::budget::{self, OWN_POSTS, Price, Prices, Purpose, USER};
 use super::integration;
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
@@ -72,10 +72,9 @@ impl Profiles {
                 return Ok(None);
             }
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Read, now)? else { return Ok(None) };
-            let each = worst_price();
-            let affordable = u32::try_from(budget::read_room(conn, now)? / each).unwrap_or(u32::MAX);
             let (posts, users) = (budget::room(conn, OWN_POSTS, now)?, budget::room(conn, USER, now)?);
-            let most = AT_ONCE.min(affordable).min(posts.calls).min(users.calls);
+            let (each, mut purse) = (worst_prices(&budget::prices(conn)?), budget::purse(conn, now)?);
+            let most = AT_ONCE.min(purse.how_often(&each)).min(posts.calls).min(users.calls);
             if most == 0 {
                 return Ok(None);
             }
@@ -84,6 +83,9 @@ impl Profiles {
             queries::put_off(conn, &ids, now.plus(CLAIM))?;
             posts.take(conn, wanted.len())?;
             users.take(conn, wanted.len())?;
+            for price in each {
+                purse.pay(conn, price.times(u32::try_from(wanted.len()).unwrap_or(u32::MAX)), now)?;
+            }
             Ok(Some((wanted, sender)))
         })
     }
@@ -101,10 +103,10 @@ impl Profiles {
     }
 }
 
-/// What one contact costs at most, in millionths of a dollar.
-fn worst_price() -> u64 {
+/// What one contact costs at most: put aside before X is asked.
+pub(super) fn worst_prices(prices: &Prices) -> [Price; 2] {
     let posts = usize::try_from(POSTS).unwrap_or(0);
-    Price::of(Purpose::Profile, 1).micros.saturating_add(Price::of(Purpose::Timeline, posts).micros)
+    [prices.of(Purpose::Profile, 1), prices.of(Purpose::Timeline, posts)]
 }
 
 impl Reconciler for Profiles {
@@ -116,13 +118,13 @@ impl Reconciler for Profiles {
         Lane::Outside
     }
 
-    fn run(&self, now: At) -> anyhow::Result<u64> {
-        let Some((wanted, sender)) = self.claim(now)? else { return Ok(0) };
+    fn run(&self, begun: At) -> anyhow::Result<u64> {
+        let Some((wanted, sender)) = self.claim(begun)? else { return Ok(0) };
         let did = u64::try_from(wanted.len()).unwrap_or(u64::MAX);
         for fetched in self.fetch(wanted, &sender) {
             let picture = fetched.picture.as_ref().map(|bytes| self.0.store.put(bytes)).transpose()?;
             let (hash, now) = (picture.map(|stored| stored.hash), self.0.clock.now());
-            self.0.db.write_now(|conn| ledger::write(conn, &sender, &fetched, hash.as_deref(), now))?;
+            self.0.db.write_now(|conn| ledger::write(conn, &sender, (&fetched, begun), hash.as_deref(), now))?;
         }
         Ok(did)
     }

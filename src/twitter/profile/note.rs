@@ -1,7 +1,7 @@
 //! Why a contact's page shows nothing of X, or nothing fresh, and what to do about it.
 
 use super::model::Profile;
-use super::worst_price;
+use super::worst_prices;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -27,6 +27,7 @@ pub(super) fn hindrance(conn: &mut Conn, now: At) -> db::Result<Option<Note>> {
     match sender::idle(conn, now)? {
         Some(idle @ Idle::NotConnected) => return Ok(Some(connect("Not connected", idle.words()))),
         Some(idle @ Idle::NotPublished) => return Ok(Some(connect("Switched off", idle.words()))),
+        Some(idle @ Idle::NoMoney(_)) => return Ok(Some(connect("The month's limit is reached", idle.words()))),
         Some(idle) if !idle.lets_read() => {
             return Ok(Some(Note::new("X refuses us", idle.words()).to("/twitter", "Open Twitter")));
         }
@@ -39,7 +40,8 @@ pub(super) fn hindrance(conn: &mut Conn, now: At) -> db::Result<Option<Note>> {
             return Ok(Some(Note::new("X's limit is reached", text)));
         }
     }
-    if budget::read_room(conn, now)? < worst_price() {
+    let worst: u64 = worst_prices(&budget::prices(conn)?).iter().map(|price| price.micros).sum();
+    if budget::read_room(conn, now)? < worst {
         let text = "Today's budget for reading from X is used up; it goes on at midnight UTC by itself.";
         return Ok(Some(Note::new("Today's budget is used up", text)));
     }

@@ -38,6 +38,9 @@ struct Claimed {
     /// `None` when nobody can look.
     sender: Option<Sender>,
     since: Option<String>,
+    /// Put aside for the look, and when.
+    held: Price,
+    at: At,
 }
 
 impl Reconcile {
@@ -52,7 +55,7 @@ impl Reconcile {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
             }
-            let sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
+            let mut sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
             let mut letters = queries::due(conn, MOST, now)?;
             letters.sort_by_key(|one| (one.failure.as_deref() == Some("duplicate"), one.sending_at, one.id));
             let ids: Vec<_> = letters.iter().map(|one| one.id).collect();
@@ -62,14 +65,19 @@ impl Reconcile {
                 return Ok(None);
             }
             queries::put_off(conn, &ids, now.plus(CLAIM))?;
+            let price = budget::prices(conn)?.of(Purpose::Lookup, usize::try_from(PAGE).unwrap_or(0));
+            let mut purse = budget::purse(conn, now)?;
+            // Without money nothing can be looked up: it waits, and in the end a person is asked.
+            sender = sender.filter(|_| purse.affords(price));
             let (mut since, mut calls) = (None, 0);
             if let Some(sender) = &sender {
+                purse.pay(conn, price, now)?;
                 let first = letters.iter().map(|one| one.created_at).min().unwrap_or(now);
                 since = queries::last_before(conn, sender.id, first)?;
                 calls = 1;
             }
             room.take(conn, calls)?;
-            Ok(Some(Claimed { letters, sender, since }))
+            Ok(Some(Claimed { letters, sender, since, held: price, at: now }))
         })
     }
 
@@ -89,15 +97,16 @@ impl Reconcile {
         })
     }
 
-    fn settle(&self, letters: &[Letter], sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+    fn settle(&self, claimed: &Claimed, sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+        let letters = &claimed.letters;
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, &answer.windows, now)?;
+            let read = answer.result.as_ref().map_or(0, Vec::len);
+            let used = budget::prices(conn)?.of(Purpose::Lookup, read);
+            budget::settle(conn, claimed.held, used, claimed.at)?;
             queries::lock_account(conn, sender.id)?;
             match &answer.result {
-                Ok(posts) => {
-                    budget::spend(conn, Price::of(Purpose::Lookup, posts.len()), now)?;
-                    self.judge(conn, letters, (sender, posts), now)
-                }
+                Ok(posts) => self.judge(conn, letters, (sender, posts), now),
                 Err(failure) => {
                     note_failure(conn, sender, failure, now)?;
                     outbox::blind(conn, &ids_of(letters), &failure.sentence(), now)?;
@@ -167,7 +176,7 @@ impl Reconciler for Reconcile {
             None => self.wait(&claimed.letters, now)?,
             Some(sender) => {
                 let answer = self.look(sender, claimed.since.clone())?;
-                self.settle(&claimed.letters, sender, &answer, self.0.clock.now())?;
+                self.settle(&claimed, sender, &answer, self.0.clock.now())?;
             }
         }
         self.0.nudge.now();
@@ -193,6 +202,9 @@ fn write(conn: &mut Conn, changes: &[(&Letter, Change)], now: At) -> db::Result<
         let mut news = Vec::new();
         for (letter, change) in changes {
             let is_written = outbox::change(conn, letter, change)? > 0;
+            if is_written && matches!(change.state, "queued" | "failed") {
+                outbox::released(conn, letter, now)?;
+            }
             if let Some(reason) = change.reason.as_deref().filter(|_| is_written && change.finished_at.is_some()) {
                 news.extend(outbox::failure(letter, reason, now));
             }

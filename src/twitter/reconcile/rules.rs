@@ -102,6 +102,7 @@ mod tests {
             lookups,
             sending_at: Some(at(0)),
             sender_xid: None,
+            held_micros: 0,
             failure: Some(failure.to_owned()),
             withdrawn_at: None,
             created_at: at(0),

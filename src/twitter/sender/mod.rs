@@ -6,6 +6,7 @@ use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::AccountId;
 use crate::seal::Seal;
+use crate::twitter::budget;
 use crate::twitter::client::Keys;
 use queries::Row;
 
@@ -27,6 +28,8 @@ pub(in crate::twitter) enum Idle {
     NotConnected,
     /// Somebody switched it off.
     NotPublished,
+    /// The month's money is spent; the sentence says until when.
+    NoMoney(String),
     /// X refuses, and why; `until` when it is tried again by itself.
     Trouble { key: String, reason: String, until: Option<At> },
 }
@@ -39,7 +42,7 @@ impl Idle {
                 "Twitter is not connected; an administrator can authorise it under Twitter.".to_owned()
             }
             Self::NotPublished => "Twitter is switched off; an administrator can publish it under Twitter.".to_owned(),
-            Self::Trouble { reason, .. } => reason.clone(),
+            Self::NoMoney(reason) | Self::Trouble { reason, .. } => reason.clone(),
         }
     }
 
@@ -75,7 +78,11 @@ pub(in crate::twitter) fn sender(conn: &mut Conn, seal: &Seal, act: Act, now: At
 
 /// Why nothing would be sent now; `None` when all is well.
 pub(in crate::twitter) fn idle(conn: &mut Conn, now: At) -> db::Result<Option<Idle>> {
-    Ok(queries::account(conn)?.map_or(Some(Idle::NotConnected), |row| row.idle(now)))
+    let idle = queries::account(conn)?.map_or(Some(Idle::NotConnected), |row| row.idle(now));
+    if idle.is_some() {
+        return Ok(idle);
+    }
+    Ok(budget::stop(conn, now)?.map(Idle::NoMoney))
 }
 
 /// Why nothing would ever be sent until a person does something about it; a trouble of X's passes.

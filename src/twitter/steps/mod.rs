@@ -2,21 +2,25 @@
 
 mod queries;
 mod text;
+mod ways;
 
 use std::collections::HashMap;
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use super::outbox::{self, NewPost, Once, PostState};
+use super::outbox::{self, Once, PostState, Way};
 use super::sender;
-use crate::contacts::{self, Channel};
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
-use crate::ids::{ContactId, TweetId};
-use crate::steps::{Action, Batch, Cx, Html, Outcome, Standing, Subject};
+use crate::ids::{ContactId, StepId, TweetId};
+use crate::steps::{Action, Alert, Batch, Cx, Html, Outcome, Subject};
+use crate::tasks;
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
+
+pub(super) use text::approvable;
 
 const MENTIONS_OTHERS: &str = "The text mentions somebody outright, who agreed to nothing; a contact's own handle comes \
      from {twitter_handle}, and goes to those who consented.";
@@ -24,11 +28,16 @@ const NO_CONSENT: &str = "no consent to mentions on X is recorded";
 const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
 
+/// What a step that answers mentions refers to, as `refs` names it: mentions are read while there is one.
+pub(super) const ANSWERS: (&str, &str) = ("x_mentions", "account");
+
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
 pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
     x_is_local: bool,
+    /// Where a person posts by hand.
+    web: Url,
 }
 
 /// Which text.
@@ -36,6 +45,23 @@ pub struct SendTweet {
 pub struct Config {
     /// From the library.
     pub tweet: TweetId,
+    /// How it reaches the contact.
+    #[serde(default)]
+    pub way: Way,
+    /// A task is due so many days after the contact comes to the step.
+    #[serde(default = "due_days")]
+    pub due_days: u16,
+}
+
+impl Config {
+    /// A tweet, sent as a post that may name the contact.
+    pub fn of(tweet: TweetId) -> Self {
+        Self { tweet, way: Way::default(), due_days: due_days() }
+    }
+}
+
+fn due_days() -> u16 {
+    2
 }
 
 #[derive(Template)]
@@ -43,27 +69,35 @@ pub struct Config {
 struct StepForm<'a> {
     form: &'a Filled,
     tweets: Vec<(String, String)>,
+    ways: [(&'static str, &'static str); 6],
 }
 
 impl SendTweet {
     /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
     pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local }
+        Self { sources, x_is_local, web: ways::x() }
+    }
+
+    /// The X where a person posts by hand.
+    pub fn on(self, web: &Url) -> Self {
+        Self { web: web.clone(), ..self }
     }
 
     /// The text for each contact, or why there is none.
     fn rendered(
         &self,
         conn: &mut Conn,
-        text: &str,
+        (way, text): (Way, &str),
         contacts: &[ContactId],
     ) -> db::Result<Vec<Result<String, Outcome>>> {
         let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
         let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
-        // Nobody real is mentioned in the sandbox.
-        let agreed = if self.x_is_local { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
-        let names_others = !self.x_is_local && text::mentions_people(text);
+        // Nobody real is mentioned in the sandbox; who mentioned us asked for a reply; and what a person posts by hand is
+        // that person's word.
+        let is_free = self.x_is_local || matches!(way, Way::Reply | Way::Task);
+        let agreed = if is_free { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
+        let names_others = !self.x_is_local && way != Way::Task && text::mentions_people(text);
         let judge = |(contact, text): (&ContactId, String)| {
             if names_others {
                 return Err(Outcome::Failed(MENTIONS_OTHERS.to_owned()));
@@ -73,6 +107,9 @@ impl SendTweet {
             }
             if agreed.as_ref().is_some_and(|agreed| !agreed.contains(contact)) && text::mentions_people(&text) {
                 return Err(Outcome::Skipped(NO_CONSENT.to_owned()));
+            }
+            if way == Way::Brand && text::mentions_people(&text) {
+                return Err(Outcome::Failed(ways::NAMES.to_owned()));
             }
             text::sendable(text).map_err(Outcome::Failed)
         };
@@ -88,7 +125,12 @@ impl Action for SendTweet {
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
         let tweets = queries::choices(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-        let markup = StepForm { form: filled, tweets }.render().map_err(anyhow::Error::from)?;
+        let mut form = filled.clone();
+        if !form.knows("way") {
+            form.set("way", Way::default().key());
+            form.set("due_days", due_days().to_string());
+        }
+        let markup = StepForm { form: &form, tweets, ways: ways::CHOICES }.render().map_err(anyhow::Error::from)?;
         Ok(Html(markup))
     }
 
@@ -100,29 +142,61 @@ impl Action for SendTweet {
         if tweet.is_none() {
             filled.refuse("tweet", "Choose the tweet to send.");
         }
-        Ok(tweet.map(|tweet| Config { tweet }))
+        let way = match filled.text("way") {
+            "" => Some(Way::default()),
+            key => Way::parse(key),
+        };
+        if way.is_none() {
+            filled.refuse("way", "Choose how it reaches the contact.");
+        }
+        let days = match filled.text("due_days") {
+            "" => Some(due_days()),
+            typed => typed.parse().ok().filter(|days| *days <= 365),
+        };
+        if days.is_none() {
+            filled.refuse("due_days", "Give a number of days between 0 and 365.");
+        }
+        let (Some(tweet), Some(way), Some(due_days)) = (tweet, way, days) else { return Ok(None) };
+        let text = queries::tweet(conn, tweet)?.unwrap_or_default();
+        if let Some(why) = ways::against(way, &text) {
+            filled.refuse("way", why);
+            return Ok(None);
+        }
+        Ok(Some(Config { tweet, way, due_days }))
     }
 
     fn fill(&self, config: &Config) -> Filled {
-        Filled::of([("tweet", config.tweet.to_string())])
+        Filled::of([
+            ("tweet", config.tweet.to_string()),
+            ("way", config.way.key().to_owned()),
+            ("due_days", config.due_days.to_string()),
+        ])
     }
 
     fn describe(&self, conn: &mut Conn, configs: &[Config]) -> db::Result<Vec<String>> {
         let ids: Vec<TweetId> = configs.iter().map(|config| config.tweet).collect();
         let names: HashMap<TweetId, String> = queries::names(conn, &ids)?.into_iter().collect();
-        let sentence = |id| match names.get(id) {
-            Some(name) => format!("Send the tweet “{name}”"),
+        let sentence = |config: &Config| match names.get(&config.tweet) {
+            Some(name) => ways::sentence(config.way, name),
             None => "Send a tweet that was deleted".to_owned(),
         };
-        Ok(ids.iter().map(sentence).collect())
+        Ok(configs.iter().map(sentence).collect())
     }
 
     fn refers_to(&self, config: &Config) -> Vec<Subject> {
-        vec![Subject { kind: "tweet", key: config.tweet.to_string() }]
+        let tweet = Subject { kind: "tweet", key: config.tweet.to_string() };
+        let mentions = Subject { kind: ANSWERS.0, key: ANSWERS.1.to_owned() };
+        std::iter::once(tweet).chain((config.way == Way::Reply).then_some(mentions)).collect()
     }
 
     fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
         let Some(text) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        if let Some(why) = ways::against(config.way, &text) {
+            return Ok(Some(why.to_owned()));
+        }
+        if config.way == Way::Task {
+            return Ok(None);
+        }
         if !self.x_is_local && text::mentions_people(&text) {
             return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
@@ -133,41 +207,40 @@ impl Action for SendTweet {
         let Some(text) = queries::tweet(cx.conn, config.tweet)? else {
             return Ok(vec![Outcome::Failed(DELETED.to_owned()); batch.members.len()]);
         };
-        let (keys, blocked) = (keys_of(batch), contacts::blocked(cx.conn, Channel::X, &batch.contacts())?);
-        let is_free = |(_, member): &(&Vec<u8>, &Standing)| !blocked.contains(&member.contact);
-        let free: Vec<Vec<u8>> = keys.iter().zip(&batch.members).filter(is_free).map(|(key, _)| key.clone()).collect();
-        outbox::revive(cx.conn, &free, cx.now)?;
-        let mut rendered = self.rendered(cx.conn, &text, &batch.contacts())?;
-        for (text, member) in rendered.iter_mut().zip(&batch.members) {
-            if blocked.contains(&member.contact) {
-                *text = Err(Outcome::Skipped(outbox::BLOCKED.to_owned()));
-            }
+        match config.way {
+            Way::Once => self.announce(config, &text, batch, cx),
+            Way::Task => self.ask(config, &text, batch, cx),
+            _ => self.post(config, &text, batch, cx),
         }
-        let new: Vec<NewPost> = onces(batch)
-            .zip(&rendered)
-            .filter_map(|(once, text)| Some(NewPost::queued(&once, config.tweet, text.clone().ok()?, cx.now)))
-            .collect();
-        outbox::queue(cx.conn, &new)?;
-        let standing = standing(cx.conn, &keys)?;
-        // What was queued before stands, whatever the text would be now.
-        let outcome = |(key, text): (&Vec<u8>, Result<String, Outcome>)| match (standing.get(key), text) {
-            (Some(outcome), _) => outcome.clone(),
-            (None, Err(outcome)) => outcome,
-            (None, Ok(_)) => Outcome::Failed("The contact was deleted.".to_owned()),
-        };
-        Ok(keys.iter().zip(rendered).map(outcome).collect())
     }
 
-    fn settle(&self, _: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let keys = keys_of(batch);
-        let standing = standing(cx.conn, &keys)?;
+    fn settle(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let lost = || Outcome::Failed("Its sending is gone from the outbox.".to_owned());
+        let keys = match config.way {
+            Way::Once => vec![ways::everybody(batch).key(); batch.members.len()],
+            Way::Task => return self.asked(batch, cx),
+            _ => keys_of(batch),
+        };
+        let standing = standing(cx.conn, &keys)?;
         Ok(keys.iter().map(|key| standing.get(key).cloned().unwrap_or_else(lost)).collect())
     }
 
     fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()> {
-        outbox::withdraw(cx.conn, &keys_of(batch), TAKEN_BACK, cx.now)?;
-        Ok(())
+        // Whatever its way: a step's settings may have changed since. A post for everybody comes back with whoever waits
+        // for it still.
+        let keys: Vec<Vec<u8>> = keys_of(batch).into_iter().chain([ways::everybody(batch).key()]).collect();
+        outbox::withdraw(cx.conn, &keys, TAKEN_BACK, cx.now)?;
+        tasks::withdraw(cx.conn, &ways::asked_for(batch), TAKEN_BACK, cx.now)
+    }
+
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        let alert = |stop: outbox::Stop| Alert {
+            step: stop.step_id,
+            words: stop.reason,
+            address: format!("/tweets/stops/{}/release", stop.step_id),
+            label: "Let it go on",
+        };
+        Ok(outbox::stops_of(conn, steps)?.into_iter().map(alert).collect())
     }
 }
 

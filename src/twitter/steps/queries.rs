@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
+use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{ContactId, TweetId};
-use crate::schema::{contacts, tweets};
+use crate::schema::{contacts, posts, tweets};
 
 /// A tweet's text, with its tokens.
 pub(super) fn tweet(conn: &mut Conn, id: TweetId) -> QueryResult<Option<String>> {
@@ -30,4 +31,14 @@ pub(super) fn with_handle(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<Has
         .select(contacts::id)
         .load(conn)?;
     Ok(known.into_iter().collect())
+}
+
+/// Which of these texts were queued since an instant and may stand in the timeline, or will.
+pub(super) fn texts_since(conn: &mut Conn, keys: &[Vec<u8>], since: At) -> QueryResult<HashSet<Vec<u8>>> {
+    let rows: Vec<Option<Vec<u8>>> = posts::table
+        .filter(posts::text_key.eq_any(keys.iter().map(Some)).and(posts::created_at.ge(since)))
+        .filter(posts::state.ne_all(["failed", "withdrawn"]))
+        .select(posts::text_key)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
 }

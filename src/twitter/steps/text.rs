@@ -31,6 +31,25 @@ pub(super) fn sendable(text: String) -> Result<String, String> {
     Ok(text)
 }
 
+/// A draft as a person approves it, and whether it names its contact; or why it cannot go.
+pub(in crate::twitter) fn approvable(
+    text: &str,
+    handle: Option<&str>,
+    x_is_local: bool,
+) -> Result<(String, bool), String> {
+    let chars: Vec<char> = text.chars().collect();
+    let named: Vec<String> = tweet_text::entities(text)
+        .iter()
+        .filter(|entity| entity.kind == Kind::Mention)
+        .map(|entity| chars.get(entity.start..entity.end).unwrap_or_default().iter().skip(1).collect())
+        .collect();
+    let is_theirs = |name: &String| handle.is_some_and(|handle| handle.eq_ignore_ascii_case(name));
+    if !x_is_local && !named.iter().all(is_theirs) {
+        return Err("The text mentions somebody else, who agreed to nothing.".to_owned());
+    }
+    Ok((sendable(text.to_owned())?, !named.is_empty()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{mentions_people, names_handle, sendable};

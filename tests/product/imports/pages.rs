@@ -1,5 +1,7 @@
 //! Looking before it happens, holding it up, and what is left to see.
 
+use std::fmt::Write as _;
+
 use diesel::prelude::*;
 use linnet::contacts;
 use linnet::criteria::Asking;
@@ -109,4 +111,24 @@ async fn who_may_not_import_sees_no_imports() {
     sales.open("/contacts/imports").await;
     assert_eq!(sales.status(), 403);
     sales.open("/contacts").await.sees_no("Import");
+}
+
+#[actix_web::test]
+async fn five_million_rows_are_taken_in_previewed_begun_and_stopped_like_few() {
+    let app = App::start().await;
+    let rows = (0..5_000_000).fold("First name,E-mail\n".to_owned(), |mut text, n| {
+        writeln!(text, "P,{n}@b.de").expect("a text");
+        text
+    });
+    let mut browser = uploaded(&app, "many.csv", rows.as_bytes()).await;
+    browser.sees("0@b.de").press("Import").await;
+    let (importer, id) =
+        (app.house.importer.clone(), browser.path().rsplit('/').next().expect("an id").parse().expect("a number"));
+    let took = actix_web::web::block(move || importer.step(id).expect("a step")).await.expect("it ends");
+    assert_eq!(took, Step::Took(5000));
+    let path = browser.path().to_owned();
+    browser.open(&path).await.sees("5,000").sees("Time left").press("Stop").await;
+    browser.sees("The import was stopped");
+    app.tick().await;
+    assert_eq!(how_many(&app), 5000);
 }

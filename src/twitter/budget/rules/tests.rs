@@ -3,33 +3,34 @@
 use chrono::Duration;
 use proptest::prelude::*;
 
-use super::{CREATE, Known, merged, price_of_post, room, standing, take};
+use super::{CREATE, Known, merged, room, standing, take};
 use crate::clock::At;
+use crate::twitter::budget::Limits;
 
 fn at(seconds: i64) -> At {
     At::from_epoch(1_800_000_000 + seconds).unwrap()
 }
 
 fn quarter(allowed: u32, remaining: u32, resets: i64) -> Known {
-    Known { span: "15m".to_owned(), allowed, remaining, resets_at: at(resets) }
+    Known { span: "15m".to_owned(), allowed, remaining, resets_at: at(resets), told_at: Some(at(0)) }
 }
 
 #[test]
 fn without_knowledge_the_documented_limits_hold() {
-    assert_eq!(room(&standing(CREATE, Vec::new(), at(0))), (100, None));
+    assert_eq!(room(&standing(CREATE, Vec::new(), &Limits::default(), at(0))), (100, None));
 }
 
 #[test]
 fn a_spent_window_says_until_when() {
-    let windows = standing(CREATE, vec![quarter(100, 0, 60)], at(0));
+    let windows = standing(CREATE, vec![quarter(100, 0, 60)], &Limits::default(), at(0));
     assert_eq!(room(&windows), (0, Some(at(61))));
 }
 
 #[test]
 fn a_window_that_has_reset_is_fresh() {
     let stored = || vec![quarter(100, 0, 60)];
-    assert_eq!(room(&standing(CREATE, stored(), at(60))).0, 0);
-    assert_eq!(room(&standing(CREATE, stored(), at(61))).0, 100);
+    assert_eq!(room(&standing(CREATE, stored(), &Limits::default(), at(60))).0, 0);
+    assert_eq!(room(&standing(CREATE, stored(), &Limits::default(), at(61))).0, 100);
 }
 
 #[test]
@@ -48,12 +49,6 @@ fn a_new_window_is_believed_and_an_old_one_is_not() {
 #[test]
 fn another_limit_than_documented_is_learned_from_the_first_answer() {
     assert_eq!(merged(Some(quarter(100, 88, 900)), quarter(1000, 999, 900), at(1)).unwrap().remaining, 988);
-}
-
-#[test]
-fn a_post_with_a_link_costs_more() {
-    let micros = |text| price_of_post(text).micros;
-    assert_eq!((micros("Hello"), micros("Hello https://example.com")), (15_000, 200_000));
 }
 
 /// X's side: a fixed window that opens with the first call after the last one ended.
@@ -87,7 +82,7 @@ proptest! {
         for (pause, size) in pauses.iter().zip(&sizes).cycle() {
             now += pause;
             if now > week { break; }
-            let mut windows = standing(CREATE, stored.clone(), at(now));
+            let mut windows = standing(CREATE, stored.clone(), &Limits::default(), at(now));
             windows.retain(|one| one.span == "15m");
             let calls = room(&windows).0.min(*size);
             take(&mut windows, calls);

@@ -4,4 +4,5 @@ mod queries;
 mod routes;
 mod views;
 
-pub(in crate::twitter) use routes::routes;
+pub(super) use queries::{PostLine, decline, page};
+pub(super) use routes::{GONE, chosen, look, page_of, routes};

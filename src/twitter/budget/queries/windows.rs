@@ -1,14 +1,12 @@
-//! All SQL on `x_windows` and `x_spend`.
+//! Rate windows: they outlive a restart, and calls are taken off before they begin.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text, Unsigned};
 
-use super::rules::{self, Known, Price, READ_BUDGET};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::schema::{x_spend, x_windows};
-use crate::settings;
+use crate::schema::x_windows;
+use crate::twitter::budget::limits;
+use crate::twitter::budget::rules::{self, Known};
 use crate::twitter::client::Window;
 
 /// What an endpoint's windows allow, locked until the caller's transaction ends.
@@ -22,8 +20,9 @@ pub(in crate::twitter) struct Room {
 }
 
 /// Looks at an endpoint's windows inside the caller's transaction.
-pub(in crate::twitter) fn room(conn: &mut Conn, endpoint: &'static str, now: At) -> QueryResult<Room> {
-    let windows = rules::standing(endpoint, locked(conn, endpoint)?, now);
+pub(in crate::twitter) fn room(conn: &mut Conn, endpoint: &'static str, now: At) -> db::Result<Room> {
+    let limits = limits(conn)?;
+    let windows = rules::standing(endpoint, locked(conn, endpoint)?, &limits, now);
     let (calls, until) = rules::room(&windows);
     Ok(Room { endpoint, windows, calls, until })
 }
@@ -40,10 +39,11 @@ impl Room {
 }
 
 /// X said "too many": nothing goes to this endpoint until then, whatever its headers said.
-pub(in crate::twitter) fn note_refusal(conn: &mut Conn, endpoint: &'static str, until: At, now: At) -> QueryResult<()> {
-    let mut windows = rules::standing(endpoint, locked(conn, endpoint)?, now);
+pub(in crate::twitter) fn note_refusal(conn: &mut Conn, endpoint: &'static str, until: At, now: At) -> db::Result<()> {
+    let limits = limits(conn)?;
+    let mut windows = rules::standing(endpoint, locked(conn, endpoint)?, &limits, now);
     rules::close(&mut windows, until);
-    put(conn, endpoint, &windows)
+    Ok(put(conn, endpoint, &windows)?)
 }
 
 /// Remembers what an answer's headers said.
@@ -53,7 +53,8 @@ pub(in crate::twitter) fn note_windows(conn: &mut Conn, told: &[Window], now: At
     let mut merged: Vec<Known> = Vec::new();
     for window in told.iter().filter(|window| window.endpoint == endpoint) {
         let (allowed, remaining) = (window.allowed, window.remaining);
-        let told = Known { span: window.span.to_owned(), allowed, remaining, resets_at: window.resets_at };
+        let (span, resets_at) = (window.span.to_owned(), window.resets_at);
+        let told = Known { span, allowed, remaining, resets_at, told_at: Some(now) };
         let known = merged.iter().chain(&stored).find(|one| one.span == window.span).cloned();
         merged.retain(|one| one.span != window.span);
         merged.extend(rules::merged(known, told, now));
@@ -61,40 +62,8 @@ pub(in crate::twitter) fn note_windows(conn: &mut Conn, told: &[Window], now: At
     put(conn, endpoint, &merged)
 }
 
-/// Adds to the ledger of spend.
-pub(in crate::twitter) fn spend(conn: &mut Conn, price: Price, now: At) -> QueryResult<()> {
-    diesel::sql_query(
-        "INSERT INTO x_spend (day, purpose, calls, micros) VALUES (?, ?, 1, ?) \
-         ON DUPLICATE KEY UPDATE calls = calls + 1, micros = micros + VALUES(micros)",
-    )
-    .bind::<Date, _>(day(now))
-    .bind::<Text, _>(price.purpose.key())
-    .bind::<Unsigned<diesel::sql_types::BigInt>, _>(price.micros)
-    .execute(conn)?;
-    Ok(())
-}
-
-/// What was spent on some purposes on the day of `now`, in millionths of a dollar.
-pub(in crate::twitter) fn spent_on(conn: &mut Conn, purposes: &[&str], now: At) -> QueryResult<u64> {
-    let micros: Vec<u64> = x_spend::table
-        .filter(x_spend::day.eq(day(now)).and(x_spend::purpose.eq_any(purposes.to_vec())))
-        .select(x_spend::micros)
-        .load(conn)?;
-    Ok(micros.iter().sum())
-}
-
-/// What may still be spent today on reading contacts, in millionths of a dollar.
-pub(in crate::twitter) fn read_room(conn: &mut Conn, now: At) -> db::Result<u64> {
-    let budget = settings::get(conn, "twitter.read_budget_micros")?.unwrap_or(READ_BUDGET);
-    Ok(budget.saturating_sub(spent_on(conn, &["profile", "timeline"], now)?))
-}
-
-fn day(now: At) -> NaiveDate {
-    now.utc().date_naive()
-}
-
 /// A window's columns.
-type Row = (String, u32, u32, At);
+type Row = (String, u32, u32, At, Option<At>);
 
 fn known(conn: &mut Conn, endpoint: &str) -> QueryResult<Vec<Known>> {
     let rows = x_windows::table.filter(x_windows::endpoint.eq(endpoint)).select(columns()).load(conn)?;
@@ -106,14 +75,14 @@ fn locked(conn: &mut Conn, endpoint: &str) -> QueryResult<Vec<Known>> {
     Ok(rows.into_iter().map(known_of).collect())
 }
 
-type Columns = (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at);
+type Columns = (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at, x_windows::told_at);
 
 fn columns() -> Columns {
-    (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at)
+    (x_windows::span, x_windows::allowed, x_windows::remaining, x_windows::resets_at, x_windows::told_at)
 }
 
-fn known_of((span, allowed, remaining, resets_at): Row) -> Known {
-    Known { span, allowed, remaining, resets_at }
+fn known_of((span, allowed, remaining, resets_at, told_at): Row) -> Known {
+    Known { span, allowed, remaining, resets_at, told_at }
 }
 
 fn put(conn: &mut Conn, endpoint: &str, windows: &[Known]) -> QueryResult<()> {
@@ -124,6 +93,7 @@ fn put(conn: &mut Conn, endpoint: &str, windows: &[Known]) -> QueryResult<()> {
             x_windows::allowed.eq(one.allowed),
             x_windows::remaining.eq(one.remaining),
             x_windows::resets_at.eq(one.resets_at),
+            x_windows::told_at.eq(one.told_at),
         )
     };
     let rows: Vec<_> = windows.iter().map(row).collect();
@@ -134,7 +104,18 @@ fn put(conn: &mut Conn, endpoint: &str, windows: &[Known]) -> QueryResult<()> {
 }
 
 /// Until when an endpoint is closed, for those who only want to know; `None` when it is open.
-pub(in crate::twitter) fn closed_until(conn: &mut Conn, endpoint: &str, now: At) -> QueryResult<Option<At>> {
-    let windows = rules::standing(endpoint, known(conn, endpoint)?, now);
+pub(in crate::twitter) fn closed_until(conn: &mut Conn, endpoint: &str, now: At) -> db::Result<Option<At>> {
+    let limits = limits(conn)?;
+    let windows = rules::standing(endpoint, known(conn, endpoint)?, &limits, now);
     Ok(rules::room(&windows).1)
+}
+
+/// Every window that is remembered and not over, by endpoint, for those who only look.
+pub(in crate::twitter) fn all_windows(conn: &mut Conn, now: At) -> QueryResult<Vec<(String, Known)>> {
+    let rows: Vec<(String, Row)> = x_windows::table
+        .filter(x_windows::resets_at.gt(now))
+        .order((x_windows::endpoint, x_windows::span))
+        .select((x_windows::endpoint, columns()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(endpoint, row)| (endpoint, known_of(row))).collect())
 }

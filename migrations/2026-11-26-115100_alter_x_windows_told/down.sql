@@ -1,0 +1,1 @@
+ALTER TABLE x_windows DROP COLUMN told_at;

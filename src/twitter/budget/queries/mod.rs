@@ -1,0 +1,7 @@
+//! All SQL on `x_windows`, `x_spend` and `x_months`.
+
+mod money;
+mod windows;
+
+pub(in crate::twitter) use money::{Purse, days, month, purse, read_room, settle, spend};
+pub(in crate::twitter) use windows::{all_windows, closed_until, note_refusal, note_windows, room};

@@ -1,0 +1,66 @@
+//! What posts cost: put aside before the call begins, booked or given back when it is known what became of it.
+
+use super::model::Letter;
+use super::queries;
+use crate::clock::At;
+use crate::db::{self, Conn};
+use crate::ids::PostId;
+use crate::twitter::budget::{self, Price, Prices, Purpose};
+
+/// Pays for posts in their order, as far as the month's money goes; the rest keeps waiting.
+pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Letter>> {
+    if due.is_empty() {
+        return Ok(due);
+    }
+    let (prices, mut purse) = (budget::prices(conn)?, budget::purse(conn, now)?);
+    let mut paid: Vec<Letter> = Vec::new();
+    for mut letter in due {
+        let price = price_of(&prices, &letter);
+        if !purse.affords(price) {
+            break;
+        }
+        // A call before this one may have been taken by X after all: what was put aside for it was spent.
+        purse.pay(conn, price, now)?;
+        letter.held_micros = price.micros;
+        paid.push(letter);
+    }
+    for purpose in [Purpose::Post, Purpose::PostWithLink, Purpose::Reply] {
+        let price = prices.of(purpose, 1);
+        let those: Vec<PostId> =
+            paid.iter().filter(|one| price_of(&prices, one).purpose == purpose).map(|one| one.id).collect();
+        queries::hold(conn, &those, price.micros)?;
+    }
+    Ok(paid)
+}
+
+/// X took a post: what was put aside is what it cost. Answers the cost.
+pub(super) fn spent(conn: &mut Conn, letter: &Letter, now: At) -> db::Result<u64> {
+    if letter.held_micros > 0 {
+        queries::hold(conn, &[letter.id], 0)?;
+        return Ok(letter.held_micros);
+    }
+    // Nothing was put aside: it came back meanwhile, and yet the post was taken.
+    let price = price_of(&budget::prices(conn)?, letter);
+    budget::spend(conn, price, now)?;
+    Ok(price.micros)
+}
+
+/// X certainly did not take a post: what was put aside comes back.
+pub(in crate::twitter) fn released(conn: &mut Conn, letter: &Letter, now: At) -> db::Result<()> {
+    if letter.held_micros == 0 {
+        return Ok(());
+    }
+    let price = price_of(&Prices::default(), letter);
+    let held = Price { micros: letter.held_micros, ..price };
+    budget::settle(conn, held, Price::nothing(price.purpose), letter.sending_at.unwrap_or(now))?;
+    queries::hold(conn, &[letter.id], 0)?;
+    Ok(())
+}
+
+/// What X charges for a post: one that answers a mention has a price of its own.
+fn price_of(prices: &Prices, letter: &Letter) -> Price {
+    match letter.reply_to_xid {
+        None => prices.of_post(&letter.text),
+        Some(_) => prices.of(Purpose::Reply, 1),
+    }
+}
