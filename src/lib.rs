@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod handle;
 pub mod ids;
+pub mod picture;
 pub mod schema;
 pub mod tweet_text;
 

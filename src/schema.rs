@@ -40,6 +40,7 @@ diesel::table! {
     audit (id) {
         id -> Unsigned<BigInt>,
         user_id -> Nullable<Unsigned<BigInt>>,
+        actor -> Nullable<Text>,
         act_id -> Nullable<Unsigned<BigInt>>,
         subject_kind -> Text,
         subject_key -> Text,
@@ -408,8 +409,35 @@ diesel::table! {
         following -> Nullable<Unsigned<BigInt>>,
         posts -> Nullable<Unsigned<BigInt>>,
         is_protected -> Bool,
+        is_verified -> Bool,
+        verified_type -> Nullable<Text>,
+        joined_at -> Nullable<Datetime>,
         fetched_at -> Nullable<Datetime>,
         fetch_due_at -> Nullable<Datetime>,
+        seen_at -> Nullable<Datetime>,
+        gone_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    x_pictures (hash) {
+        hash -> Text,
+        kind -> Text,
+        put_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    x_photos (contact_id, media_key) {
+        contact_id -> Unsigned<BigInt>,
+        media_key -> Text,
+        post_xid -> Text,
+        place -> Unsigned<TinyInt>,
+        is_film -> Bool,
+        alt -> Nullable<Text>,
+        width -> Unsigned<Integer>,
+        height -> Unsigned<Integer>,
+        hash -> Text,
     }
 }
 
@@ -423,6 +451,8 @@ diesel::table! {
         likes -> Unsigned<BigInt>,
         reposts -> Unsigned<BigInt>,
         replies -> Unsigned<BigInt>,
+        is_edited -> Bool,
+        checked_at -> Datetime,
     }
 }
 
@@ -457,6 +487,7 @@ diesel::table! {
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
+        rule -> Text,
     }
 }
 
@@ -728,6 +759,7 @@ diesel::joinable!(posts -> x_accounts (account_id));
 diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
 diesel::joinable!(x_timeline -> contacts (contact_id));
+diesel::joinable!(x_photos -> contacts (contact_id));
 diesel::joinable!(x_mappings -> fields (field_id));
 diesel::joinable!(audit -> acts (act_id));
 diesel::joinable!(contact_words -> contacts (contact_id));
@@ -794,6 +826,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_mentions,
     x_profiles,
     x_timeline,
+    x_pictures,
+    x_photos,
     x_windows,
     x_spend,
     x_months,

@@ -101,11 +101,7 @@ pub(super) fn objections(
 
 /// What keeps steps from acting, with the step's name. Every kind is asked about every step: one kind may do the work of
 /// another.
-pub(super) fn alerts(
-    conn: &mut Conn,
-    registry: &Registry,
-    steps: &[CampaignStep],
-) -> db::Result<Vec<(String, Alert)>> {
+pub(super) fn alerts(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]) -> db::Result<Vec<(String, Alert)>> {
     let ids: Vec<StepId> = steps.iter().map(|step| step.id).collect();
     let mut alerts = Vec::new();
     for kind in registry.all() {

@@ -84,6 +84,8 @@ pub(super) fn create(cx: &mut Cx<'_>, caller: &Caller) -> Reply {
         repost_of: None,
         quote_of: None,
         visible_at: cx.now.plus(Duration::seconds(i64::from(cx.state.world.policy.lag_seconds))),
+        photos: Vec::new(),
+        edited: false,
     };
     charge(&mut cx.state.world, kind, id, cx.now);
     let history = if cx.state.world.policy.empty_edit_history { String::new() } else { id.to_string() };

@@ -12,6 +12,7 @@ mod doors;
 mod http;
 mod hub;
 mod limits;
+mod media;
 mod mischief;
 mod model;
 mod oauth;
@@ -41,7 +42,7 @@ use serde::Serialize;
 pub use mischief::{Behaviour, Body, Fault, Reset};
 pub use model::{Access, App, Bill, Line};
 pub use policy::{Confirmed, Credits, Dialect, EndpointLimit, Limits, Policy, Ruling, Wording};
-pub use seed::{Seed, SeedPost, SeedToken, SeedUser};
+pub use seed::{Seed, SeedPhoto, SeedPost, SeedToken, SeedUser};
 pub use state::Request;
 
 use crate::clock::{At, Clock};

@@ -134,6 +134,19 @@ pub(super) struct Stored {
     pub(super) quote_of: Option<u64>,
     /// When it shows in answers: posts may lag behind their acceptance.
     pub(super) visible_at: At,
+    #[serde(default)]
+    pub(super) photos: Vec<Photo>,
+    /// Whether its author changed it since.
+    #[serde(default)]
+    pub(super) edited: bool,
+}
+
+/// A picture of a post, or a film.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Photo {
+    pub(super) key: String,
+    pub(super) alt: Option<String>,
+    pub(super) film: bool,
 }
 
 /// What the calls would have cost, in millionths of a dollar.

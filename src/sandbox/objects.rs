@@ -9,7 +9,7 @@ use super::http::Call;
 use super::model::{Link, Stored, User};
 use super::policy::Dialect;
 use super::routes::Cx;
-use super::text;
+use super::{media, text};
 use crate::clock::At;
 
 /// What an answer is to contain.
@@ -19,6 +19,7 @@ pub(super) struct Wanted {
     pub(super) is_post: bool,
     pub(super) post_fields: Vec<String>,
     pub(super) user_fields: Vec<String>,
+    pub(super) media_fields: Vec<String>,
     pub(super) expansions: Vec<String>,
 }
 
@@ -34,7 +35,13 @@ impl Wanted {
             Dialect::Post => true,
         };
         let post_fields = if newer.is_empty() { older } else { newer };
-        Self { is_post, post_fields, user_fields: call.list("user.fields"), expansions }
+        Self {
+            is_post,
+            post_fields,
+            user_fields: call.list("user.fields"),
+            media_fields: call.list("media.fields"),
+            expansions,
+        }
     }
 
     fn expands(&self, name: &str) -> bool {
@@ -119,7 +126,9 @@ pub(super) fn post(cx: &Cx<'_>, post: &Stored, wanted: &Wanted) -> Value {
     object.insert("id".into(), json!(id));
     object.insert("text".into(), json!(post.text));
     let history = if cx.state.world.policy.empty_edit_history { String::new() } else { id };
-    object.insert(wanted.word("edit_history_tweet_ids", "edit_history_post_ids").into(), json!([history]));
+    let first = post.edited.then(|| (post.id - 1).to_string());
+    let history: Vec<String> = first.into_iter().chain([history]).collect();
+    object.insert(wanted.word("edit_history_tweet_ids", "edit_history_post_ids").into(), json!(history));
     let fields = wanted.post_fields.iter().chain(wanted.expansions.iter().filter(|_| wanted.is_post));
     for field in fields {
         if let Some(value) = post_field(cx, post, field, wanted) {
@@ -140,6 +149,7 @@ fn post_field(cx: &Cx<'_>, post: &Stored, field: &str, wanted: &Wanted) -> Optio
         "author_id" => json!(post.author.to_string()),
         "conversation_id" => json!(conversation(cx, post).to_string()),
         "lang" => json!("en"),
+        "attachments" => return media::attachments(post),
         "entities" => return text::entities(world, &post.text, &post.links),
         "in_reply_to_user_id" => json!(world.posts.get(&post.reply_to?)?.author.to_string()),
         "referenced_tweets" | "referenced_posts" if (field == "referenced_posts") == wanted.is_post => {
@@ -206,6 +216,10 @@ pub(super) fn includes(cx: &Cx<'_>, posts: &[&Stored], wanted: &Wanted) -> Optio
     if !referenced.is_empty() {
         let listed: Vec<Value> = referenced.iter().map(|one| post(cx, one, wanted)).collect();
         all.insert(wanted.word("tweets", "posts").into(), json!(listed));
+    }
+    let pictures = if wanted.expands("attachments.media_keys") { media::included(cx, posts, wanted) } else { vec![] };
+    if !pictures.is_empty() {
+        all.insert("media".into(), json!(pictures));
     }
     (!all.is_empty()).then_some(Value::Object(all))
 }

@@ -22,12 +22,12 @@ pub(super) fn answer(cx: &Cx<'_>, file: &str) -> Result<Answer, Answer> {
         _ => (name.strip_suffix("_400x400").unwrap_or(name), 400),
     };
     let picture = if who == "default_profile" {
-        drawn(&[0xff; 20], GREY, side)
+        drawn(&[0xff; 20], GREY, (side, side))
     } else {
         let user = cx.state.world.by_id(who).or_else(|| cx.state.world.by_handle(who)).ok_or_else(routes::not_found)?;
         let seed: [u8; 20] = Sha1::digest(user.id.to_string()).into();
         let colour = user.picture.as_deref().and_then(parse).unwrap_or_else(|| tint(&seed));
-        drawn(&seed, colour, side)
+        drawn(&seed, colour, (side, side))
     };
     Ok(Answer::of(200, "image/png", picture).with("cache-control", "max-age=300"))
 }
@@ -45,25 +45,30 @@ fn tint(seed: &[u8; 20]) -> [u8; 3] {
     [red / 2 + 40, green / 2 + 40, blue / 2 + 40]
 }
 
-fn drawn(seed: &[u8; 20], colour: [u8; 3], side: usize) -> Vec<u8> {
+/// A pattern of a word's own, this wide and high.
+pub(super) fn pattern(word: &str, size: (usize, usize)) -> Vec<u8> {
+    let seed: [u8; 20] = Sha1::digest(word).into();
+    drawn(&seed, tint(&seed), size)
+}
+
+fn drawn(seed: &[u8; 20], colour: [u8; 3], (width, height): (usize, usize)) -> Vec<u8> {
     let is_ink = |column: usize, row: usize| {
         let column = column.min(SQUARES - 1 - column);
         seed.get(row * 3 + column).is_some_and(|byte| byte % 2 == 1)
     };
-    let square = |place: usize| place * SQUARES / side;
-    let mut rows = Vec::with_capacity((side + 1) * side);
-    for y in 0..side {
+    let mut rows = Vec::with_capacity((width + 1) * height);
+    for y in 0..height {
         rows.push(0);
-        rows.extend((0..side).map(|x| u8::from(is_ink(square(x), square(y)))));
+        rows.extend((0..width).map(|x| u8::from(is_ink(x * SQUARES / width, y * SQUARES / height))));
     }
-    png(&rows, side, &[PAPER, colour].concat())
+    png(&rows, (width, height), &[PAPER, colour].concat())
 }
 
 /// A picture of two colours, one byte a dot, its rows each led by a zero (no filter).
-fn png(rows: &[u8], side: usize, palette: &[u8]) -> Vec<u8> {
-    let side = u32::try_from(side).unwrap_or(0).to_be_bytes();
+fn png(rows: &[u8], (width, height): (usize, usize), palette: &[u8]) -> Vec<u8> {
+    let [width, height] = [width, height].map(|side| u32::try_from(side).unwrap_or(0).to_be_bytes());
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    chunk(&mut file, *b"IHDR", &[&side[..], &side[..], &[8, 3, 0, 0, 0]].concat());
+    chunk(&mut file, *b"IHDR", &[&width[..], &height[..], &[8, 3, 0, 0, 0]].concat());
     chunk(&mut file, *b"PLTE", palette);
     chunk(&mut file, *b"IDAT", &deflate::zlib(rows));
     chunk(&mut file, *b"IEND", &[]);

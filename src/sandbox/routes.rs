@@ -3,7 +3,7 @@
 use super::auth::{self, Caller};
 use super::http::{Answer, Call};
 use super::state::{State, word};
-use super::{authorise, bill, compose, doors, limits, oauth, pictures, posts, search, timelines, users, views};
+use super::{authorise, bill, compose, doors, limits, media, oauth, pictures, posts, search, timelines, users, views};
 use crate::clock::At;
 
 /// One call being answered.
@@ -103,6 +103,7 @@ pub(super) fn answer(cx: &mut Cx<'_>) -> (Answer, Option<u64>) {
         (_, ["oauth", ..]) => Err(wrong_method()),
         (_, ["__sandbox", door @ ..]) => doors::answer(cx, method, door),
         ("GET", ["pictures", file]) => pictures::answer(cx, file),
+        ("GET", ["media", file]) => media::answer(cx, file),
         ("GET", page) => views::answer(cx, page),
         _ => Err(not_found()),
     };

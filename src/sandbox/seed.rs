@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Access, App, Stored, Token, User};
 use super::policy::{Credits, Limits, Policy};
 use super::state::{State, World, id_for, word};
-use super::text;
+use super::{media, text};
 use crate::clock::At;
 
 /// Apps, people, tokens and posts to add or change; what is left out stays as it is.
@@ -20,7 +20,7 @@ pub struct Seed {
     pub users: Vec<SeedUser>,
     /// Leave already given, as if somebody had authorised the app.
     pub tokens: Vec<SeedToken>,
-    /// By id, else by author and text; one that is known stays as it is.
+    /// By id, else by author and text; one that is known stays as it is, unless it is deleted or edited now.
     pub posts: Vec<SeedPost>,
     /// Replaces the policy; what is left out of it is as by default.
     pub policy: Option<Policy>,
@@ -102,8 +102,22 @@ pub struct SeedPost {
     pub reply_to: Option<String>,
     /// The id of the post it repeats.
     pub repost_of: Option<String>,
-    /// Whether it was deleted since.
+    /// Whether it was deleted since; said of a post that is known, it goes.
     pub deleted: bool,
+    /// Whether its author changed it since.
+    pub edited: bool,
+    /// Its pictures.
+    pub photos: Vec<SeedPhoto>,
+}
+
+/// A picture of a post.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SeedPhoto {
+    /// What its author says is to be seen.
+    pub alt: Option<String>,
+    /// Whether it is the still of a film.
+    pub film: bool,
 }
 
 /// Adds a seed to the state; nothing is changed when any part of it is wrong.
@@ -222,13 +236,15 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
         Some(id) => id.parse()?,
         None => world.id_at(created_at),
     };
-    let is_known = world.posts.contains_key(&id)
-        || seed.id.is_none() && world.posts.values().any(|post| post.author == author && post.sent == seed.text);
-    if is_known {
+    let same = |post: &Stored| seed.id.is_none() && post.author == author && post.sent == seed.text;
+    let known = world.posts.values().find(|post| post.id == id || same(post)).map(|post| post.id);
+    if let Some(known) = known.and_then(|known| world.posts.get_mut(&known)) {
+        known.deleted |= seed.deleted;
+        known.edited |= seed.edited;
         return Ok(());
     }
     let parse = |id: Option<String>| id.map(|id| id.parse()).transpose();
-    let (stored, links) = text::shorten(&seed.text, id);
+    let (stored, links, photos) = media::attached(text::shorten(&seed.text, id), &seed.photos, (&seed.author, id));
     let post = Stored {
         id,
         author,
@@ -242,6 +258,8 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
         repost_of: parse(seed.repost_of)?,
         quote_of: None,
         visible_at: created_at,
+        photos,
+        edited: seed.edited,
     };
     world.posts.insert(id, post);
     Ok(())

@@ -114,7 +114,7 @@ async fn answer(request: HttpRequest, payload: web::Payload, hub: Data<Hub>) -> 
 
 /// Whether a path is X's own, where faults happen and the journal is kept.
 fn is_x(path: &str) -> bool {
-    ["/2/", "/1.1/", "/1/", "/oauth/", "/pictures/"].iter().any(|prefix| path.starts_with(prefix))
+    ["/2/", "/1.1/", "/1/", "/oauth/", "/pictures/", "/media/"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 fn head(request: &HttpRequest) -> Call {

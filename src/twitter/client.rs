@@ -2,6 +2,7 @@
 
 mod calls;
 mod http;
+mod media;
 mod mentions;
 mod text;
 mod wire;
@@ -116,6 +117,8 @@ pub struct XUser {
     pub is_verified: bool,
     /// none, blue, business, government.
     pub verified_type: Option<String>,
+    /// Since when they are on X.
+    pub joined_at: Option<At>,
 }
 
 /// A post of a user's timeline.
@@ -135,6 +138,25 @@ pub struct XPost {
     pub reposts: u64,
     /// Replies.
     pub replies: u64,
+    /// Pictures, and stills of films.
+    pub photos: Vec<XPhoto>,
+    /// Whether its author changed it since.
+    pub is_edited: bool,
+}
+
+/// A picture of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct XPhoto {
+    /// X's name of it.
+    pub key: String,
+    /// Where X has it.
+    pub url: String,
+    /// Whether it is the still of a film.
+    pub is_film: bool,
+    /// What its author says is to be seen.
+    pub alt: Option<String>,
+    /// Width and height on X.
+    pub size: (u32, u32),
 }
 
 impl XUser {

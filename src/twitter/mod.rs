@@ -20,15 +20,13 @@ mod tokens;
 mod tweets;
 mod uses;
 
-pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPost, XUser};
+pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use mentions::{Listener, MENTIONED};
 pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
-pub use outbox::{
-    DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures,
-};
+pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
     Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,

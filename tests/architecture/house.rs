@@ -7,6 +7,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("handle", &[]),
     ("ids", &[]),
+    ("picture", &[]),
     ("schema", &[]),
     ("tweet_text", &[]),
     ("db", &["clock", "config"]),
@@ -27,7 +28,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("users", &["clock", "config", "ids", "schema", "db", "seal", "web", "audit"]),
     ("settings", &["clock", "ids", "schema", "db", "web", "audit", "users"]),
     ("fields", &["clock", "handle", "ids", "schema", "db", "worker", "web", "audit", "users", "settings"]),
-    ("contacts", &["clock", "handle", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
+    ("contacts", &["clock", "handle", "ids", "picture", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
         "criteria", "steps", "tokens", "users", "settings", "fields"]),
     // Files in: nobody above asks for it but the command line.
     ("imports", &["clock", "config", "handle", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit",
@@ -41,7 +42,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("pages", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "criteria", "steps",
         "tokens", "users", "settings", "fields", "contacts", "visitors"]),
     // Has not heard of campaigns.
-    ("twitter", &["clock", "config", "handle", "ids", "schema", "tweet_text", "db", "seal", "store", "worker",
+    ("twitter", &["clock", "config", "handle", "ids", "picture", "schema", "tweet_text", "db", "seal", "store", "worker",
         "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "tasks",
         "pages"]),
     // Has not heard of pages, assets, twitter.
@@ -85,8 +86,8 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
-    ("twitter", &["x_accounts", "tweets", "posts", "post_days", "post_attempts", "post_stops", "x_mentions", "x_profiles",
-        "x_timeline", "x_windows", "x_spend", "x_months", "x_mappings"]),
+    ("twitter", &["x_accounts", "tweets", "posts", "post_days", "post_attempts", "post_stops", "x_mentions", "x_profiles", "x_timeline",
+        "x_pictures", "x_photos", "x_windows", "x_spend", "x_months", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 

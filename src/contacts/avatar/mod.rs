@@ -1,6 +1,5 @@
 //! A contact's picture: uploaded by one of us, made small, kept in the store. Nobody else is ever asked for one.
 
-mod picture;
 mod queries;
 mod routes;
 mod upload;

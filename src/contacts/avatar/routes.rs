@@ -7,11 +7,12 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{change, picture, queries, upload};
+use super::{change, queries, upload};
 use crate::contacts::model::{Contact, Editor};
 use crate::contacts::queries::find as find_contact;
 use crate::db::Db;
 use crate::ids::ContactId;
+use crate::picture;
 use crate::store::Store;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Error, Filled, Form, Shell, urls};
@@ -111,8 +112,8 @@ fn keep(store: &Store, bytes: Option<Vec<u8>>) -> anyhow::Result<Result<(String,
     if bytes.is_empty() {
         return Ok(Err("Choose a file.".to_owned()));
     }
-    match picture::small(&bytes) {
-        Ok((small, kind)) => Ok(Ok((store.put(&small)?.hash, kind))),
+    match picture::portrait(&bytes) {
+        Ok(small) => Ok(Ok((store.put(&small.bytes)?.hash, small.kind))),
         Err(sentence) => Ok(Err(sentence)),
     }
 }

@@ -6,10 +6,11 @@ use url::form_urlencoded;
 use super::http::Request;
 use super::wire::{self, Many, One};
 use super::{Access, Answer, Client, Created, Keys, RequestToken, XPost, XUser};
-use crate::twitter::failure::{Failure, of_problems};
+use crate::twitter::failure::{Failure, Problem, of_problems};
 
 const USER_FIELDS: &str = "created_at,description,entities,location,name,profile_image_url,protected,public_metrics,url,username,verified,verified_type";
-const POST_FIELDS: &str = "created_at,entities,note_tweet,public_metrics";
+const POST_FIELDS: &str = "attachments,created_at,edit_history_tweet_ids,entities,note_tweet,public_metrics";
+const MEDIA_FIELDS: &str = "alt_text,height,preview_image_url,type,url,width";
 
 impl Client {
     /// Posts a text. There is no key that would make a second call harmless: see [`Failure::Unknown`].
@@ -55,17 +56,37 @@ impl Client {
         let mut params =
             vec![("max_results", most.clamp(5, 100).to_string()), ("tweet.fields", POST_FIELDS.to_owned())];
         params.extend(since_xid.map(|since| ("since_id", since.to_owned())));
-        params.extend(exclude_replies_and_reposts.then(|| ("exclude", "replies,retweets".to_owned())));
+        if exclude_replies_and_reposts {
+            params.push(("exclude", "replies,retweets".to_owned()));
+            params.push(("expansions", "attachments.media_keys".to_owned()));
+            params.push(("media.fields", MEDIA_FIELDS.to_owned()));
+        }
         let path = ["2", "users", user_xid, "tweets"];
         let request = Request { params, ..Request::get(keys, "GET /2/users/:id/tweets", &path) };
         self.send(request).await.then(|body| {
-            let page: Many<wire::Post> = decoded(body)?;
-            match (page.data, page.meta) {
-                (Some(posts), _) => Ok(posts.into_iter().map(|post| post.into_post(&self.web)).collect()),
+            let page: Many = decoded(body)?;
+            match (&page.data, &page.meta) {
+                (Some(_), _) => Ok(page.into_posts(&self.web)),
                 // An empty page has no data and says so; a refusal has errors.
                 (None, _) if !page.errors.is_empty() => Err(of_problems(&page.errors)),
                 (None, Some(_)) => Ok(Vec::new()),
                 (None, None) => Err(Failure::Unknown("the answer was empty".to_owned())),
+            }
+        })
+    }
+
+    /// Posts by their numbers, 100 at most; one that is not in the answer is gone, or hidden from us.
+    pub async fn posts_by_xid(&self, keys: &Keys, xids: &[String]) -> Answer<Vec<XPost>> {
+        let params = vec![("ids", xids.join(",")), ("tweet.fields", POST_FIELDS.to_owned())];
+        let request = Request { params, ..Request::get(keys, "GET /2/tweets", &["2", "tweets"]) };
+        self.send(request).await.then(|body| {
+            let page: Many = decoded(body)?;
+            match &page.data {
+                Some(_) => Ok(page.into_posts(&self.web)),
+                // When all of them are gone there is a complaint about each, and no data.
+                None if !page.errors.is_empty() && page.errors.iter().all(Problem::is_of_one_post) => Ok(Vec::new()),
+                None if !page.errors.is_empty() => Err(of_problems(&page.errors)),
+                None => Err(Failure::Unknown("the answer was empty".to_owned())),
             }
         })
     }

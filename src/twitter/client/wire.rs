@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 use url::Url;
 
+use super::media::Media;
 use super::text::{self, Found};
 use super::{XPost, XUser};
 use crate::clock::At;
@@ -20,12 +21,27 @@ pub(super) struct One<T> {
     pub(super) errors: Vec<Problem>,
 }
 
+/// A page of posts.
 #[derive(Deserialize)]
-pub(super) struct Many<T> {
-    pub(super) data: Option<Vec<T>>,
+pub(super) struct Many {
+    pub(super) data: Option<Vec<Post>>,
+    #[serde(default)]
+    includes: Includes,
     #[serde(default)]
     pub(super) errors: Vec<Problem>,
     pub(super) meta: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Includes {
+    media: Vec<Media>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Attachments {
+    media_keys: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +64,7 @@ pub(super) struct User {
     protected: bool,
     verified: bool,
     verified_type: Option<String>,
+    created_at: Option<String>,
     entities: UserEntities,
     public_metrics: UserMetrics,
 }
@@ -80,6 +97,9 @@ pub(super) struct Post {
     public_metrics: PostMetrics,
     #[serde(alias = "note_post")]
     note_tweet: Option<Note>,
+    attachments: Attachments,
+    #[serde(rename = "edit_history_tweet_ids", alias = "edit_history_post_ids")]
+    history: Vec<String>,
 }
 
 /// A long post's whole text.
@@ -163,12 +183,24 @@ impl User {
             is_protected: self.protected,
             is_verified: self.verified,
             verified_type: full(self.verified_type),
+            joined_at: self.created_at.as_deref().and_then(parsed),
         }
     }
 }
 
+impl Many {
+    /// The posts, each with its own of the pictures that came along.
+    pub(super) fn into_posts(self, web: &Url) -> Vec<XPost> {
+        let media = self.includes.media;
+        self.data.unwrap_or_default().into_iter().map(|post| post.into_post(web, &media)).collect()
+    }
+}
+
 impl Post {
-    pub(super) fn into_post(self, web: &Url) -> XPost {
+    fn into_post(self, web: &Url, media: &[Media]) -> XPost {
+        let shown = self.attachments.media_keys.iter();
+        let shown = shown.filter_map(|key| media.iter().find(|one| one.media_key == *key).cloned()?.photo());
+        let photos = shown.collect();
         let (raw, entities) = match self.note_tweet {
             Some(note) if !note.text.is_empty() => (note.text, note.entities),
             _ => (self.text, self.entities),
@@ -183,6 +215,9 @@ impl Post {
             likes: self.public_metrics.likes,
             reposts: self.public_metrics.reposts,
             replies: self.public_metrics.replies,
+            photos,
+            // The history has the post itself; a mistake of X's makes it one empty word.
+            is_edited: self.history.len() > 1,
         }
     }
 }
@@ -230,7 +265,7 @@ fn epoch() -> At {
 
 #[cfg(test)]
 mod tests {
-    use super::{Many, One, Post, User};
+    use super::{Many, One, User};
 
     #[test]
     fn both_vocabularies_are_read_and_nothing_is_required() {
@@ -239,8 +274,8 @@ mod tests {
             let body = format!(
                 r#"{{"data":[{{"id":"1445880548472328192","text":"cut…","{note}":{{"text":"the whole @Bob"}},"public_metrics":{{"{metrics}":3}}}}]}}"#
             );
-            let page: Many<Post> = serde_json::from_str(&body).unwrap();
-            let post = page.data.unwrap().remove(0).into_post(&web);
+            let page: Many = serde_json::from_str(&body).unwrap();
+            let post = page.into_posts(&web).remove(0);
             assert_eq!((post.reposts, post.likes, post.text.as_str()), (3, 0, "the whole @Bob"));
             assert_eq!(post.posted_at.utc().format("%Y-%m-%d").to_string(), "2021-10-06");
         }

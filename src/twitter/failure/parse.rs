@@ -35,6 +35,7 @@ pub(in crate::twitter) struct Problem {
     message: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    resource_type: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,6 +50,11 @@ impl Problem {
     /// Its `type` without host and path, which changed in 2026.
     fn kind(&self) -> &str {
         self.kind.as_deref().and_then(|kind| kind.rsplit('/').next()).unwrap_or("")
+    }
+
+    /// Whether it is about one post among several that were asked for.
+    pub(in crate::twitter) fn is_of_one_post(&self) -> bool {
+        matches!(self.resource_type.as_deref(), Some("tweet" | "post"))
     }
 
     fn words(&self) -> &str {

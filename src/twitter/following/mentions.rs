@@ -34,9 +34,7 @@ impl Follow for Mentioned {
 
     fn tell(&self, conn: &mut Conn, contact: ContactId) -> db::Result<Value> {
         let told = mentions::told(conn, contact)?;
-        let one = |(at, post, answered): &(crate::clock::At, String, Option<crate::clock::At>)| {
-            json!({ "at": at.utc(), "post": post, "answered_at": answered.map(crate::clock::At::utc) })
-        };
+        let one = |(at, post, answered): &(crate::clock::At, String, Option<crate::clock::At>)| json!({ "at": at.utc(), "post": post, "answered_at": answered.map(crate::clock::At::utc) });
         Ok(Value::Array(told.iter().map(one).collect()))
     }
 

@@ -17,7 +17,7 @@ impl Follow for Profile {
     }
 
     fn tables(&self) -> Vec<&'static str> {
-        vec!["x_profiles", "x_timeline"]
+        vec!["x_profiles", "x_timeline", "x_photos"]
     }
 
     fn follow(&self, conn: &mut Conn, crossing: &mut Crossing) -> db::Result<Value> {

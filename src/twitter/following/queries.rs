@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{CampaignId, ContactId, PostId, StepId};
-use crate::schema::{contacts, posts, x_profiles, x_timeline};
+use crate::schema::{contacts, posts, x_photos, x_profiles, x_timeline};
 use crate::twitter::outbox::PostState;
 
 /// A sending, as far as its key and its state go.
@@ -150,6 +150,7 @@ pub(super) fn handle(conn: &mut Conn, contact: ContactId) -> QueryResult<Option<
 }
 
 pub(super) fn drop_profile(conn: &mut Conn, contact: ContactId) -> QueryResult<()> {
+    diesel::delete(x_photos::table.filter(x_photos::contact_id.eq(contact))).execute(conn)?;
     diesel::delete(x_timeline::table.filter(x_timeline::contact_id.eq(contact))).execute(conn)?;
     diesel::delete(x_profiles::table.find(contact)).execute(conn)?;
     Ok(())
@@ -159,6 +160,9 @@ pub(super) fn move_profile(conn: &mut Conn, from: ContactId, to: ContactId) -> Q
     diesel::update(x_profiles::table.find(from)).set(x_profiles::contact_id.eq(to)).execute(conn)?;
     diesel::update(x_timeline::table.filter(x_timeline::contact_id.eq(from)))
         .set(x_timeline::contact_id.eq(to))
+        .execute(conn)?;
+    diesel::update(x_photos::table.filter(x_photos::contact_id.eq(from)))
+        .set(x_photos::contact_id.eq(to))
         .execute(conn)?;
     Ok(())
 }
@@ -193,7 +197,14 @@ pub(super) fn shown(conn: &mut Conn, contact: ContactId) -> QueryResult<(Option<
         .order(x_timeline::posted_at)
         .select((x_timeline::posted_at, x_timeline::text))
         .load(conn)?;
-    Ok((profile, texts.into_iter().map(|(at, text)| json!({ "at": at.utc(), "text": text })).collect()))
+    let said: Vec<Option<String>> = x_photos::table
+        .filter(x_photos::contact_id.eq(contact))
+        .order((x_photos::post_xid, x_photos::place))
+        .select(x_photos::alt)
+        .load(conn)?;
+    let posts = texts.into_iter().map(|(at, text)| json!({ "at": at.utc(), "text": text }));
+    let photos = said.into_iter().map(|alt| json!({ "photo": alt.unwrap_or_default() }));
+    Ok((profile, posts.chain(photos).collect()))
 }
 
 /// How many profiles and posts are cached of a contact.

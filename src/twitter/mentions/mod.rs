@@ -128,7 +128,9 @@ impl Listener {
         let known: Vec<_> = authors.into_iter().filter(|(contact, _)| live.contains(contact)).collect();
         let rows: Vec<_> = posts
             .iter()
-            .flat_map(|post| known.iter().filter(|(_, author)| author == &post.author_xid).map(move |who| (who.0, post)))
+            .flat_map(|post| {
+                known.iter().filter(|(_, author)| author == &post.author_xid).map(move |who| (who.0, post))
+            })
             .collect();
         let new = queries::insert(conn, &rows)?;
         let told = |(contact, post): &(crate::ids::ContactId, &XMention)| {

@@ -71,10 +71,7 @@ pub(super) fn authors(conn: &mut Conn, posts: &[XMention]) -> QueryResult<HashSe
 }
 
 /// Keeps mentions; answers which are new.
-pub(super) fn insert(
-    conn: &mut Conn,
-    rows: &[(ContactId, &XMention)],
-) -> QueryResult<HashSet<(ContactId, String)>> {
+pub(super) fn insert(conn: &mut Conn, rows: &[(ContactId, &XMention)]) -> QueryResult<HashSet<(ContactId, String)>> {
     if rows.is_empty() {
         return Ok(HashSet::new());
     }
@@ -136,15 +133,18 @@ pub(in crate::twitter) fn told(conn: &mut Conn, contact: ContactId) -> QueryResu
 }
 
 /// Mentions go over to another contact; those it has already stay. Answers which went.
-pub(in crate::twitter) fn move_over(conn: &mut Conn, ids: &[String], from: ContactId, to: ContactId) -> QueryResult<()> {
+pub(in crate::twitter) fn move_over(
+    conn: &mut Conn,
+    ids: &[String],
+    from: ContactId,
+    to: ContactId,
+) -> QueryResult<()> {
     let own: Vec<String> =
         x_mentions::table.filter(x_mentions::contact_id.eq(to)).select(x_mentions::post_xid).load(conn)?;
     let going: Vec<&String> = ids.iter().filter(|xid| !own.contains(xid)).collect();
-    diesel::update(
-        x_mentions::table.filter(x_mentions::contact_id.eq(from).and(x_mentions::post_xid.eq_any(going))),
-    )
-    .set(x_mentions::contact_id.eq(to))
-    .execute(conn)?;
+    diesel::update(x_mentions::table.filter(x_mentions::contact_id.eq(from).and(x_mentions::post_xid.eq_any(going))))
+        .set(x_mentions::contact_id.eq(to))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -19,12 +19,7 @@ const WITHDREW: &str = "The contact's consent to mentions on X was withdrawn bef
 
 /// Those posts that may be sent now, in their order, and how many others were moved out of the way: ended, put off or
 /// put aside, with the reason.
-pub(super) fn open(
-    conn: &mut Conn,
-    due: Vec<Letter>,
-    x_is_local: bool,
-    now: At,
-) -> db::Result<(Vec<Letter>, usize)> {
+pub(super) fn open(conn: &mut Conn, due: Vec<Letter>, x_is_local: bool, now: At) -> db::Result<(Vec<Letter>, usize)> {
     let many = due.len();
     let due = unstopped(conn, due, now)?;
     let due = wanted(conn, due, x_is_local, now)?;

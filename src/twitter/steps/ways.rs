@@ -17,11 +17,23 @@ use crate::twitter::{mentions, sending};
 
 /// What the builder offers.
 pub(super) const CHOICES: [(&str, &str); 6] = [
-    ("mention", "Post to the contact: names them where the text has {twitter_handle}; only with their recorded consent, and not too often"),
-    ("reply", "Reply when they mentioned us: one reply to their latest post that names the account; whoever did not is skipped"),
+    (
+        "mention",
+        "Post to the contact: names them where the text has {twitter_handle}; only with their recorded consent, and not too often",
+    ),
+    (
+        "reply",
+        "Reply when they mentioned us: one reply to their latest post that names the account; whoever did not is skipped",
+    ),
     ("draft", "Draft for a person: waits until somebody reads and approves it"),
-    ("task", "Task for the owner: a link opens X with the text filled in, and a person posts it by hand; costs nothing"),
-    ("brand", "Post without naming them: one post a contact; the texts have to differ, because X refuses the same one twice"),
+    (
+        "task",
+        "Task for the owner: a link opens X with the text filled in, and a person posts it by hand; costs nothing",
+    ),
+    (
+        "brand",
+        "Post without naming them: one post a contact; the texts have to differ, because X refuses the same one twice",
+    ),
     ("once", "One post for everybody: the first contact who comes here has it posted, for all of them"),
 ];
 /// Who asks for the task.
@@ -90,13 +102,7 @@ pub(super) fn x() -> Url {
 
 impl SendTweet {
     /// One post a contact, whatever its way.
-    pub(super) fn post(
-        &self,
-        config: &Config,
-        text: &str,
-        batch: &Batch,
-        cx: &mut Cx<'_>,
-    ) -> db::Result<Vec<Outcome>> {
+    pub(super) fn post(&self, config: &Config, text: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let (keys, blocked) = (keys_of(batch), contacts::blocked(cx.conn, Channel::X, &batch.contacts())?);
         let is_free = |(_, member): &(&Vec<u8>, &Standing)| !blocked.contains(&member.contact);
         let free: Vec<Vec<u8>> = keys.iter().zip(&batch.members).filter(is_free).map(|(key, _)| key.clone()).collect();
@@ -166,13 +172,7 @@ impl SendTweet {
     }
 
     /// A task a contact, with a link that opens X with the text filled in.
-    pub(super) fn ask(
-        &self,
-        config: &Config,
-        text: &str,
-        batch: &Batch,
-        cx: &mut Cx<'_>,
-    ) -> db::Result<Vec<Outcome>> {
+    pub(super) fn ask(&self, config: &Config, text: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let blocked = contacts::blocked(cx.conn, Channel::X, &batch.contacts())?;
         let mut rendered = self.rendered(cx.conn, (Way::Task, text), &batch.contacts())?;
         for (text, member) in rendered.iter_mut().zip(&batch.members) {
@@ -204,8 +204,7 @@ impl SendTweet {
     pub(super) fn asked(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let blocked = contacts::blocked(cx.conn, Channel::X, &batch.contacts())?;
         let onces = asked_for(batch);
-        let unwanted: Vec<tasks::Once> =
-            onces.iter().filter(|once| blocked.contains(&once.contact)).copied().collect();
+        let unwanted: Vec<tasks::Once> = onces.iter().filter(|once| blocked.contains(&once.contact)).copied().collect();
         if !unwanted.is_empty() {
             tasks::withdraw(cx.conn, &unwanted, outbox::BLOCKED, cx.now)?;
         }
@@ -238,10 +237,8 @@ fn replies(
 ) -> db::Result<Vec<Option<String>>> {
     let since = cx.now.minus(Duration::days(sending::rules(cx.conn)?.reply_days.into()));
     let wanting = batch.members.iter().zip(is_new).zip(rendered.iter());
-    let contacts: Vec<ContactId> = wanting
-        .filter(|((_, is_new), text)| **is_new && text.is_ok())
-        .map(|((member, _), _)| member.contact)
-        .collect();
+    let contacts: Vec<ContactId> =
+        wanting.filter(|((_, is_new), text)| **is_new && text.is_ok()).map(|((member, _), _)| member.contact).collect();
     let mut open = mentions::open(cx.conn, &contacts, since)?;
     let mut answered = Vec::new();
     for ((member, is_new), text) in batch.members.iter().zip(is_new).zip(rendered.iter_mut()) {

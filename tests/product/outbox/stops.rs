@@ -26,7 +26,11 @@ async fn a_stopped_queue_is_shown_with_its_reason_and_goes_on_when_a_person_says
     assert!(desk.settle().iter().all(|outcome| matches!(outcome, Outcome::Waiting | Outcome::Failed(_))));
     let mut admin = desk.app.admin().await;
     for page in ["/tweets/posts", "/campaigns/1"] {
-        admin.open(page).await.sees("X refused 5 tweets in a row of this step").sees("does not permit this app to mention");
+        admin
+            .open(page)
+            .await
+            .sees("X refused 5 tweets in a row of this step")
+            .sees("does not permit this app to mention");
     }
     admin.open("/tweets/posts?state=stopped").await.sees("Stopped");
     desk.app.x.faults(Vec::new());
@@ -79,9 +83,12 @@ async fn failed_tweets_are_sent_again_by_selection_and_duplicates_are_left() {
     admin.post_with_token("/tweets/posts/again", &[("ids", "1"), ("ids", "3"), ("ids", "4"), ("ids", "x")]).await;
     admin.sees("In the queue again: 2. Left as they are: 1");
     desk.tick().await;
-    assert_eq!((desk.states(), desk.texts()), (
-        ["sent", "failed", "sent", "failed"].map(str::to_owned).to_vec(),
-        vec!["Hello 1".to_owned(), "Hello 3".to_owned()],
-    ));
+    assert_eq!(
+        (desk.states(), desk.texts()),
+        (
+            ["sent", "failed", "sent", "failed"].map(str::to_owned).to_vec(),
+            vec!["Hello 1".to_owned(), "Hello 3".to_owned()],
+        )
+    );
     desk.figures_hold();
 }

@@ -21,9 +21,9 @@ async fn a_reply_goes_once_to_the_post_in_which_the_contact_mentioned_us() {
     desk.sql(ADA);
     desk.tick().await;
     let mentions: Vec<String> = desk.app.db(|conn| Ok(x_mentions::table.select(x_mentions::post_xid).load(conn)?));
-    let told: i64 = desk.app.db(|conn| {
-        Ok(activity::table.filter(activity::kind.eq("twitter.mentioned")).count().get_result(conn)?)
-    });
+    let told: i64 = desk
+        .app
+        .db(|conn| Ok(activity::table.filter(activity::kind.eq("twitter.mentioned")).count().get_result(conn)?));
     assert_eq!((mentions.len(), told), (1, 1));
     let outcomes = desk.run_as(Way::Reply, 1);
     assert_eq!(outcomes[0], Outcome::Waiting);
@@ -100,7 +100,12 @@ async fn a_draft_waits_for_a_person_who_approves_changes_or_declines_it() {
     admin.open("/tweets/posts/2").await.sees("Send it?");
     admin.fill("Text", &"x".repeat(281)).press("Approve and send").await;
     assert_eq!(admin.status(), 422);
-    admin.sees("1 too long").fill("Text", "Hello, dear 2").press("Approve and send").await.sees("The draft is approved");
+    admin
+        .sees("1 too long")
+        .fill("Text", "Hello, dear 2")
+        .press("Approve and send")
+        .await
+        .sees("The draft is approved");
     admin.open("/tweets/posts/3").await.press("Leave it unsent").await.sees("1 draft was declined");
     desk.tick().await;
     assert_eq!(desk.texts(), ["Hello 1", "Hello, dear 2"]);
@@ -122,7 +127,8 @@ async fn a_task_for_the_owner_carries_a_link_that_opens_x_and_calls_nobody() {
     assert_eq!(desk.run_as(Way::Task, 1), [Outcome::Waiting, Outcome::Waiting]);
     desk.run_as(Way::Task, 1);
     desk.tick().await;
-    let links: Vec<Option<String>> = desk.app.db(|conn| Ok(tasks::table.order(tasks::id).select(tasks::link).load(conn)?));
+    let links: Vec<Option<String>> =
+        desk.app.db(|conn| Ok(tasks::table.order(tasks::id).select(tasks::link).load(conn)?));
     assert_eq!(links.len(), 2);
     assert!(links[0].as_deref().is_some_and(|link| link.ends_with("/intent/tweet?text=Hello%201%20%26%20friends")));
     desk.sql("UPDATE tasks SET state = 'done' WHERE id = 1;");
@@ -186,10 +192,10 @@ async fn nothing_waits_on_for_a_contact_who_asked_not_to_be_contacted() {
         desk.sql("UPDATE posts SET state = 'queued', approved_at = NOW(6);");
         desk.sql("INSERT INTO contact_blocks (contact_id, channel, reason, at) VALUES (1, 'x', 'asked', NOW(6));");
         desk.tick().await;
-        assert_eq!((desk.states(), desk.texts()), (
-            vec!["withdrawn".to_owned(), "sent".to_owned()],
-            vec!["Hello 2".to_owned()],
-        ));
+        assert_eq!(
+            (desk.states(), desk.texts()),
+            (vec!["withdrawn".to_owned(), "sent".to_owned()], vec!["Hello 2".to_owned()],)
+        );
         assert_eq!(desk.reasons()[0].as_deref(), Some("Asked not to be contacted on X."));
     }
 }

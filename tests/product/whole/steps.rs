@@ -52,7 +52,8 @@ fn killed_at(app: &App, step: Step) {
             eventually("the calls have begun", || count(app, "sending") == 3);
             let mut conn = connect(&app.database.url);
             conn.batch_execute("BEGIN; SELECT id FROM posts FOR UPDATE;").expect("the posts are held");
-            let answered = || app.x.requests().iter().filter(|call| call.method == "POST" && call.status == 201).count();
+            let answered =
+                || app.x.requests().iter().filter(|call| call.method == "POST" && call.status == 201).count();
             eventually("X has answered", || answered() == 3);
             end(worker);
             return;
@@ -63,7 +64,9 @@ fn killed_at(app: &App, step: Step) {
             app.db(|conn| Ok(conn.batch_execute("UPDATE posts SET due_at = '2026-01-01' WHERE state = 'unknown';")?));
             end(worker);
             let worker = machine.begin(&["worker"], b"");
-            let looks = || app.x.requests().iter().filter(|call| call.method == "GET" && call.path.ends_with("/tweets")).count();
+            let looks = || {
+                app.x.requests().iter().filter(|call| call.method == "GET" && call.path.ends_with("/tweets")).count()
+            };
             let is_claimed = || {
                 let due: Vec<u64> = app.db(|conn| {
                     let soon = posts::due_at.lt(linnet::clock::At::from_epoch(1_780_000_000).expect("an instant"));
@@ -99,9 +102,8 @@ async fn a_worker_killed_at_any_step_of_sending_leaves_every_tweet_standing_once
         let texts = sent(&app);
         assert_eq!(texts.len(), 3, "{step:?}: {texts:?}");
         assert_eq!(count(&app, "sent"), 3, "{step:?}");
-        let open: i64 = app.db(|conn| {
-            Ok(post_attempts::table.filter(post_attempts::ended_at.is_null()).count().get_result(conn)?)
-        });
+        let open: i64 = app
+            .db(|conn| Ok(post_attempts::table.filter(post_attempts::ended_at.is_null()).count().get_result(conn)?));
         assert_eq!(open, 0, "{step:?}: the evidence says how each call ended");
     }
 }

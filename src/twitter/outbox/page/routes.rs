@@ -21,7 +21,8 @@ use crate::worker::Nudge;
 const SHOWN: usize = 50;
 /// Sendings acted on at once.
 const MOST: usize = 500;
-pub(in crate::twitter::outbox) const GONE: &str = "Somebody or something else decided meanwhile; this is how it stands now.";
+pub(in crate::twitter::outbox) const GONE: &str =
+    "Somebody or something else decided meanwhile; this is how it stands now.";
 const DECLINED: &str = "Somebody decided not to send it.";
 
 /// The table of routes; to be registered before `/tweets/{id}`.
@@ -40,9 +41,7 @@ async fn list(admin: Admin, request: actix_web::HttpRequest, db: Data<Db>) -> we
     let (state, cursor, now) = (PostState::parse(query.text("state")), Cursor::of(&query), admin.now);
     let walk = cursor.clone();
     let (rows, idle, stops) = db
-        .read(move |conn| {
-            Ok((queries::page(conn, state, &walk, SHOWN)?, sender::idle(conn, now)?, stops::all(conn)?))
-        })
+        .read(move |conn| Ok((queries::page(conn, state, &walk, SHOWN)?, sender::idle(conn, now)?, stops::all(conn)?)))
         .await?;
     let paged = Paged::of(rows, SHOWN, &cursor, |line| line.post.id.to_string());
     let key = state.map_or("", PostState::key);
@@ -196,8 +195,7 @@ async fn again_many(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) 
         let ids: Vec<PostId> = failed.iter().filter(|post| post.can_try_again()).map(|post| post.id).collect();
         keeping(conn, &ids, |conn| Ok(queries::queue_again(conn, &ids, (0, 0), now)?))?;
         evidence::word(conn, &ids, (by, "again"), "Send it once more.", now)?;
-        let changes: Vec<_> =
-            ids.iter().map(|id| NewChange::new(Some(by), "post", *id, "queued again", now)).collect();
+        let changes: Vec<_> = ids.iter().map(|id| NewChange::new(Some(by), "post", *id, "queued again", now)).collect();
         audit::record(conn, &changes)?;
         Ok(ids.len())
     });
@@ -206,11 +204,15 @@ async fn again_many(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) 
     let back = "/tweets/posts?state=failed".to_owned();
     match (queued, many - queued.min(many)) {
         (0, 0) => admin.go_with(back, "warning", "Tick the tweets to send again first."),
-        (0, _) => admin.go_with(back, "warning", "None of these can be sent again: X may have them, or somebody decided."),
+        (0, _) => {
+            admin.go_with(back, "warning", "None of these can be sent again: X may have them, or somebody decided.")
+        }
         (queued, 0) => admin.go(back, &format!("In the queue again: {queued}.")),
         (queued, left) => admin.go(
             back,
-            &format!("In the queue again: {queued}. Left as they are: {left}, because X may have them or somebody decided."),
+            &format!(
+                "In the queue again: {queued}. Left as they are: {left}, because X may have them or somebody decided."
+            ),
         ),
     }
 }

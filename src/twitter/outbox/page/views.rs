@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::queries::PostLine;
-use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::Stop;
+use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::model::{Post, PostState};
 use crate::web::{Filled, Shell};
 

@@ -6,8 +6,8 @@ mod routes;
 
 use std::collections::HashMap;
 
-pub(super) use queries::{let_go, put_aside};
 pub(in crate::twitter) use queries::{all, of_steps};
+pub(super) use queries::{let_go, put_aside};
 pub(super) use routes::routes;
 
 use diesel::prelude::*;

@@ -12,9 +12,7 @@ use crate::web::{self, Form};
 use crate::worker::Nudge;
 
 pub(in crate::twitter::outbox) fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(
-        resource("/tweets/stops/{step}/release").route(post().to(release).wrap(may(Permission::EditTweets))),
-    );
+    cfg.service(resource("/tweets/stops/{step}/release").route(post().to(release).wrap(may(Permission::EditTweets))));
 }
 
 async fn release(

@@ -1,0 +1,1 @@
+ALTER TABLE x_mappings DROP COLUMN IF EXISTS rule;

@@ -1,0 +1,1 @@
+ALTER TABLE audit DROP KEY IF EXISTS audit_actor, DROP COLUMN IF EXISTS actor;
