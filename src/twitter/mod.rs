@@ -32,6 +32,7 @@ pub use profile::{
     Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
+pub use sending::allow_mentions;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
 pub use tweets::{any_tweet, create_tweet, tweet};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use routes::routes;
 
+use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::settings;
 
@@ -37,4 +38,10 @@ impl Default for Rules {
 /// The rules in force.
 pub(super) fn rules(conn: &mut Conn) -> db::Result<Rules> {
     Ok(settings::get(conn, NAME)?.unwrap_or_default())
+}
+
+/// So many mentions a day, where whoever sets Linnet up knows better than the default.
+pub fn allow_mentions(conn: &mut Conn, a_day: u32, now: At) -> db::Result<()> {
+    let rules = Rules { per_day: a_day, ..rules(conn)? };
+    settings::put(conn, NAME, &rules, now)
 }
