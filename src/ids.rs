@@ -85,8 +85,14 @@ ids! {
     PageId,
     /// A row of `x_accounts`.
     AccountId,
+    /// A row of `messages`: one text, several ways to somebody.
+    MessageId,
+    /// A row of `message_outcomes`.
+    OutcomeId,
     /// A row of `tweets`: a text to send.
     TweetId,
+    /// A row of `tweet_categories`.
+    CategoryId,
     /// A row of `posts`: one sending of a tweet.
     PostId,
     /// A row of `post_attempts`: something tried for a post.

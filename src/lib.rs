@@ -44,6 +44,8 @@ pub mod visitors;
 pub mod assets;
 pub mod pages;
 
+pub mod messages;
+
 pub mod twitter;
 
 pub mod campaigns;

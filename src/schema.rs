@@ -326,6 +326,47 @@ diesel::table! {
         description -> Nullable<Text>,
         created_at -> Datetime,
         changed_at -> Datetime,
+        category_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        approved_text -> Nullable<Text>,
+        writer_id -> Nullable<Unsigned<BigInt>>,
+        asked_at -> Nullable<Datetime>,
+        decider_id -> Nullable<Unsigned<BigInt>>,
+        decided_at -> Nullable<Datetime>,
+        verdict -> Nullable<Text>,
+        archived_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    tweet_categories (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    post_metrics (post_id) {
+        post_id -> Unsigned<BigInt>,
+        tweet_id -> Nullable<Unsigned<BigInt>>,
+        state -> Text,
+        posted_at -> Datetime,
+        likes -> Unsigned<BigInt>,
+        reposts -> Unsigned<BigInt>,
+        replies -> Unsigned<BigInt>,
+        read_at -> Nullable<Datetime>,
+        due_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    engagement_days (tweet_id, day) {
+        tweet_id -> Unsigned<BigInt>,
+        day -> Date,
+        likes -> BigInt,
+        reposts -> BigInt,
+        replies -> BigInt,
     }
 }
 
@@ -734,6 +775,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    messages (id) {
+        id -> Unsigned<BigInt>,
+        name -> Text,
+        description -> Nullable<Text>,
+        send_from -> Nullable<Datetime>,
+        send_until -> Nullable<Datetime>,
+        created_at -> Datetime,
+        changed_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_channels (message_id, channel) {
+        message_id -> Unsigned<BigInt>,
+        channel -> Text,
+        position -> Unsigned<TinyInt>,
+        is_on -> Bool,
+        config -> Text,
+    }
+}
+
+diesel::table! {
+    message_outcomes (id) {
+        id -> Unsigned<BigInt>,
+        once_key -> Nullable<Binary>,
+        channel -> Text,
+        message_id -> Nullable<Unsigned<BigInt>>,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        rotation -> Unsigned<Integer>,
+        contact_id -> Unsigned<BigInt>,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        at -> Datetime,
+    }
+}
+
+diesel::table! {
+    message_days (message_id, day, channel, outcome) {
+        message_id -> Unsigned<BigInt>,
+        day -> Date,
+        channel -> Text,
+        outcome -> Text,
+        contacts -> Unsigned<BigInt>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(contacts -> users (owner_id));
@@ -755,6 +844,8 @@ diesel::joinable!(campaign_log -> campaign_steps (step_id));
 diesel::joinable!(campaign_log -> contacts (contact_id));
 diesel::joinable!(posts -> contacts (contact_id));
 diesel::joinable!(posts -> tweets (tweet_id));
+diesel::joinable!(tweets -> tweet_categories (category_id));
+diesel::joinable!(post_metrics -> posts (post_id));
 diesel::joinable!(posts -> x_accounts (account_id));
 diesel::joinable!(posts -> campaigns (campaign_id));
 diesel::joinable!(x_profiles -> contacts (contact_id));
@@ -791,6 +882,10 @@ diesel::joinable!(suppressions -> erasures (erasure_id));
 diesel::joinable!(imports -> acts (act_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_errors -> imports (import_id));
+diesel::joinable!(message_channels -> messages (message_id));
+diesel::joinable!(message_outcomes -> messages (message_id));
+diesel::joinable!(message_outcomes -> contacts (contact_id));
+diesel::joinable!(message_days -> messages (message_id));
 diesel::joinable!(tasks -> contacts (contact_id));
 diesel::joinable!(tasks -> users (owner_id));
 diesel::joinable!(tasks -> campaigns (campaign_id));
@@ -819,7 +914,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_log,
     x_accounts,
     tweets,
+    tweet_categories,
     posts,
+    post_metrics,
+    engagement_days,
     post_days,
     post_attempts,
     post_stops,
@@ -851,4 +949,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_errors,
     tasks,
+    messages,
+    message_channels,
+    message_outcomes,
+    message_days,
 );

@@ -16,7 +16,9 @@ use crate::db::{Db, Schema};
 use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
-use crate::{assets, campaigns, contacts, dashboard, fields, imports, pages, profile, system, tasks, twitter};
+use crate::{
+    assets, campaigns, contacts, dashboard, fields, imports, messages, pages, profile, system, tasks, twitter,
+};
 
 /// A form without files may have this many bytes.
 const FORM_BYTES: usize = 4 << 20;
@@ -63,6 +65,8 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.registry.clone()))
         .app_data(Data::new(house.watchers.clone()))
         .app_data(Data::new(house.tag_uses.clone()))
+        .app_data(Data::new(house.uses.clone()))
+        .app_data(Data::new(house.channels.clone()))
         .app_data(Data::new(house.plugs.clone()))
         .app_data(Data::new(house.follows.clone()))
         .app_data(Data::new(house.criteria.clone()))
@@ -91,6 +95,7 @@ fn admin(cfg: &mut ServiceConfig) {
         .configure(contacts::routes)
         .configure(profile::routes)
         .configure(tasks::routes)
+        .configure(messages::routes)
         .configure(assets::routes)
         .configure(pages::routes)
         .configure(campaigns::routes)

@@ -12,13 +12,13 @@ use crate::imports::Importer;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::Registry;
+use crate::steps::{Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, pages, tasks, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, messages, pages, tasks, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -49,6 +49,10 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// By what marketing messages go out.
+    pub channels: messages::Channels,
+    /// Who is asked where a tweet is used.
+    pub uses: Uses,
     /// What can be done to many contacts.
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
@@ -79,7 +83,8 @@ impl House {
             .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
-        let (registry, client) = (steps(&sources, &config), Client::new(&config, clock.clone()));
+        let channels = channels(&sources, &config);
+        let (registry, client) = (steps(&sources, &channels, &config), Client::new(&config, clock.clone()));
         let outside = Outside {
             db: db.clone(),
             client: Client::new(&config, clock.clone()),
@@ -97,9 +102,11 @@ impl House {
             criteria: Criteria::new(criteria()),
             plugs: plugs(),
             acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
-            follows: follows(),
+            follows: follows(&channels),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
+            channels,
+            uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,
             config,
@@ -141,6 +148,7 @@ impl House {
             Arc::new(twitter::Listener::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(twitter::Metrics::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),
         ];
@@ -177,21 +185,30 @@ fn criteria() -> Vec<Box<dyn Criterion>> {
 }
 
 /// What campaigns can do and look at.
-fn steps(sources: &Sources, config: &Config) -> Registry {
+fn steps(sources: &Sources, channels: &messages::Channels, config: &Config) -> Registry {
     Registry::default()
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
+        .action(messages::SendMessage::new(channels.clone()))
         .action(tasks::TaskForOwner::new(sources.clone()))
         .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).on(&config.x_web))
 }
 
+/// By what marketing messages go out.
+fn channels(sources: &Sources, config: &Config) -> messages::Channels {
+    messages::Channels::default()
+        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .channel(tasks::TaskForOwner::new(sources.clone()))
+}
+
 /// Everything that belongs to contacts. Campaigns before tasks and twitter: a sending goes where its membership goes.
-fn follows() -> contacts::Follows {
+fn follows(channels: &messages::Channels) -> contacts::Follows {
     let mut all = contacts::follows();
     all.extend(visitors::follows());
     all.extend(assets::follows());
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
+    all.push(Arc::new(messages::Outcomes::new(channels.clone())));
     all.push(Arc::new(tasks::Tasks));
     all.extend(twitter::follows());
     contacts::Follows(all)
@@ -199,7 +216,16 @@ fn follows() -> contacts::Follows {
 
 /// Every kind of activity: what a timeline can be filtered by.
 pub fn kinds() -> Vec<activity::Kind> {
-    [contacts::kinds(), pages::kinds(), assets::kinds(), campaigns::kinds(), tasks::kinds(), twitter::kinds()].concat()
+    [
+        contacts::kinds(),
+        pages::kinds(),
+        assets::kinds(),
+        campaigns::kinds(),
+        tasks::kinds(),
+        messages::kinds(),
+        twitter::kinds(),
+    ]
+    .concat()
 }
 
 /// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value

@@ -138,6 +138,29 @@ pub(super) fn rules(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]
     Ok(rules)
 }
 
+/// What came of steps beyond what the log says, one a step; each kind is asked once.
+pub(super) fn told(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]) -> db::Result<Vec<String>> {
+    let mut told = vec![String::new(); steps.len()];
+    for kind in registry.all() {
+        let of_kind: Vec<(usize, StepId)> = steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.kind == kind.kind())
+            .map(|(index, step)| (index, step.id))
+            .collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let ids: Vec<StepId> = of_kind.iter().map(|(_, id)| *id).collect();
+        for ((index, _), words) in of_kind.iter().zip(kind.told(conn, &ids)?) {
+            if let Some(told) = told.get_mut(*index) {
+                *told = words;
+            }
+        }
+    }
+    Ok(told)
+}
+
 pub(super) fn nodes(registry: &Registry, steps: &[CampaignStep]) -> Vec<Node> {
     steps.iter().map(|step| step.node(registry)).collect()
 }

@@ -22,6 +22,8 @@ pub(super) struct Picture<'a> {
     pub(super) steps: &'a [CampaignStep],
     /// In the order of the steps.
     pub(super) rules: &'a [String],
+    /// The same: what came of each, beyond its states.
+    pub(super) told: &'a [String],
     pub(super) numbers: &'a [Number],
     pub(super) may_edit: bool,
     pub(super) shell: &'a Shell,
@@ -60,8 +62,8 @@ impl Picture<'_> {
     }
 
     fn step(&self, nodes: &[Node], id: StepId, depth: usize) -> web::Result<Html> {
-        let found = self.steps.iter().zip(self.rules).find(|(step, _)| step.id == id);
-        let Some((step, rule)) = found else { return Ok(Html::default()) };
+        let found = self.steps.iter().zip(self.rules).zip(self.told).find(|((step, _), _)| step.id == id);
+        let Some(((step, rule), told)) = found else { return Ok(Html::default()) };
         let kind = self.registry.get(&step.kind);
         let ways: &[(Option<Branch>, &'static str)] = match kind.map(Step::shape) {
             Some(Shape::Condition) => &[(Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
@@ -82,6 +84,7 @@ impl Picture<'_> {
             when: step.delay().words(),
             figures: figures(self.campaign, id, self.numbers, ""),
             next_due: self.next_due(id),
+            told: told.clone(),
             edit_url,
             branches,
         };

@@ -3,16 +3,23 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
+use super::model::{Campaign, CampaignStep};
 use super::routes::{MATCHING, bounded, source_words, wanted};
-use super::views::{Publish, RuleLine};
+use super::views::{Publish, RuleLine, TakesLine};
 use super::{build, builder, membership, queries};
 use crate::audit::{self, NewChange};
-use crate::db::{Conn, Db};
+use crate::clock::At;
+use crate::db::{self, Conn, Db};
 use crate::ids::CampaignId;
-use crate::steps::Registry;
+use crate::steps::{Crowd, Registry};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Form, urls};
 use crate::worker::Nudge;
+
+/// Contacts are counted up to here: what they cost is told before they are written to.
+const COUNTED: i64 = 1_000_000;
+/// As many are looked at one by one.
+const SAMPLE: i64 = 1_000;
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     let publish_ = || may(Permission::PublishCampaigns);
@@ -29,7 +36,7 @@ async fn ask(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<Re
 }
 
 async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> web::Result<Publish> {
-    let (registry, shell) = (registry.clone(), admin.shell()?);
+    let (registry, shell, now) = (registry.clone(), admin.shell()?, admin.now);
     let read = move |conn: &mut Conn| {
         let campaign = wanted(conn, id)?;
         let source = source_words(conn, campaign.source())?;
@@ -37,16 +44,42 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
         let steps = queries::steps(conn, id)?;
         let against = build::objections(conn, &registry, &campaign, &steps)?;
         let rules = build::rules(conn, &registry, &steps)?;
-        let line = |(step, rule): (&super::CampaignStep, String)| RuleLine {
+        let line = |(step, rule): (&CampaignStep, String)| RuleLine {
             name: step.name.clone(),
             place: builder::place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default(),
             when: step.delay().words(),
             rule,
         };
         let rules = steps.iter().zip(rules).map(line).collect();
-        Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules })
+        let takes = takes(conn, &registry, (&campaign, &steps), now)?;
+        Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules, takes })
     };
     Ok(db.read(read).await?)
+}
+
+/// What each step will do and cost at most, for those that cost something.
+fn takes(
+    conn: &mut Conn,
+    registry: &Registry,
+    (campaign, steps): (&Campaign, &[CampaignStep]),
+    now: At,
+) -> db::Result<Vec<TakesLine>> {
+    let mut lines = Vec::new();
+    let crowd = crowd(conn, campaign, now)?;
+    for step in steps {
+        let Some(kind) = registry.get(&step.kind).filter(|kind| kind.fill(&step.config).is_ok()) else { continue };
+        if let Some(estimate) = kind.estimate(conn, &step.config, &crowd)? {
+            lines.push(TakesLine { name: step.name.clone(), estimate });
+        }
+    }
+    Ok(lines)
+}
+
+fn crowd(conn: &mut Conn, campaign: &Campaign, now: At) -> db::Result<Crowd> {
+    let counted = membership::matching(conn, campaign.source(), COUNTED + 1)?;
+    let sample = membership::sample(conn, campaign.source(), SAMPLE)?;
+    let contacts = u64::try_from(counted.min(COUNTED)).unwrap_or(0);
+    Ok(Crowd { now, contacts, is_more: counted > COUNTED, sample })
 }
 
 async fn publish(

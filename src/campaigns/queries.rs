@@ -13,7 +13,7 @@ use crate::steps::Subject;
 use crate::web::{Cursor, limit_of};
 
 /// What `refs` calls a step.
-const REF: &str = "campaign_step";
+pub(super) const REF: &str = "campaign_step";
 /// Campaigns that one word of a search can mean at most.
 const MEANT: i64 = 50;
 
@@ -231,6 +231,16 @@ pub(super) fn steps_naming(conn: &mut Conn, kind: &str, key: &str) -> QueryResul
         .filter(campaign_steps::id.eq_any(ids).and(campaign_steps::removed_at.is_null()))
         .order((campaigns::name, campaign_steps::id))
         .select((campaigns::id, campaigns::name, campaign_steps::name))
+        .load(conn)
+}
+
+/// Steps that were not removed: campaign, its name, the step's name, whether the campaign acts.
+pub(super) fn steps_told(conn: &mut Conn, ids: &[StepId]) -> QueryResult<Vec<(CampaignId, String, String, bool)>> {
+    campaign_steps::table
+        .inner_join(campaigns::table)
+        .filter(campaign_steps::id.eq_any(ids).and(campaign_steps::removed_at.is_null()))
+        .order((campaigns::name, campaign_steps::id))
+        .select((campaigns::id, campaigns::name, campaign_steps::name, campaigns::is_published))
         .load(conn)
 }
 

@@ -148,14 +148,14 @@ fn image(new: &NewCampaign) -> (String, Option<String>, String) {
 
 async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<Registry>) -> web::Result<HttpResponse> {
     let (id, known) = (id.into_inner(), Registry::clone(&registry));
-    let (campaign, source, members, latest, steps, rules, numbers, alerts) = db
+    let (campaign, source, members, latest, steps, (rules, told), numbers, alerts) = db
         .read(move |conn| {
             let campaign = wanted(conn, id)?;
             let source = source_words(conn, campaign.source())?;
             let members = queries::members_up_to(conn, id, MATCHING + 1)?;
             let latest = report::latest_members(conn, id, 10)?;
             let steps = queries::steps(conn, id)?;
-            let rules = build::rules(conn, &known, &steps)?;
+            let rules = (build::rules(conn, &known, &steps)?, build::told(conn, &known, &steps)?);
             let ids: Vec<_> = steps.iter().map(|step| step.id).collect();
             let numbers = report::numbers(conn, &ids)?;
             let alerts = build::alerts(conn, &known, &steps)?;
@@ -164,8 +164,8 @@ async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<R
         .await?;
     let shell = admin.shell()?;
     let may_edit = admin.may(Permission::EditCampaigns);
-    let (steps, rules, numbers) = (&steps, &rules, &numbers);
-    let picture = Picture { campaign: id, registry: &registry, steps, rules, numbers, may_edit, shell: &shell };
+    let (steps, rules, told, numbers) = (&steps, &rules, &told, &numbers);
+    let picture = Picture { campaign: id, registry: &registry, steps, rules, told, numbers, may_edit, shell: &shell };
     let tree: Html = picture.draw()?;
     let members = bounded(members, MATCHING);
     let may_publish = admin.may(Permission::PublishCampaigns);

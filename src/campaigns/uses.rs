@@ -1,9 +1,31 @@
-//! Which campaigns use a field.
+//! Which campaigns use a field, a tweet, whatever their steps name.
 
 use super::queries;
 use crate::db::{self, Conn};
 use crate::fields::{Field, Use, Uses};
+use crate::steps::{self, Tells};
 use crate::web::urls;
+
+/// Steps, in words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StepUses;
+
+impl Tells for StepUses {
+    fn kind(&self) -> &'static str {
+        queries::REF
+    }
+
+    fn tell(&self, conn: &mut Conn, keys: &[String]) -> db::Result<Vec<steps::Use>> {
+        let ids: Vec<_> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+        let one = |(id, campaign, step, is_live): (_, String, String, bool)| steps::Use {
+            what: "Campaign",
+            name: format!("{campaign}: {step}"),
+            url: urls::campaign(&id),
+            is_live,
+        };
+        Ok(queries::steps_told(conn, &ids)?.into_iter().map(one).collect())
+    }
+}
 
 /// Steps that look at, or change, a field.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,7 +5,7 @@ use askama::Template;
 use super::model::Campaign;
 use super::report::{Membership, PathRow};
 use crate::ids::{CampaignId, ContactId};
-use crate::steps::{Alert, Html};
+use crate::steps::{Alert, Estimate, Html};
 use crate::web::{Filled, Shell};
 
 #[derive(Template)]
@@ -63,6 +63,22 @@ pub(super) struct Publish {
     pub(super) matching: String,
     pub(super) against: Vec<String>,
     pub(super) rules: Vec<RuleLine>,
+    pub(super) takes: Vec<TakesLine>,
+}
+
+impl Publish {
+    /// What all steps together cost at most, when there are several.
+    pub(super) fn total(&self) -> Option<String> {
+        let micros: u64 = self.takes.iter().map(|line| line.estimate.at_most_micros).sum();
+        let cents = micros.div_ceil(10_000);
+        (self.takes.len() > 1).then(|| format!("${}.{:02}", cents / 100, cents % 100))
+    }
+}
+
+/// What a step will do and cost at most.
+pub(super) struct TakesLine {
+    pub(super) name: String,
+    pub(super) estimate: Estimate,
 }
 
 /// A step in words, before publishing.
@@ -144,6 +160,8 @@ pub(super) struct StepPart {
     pub(super) figures: Vec<Figure>,
     /// When the next contact is due, in words.
     pub(super) next_due: String,
+    /// What the action says of it, beyond the states.
+    pub(super) told: String,
     /// Empty for those who may not build.
     pub(super) edit_url: String,
     pub(super) branches: Vec<Html>,

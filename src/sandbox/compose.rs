@@ -83,6 +83,7 @@ pub(super) fn create(cx: &mut Cx<'_>, caller: &Caller) -> Reply {
         reply_to,
         repost_of: None,
         quote_of: None,
+        likes: 0,
         visible_at: cx.now.plus(Duration::seconds(i64::from(cx.state.world.policy.lag_seconds))),
         photos: Vec::new(),
         edited: false,

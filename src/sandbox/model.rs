@@ -132,6 +132,9 @@ pub(super) struct Stored {
     pub(super) reply_to: Option<u64>,
     pub(super) repost_of: Option<u64>,
     pub(super) quote_of: Option<u64>,
+    /// How many like it.
+    #[serde(default)]
+    pub(super) likes: u64,
     /// When it shows in answers: posts may lag behind their acceptance.
     pub(super) visible_at: At,
     #[serde(default)]

@@ -162,7 +162,7 @@ fn post_field(cx: &Cx<'_>, post: &Stored, field: &str, wanted: &Wanted) -> Optio
             let reposts = world.posts.values().filter(|other| other.repost_of == Some(post.id)).count();
             let replies = world.posts.values().filter(|other| other.reply_to == Some(post.id)).count();
             json!({
-                wanted.word("retweet_count", "repost_count"): reposts, "reply_count": replies, "like_count": 0,
+                wanted.word("retweet_count", "repost_count"): reposts, "reply_count": replies, "like_count": post.likes,
                 "quote_count": 0, "bookmark_count": 0, "impression_count": 0,
             })
         }

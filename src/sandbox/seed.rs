@@ -22,6 +22,8 @@ pub struct Seed {
     pub tokens: Vec<SeedToken>,
     /// By id, else by author and text; one that is known stays as it is, unless it is deleted or edited now.
     pub posts: Vec<SeedPost>,
+    /// Likes of posts that are there: the id, and how many from now on.
+    pub likes: Vec<(String, u64)>,
     /// Replaces the policy; what is left out of it is as by default.
     pub policy: Option<Policy>,
     /// Replaces the limits and empties what was counted.
@@ -131,6 +133,10 @@ pub(super) fn sow(state: &mut State, seed: Seed, now: At) -> Result<()> {
     seed.users.into_iter().try_for_each(|user| sow_user(&mut world, user, now))?;
     seed.tokens.into_iter().try_for_each(|token| sow_token(&mut world, token))?;
     seed.posts.into_iter().try_for_each(|post| sow_post(&mut world, post, now))?;
+    for (id, likes) in seed.likes {
+        let Some(post) = world.posts.get_mut(&id.parse()?) else { anyhow::bail!("there is no post {id}") };
+        post.likes = likes;
+    }
     if let Some(handle) = seed.logged_in {
         let user = world.by_handle(&handle).map(|user| user.id);
         ensure!(user.is_some(), "nobody is called {handle}");
@@ -257,6 +263,7 @@ fn sow_post(world: &mut World, seed: SeedPost, now: At) -> Result<()> {
         reply_to: parse(seed.reply_to)?,
         repost_of: parse(seed.repost_of)?,
         quote_of: None,
+        likes: 0,
         visible_at: created_at,
         photos,
         edited: seed.edited,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Alert, Batch, Cx, Html, Outcome, Subject};
+use super::{Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
@@ -29,6 +29,10 @@ pub trait Action: Send + Sync + 'static {
     fn describe(&self, conn: &mut Conn, configs: &[Self::Config]) -> db::Result<Vec<String>>;
     /// What it uses.
     fn refers_to(&self, config: &Self::Config) -> Vec<Subject>;
+    /// What came of steps of this kind beyond what the log says, a line each; "" where there is nothing to say.
+    fn told(&self, _conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        Ok(vec![String::new(); steps.len()])
+    }
     /// Whether a campaign with this step may be published now; `Some` says why not, in words.
     fn objection(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<String>> {
         Ok(None)
@@ -36,6 +40,10 @@ pub trait Action: Send + Sync + 'static {
     /// What keeps steps from acting until a person does something, for the campaign's page.
     fn alerts(&self, _conn: &mut Conn, _steps: &[StepId]) -> db::Result<Vec<Alert>> {
         Ok(Vec::new())
+    }
+    /// What it will do and cost at most for those who may come to it; `None` when it costs nothing.
+    fn estimate(&self, _conn: &mut Conn, _config: &Self::Config, _crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        Ok(None)
     }
     /// One outcome per contact of the batch, in its order.
     fn run(&self, config: &Self::Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;

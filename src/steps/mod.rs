@@ -2,11 +2,16 @@
 
 mod action;
 mod condition;
+mod estimate;
+mod queries;
 mod registry;
+mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
+pub use estimate::{Crowd, Estimate};
 pub use registry::{Registry, Shape, Step};
+pub use uses::{Tells, Use, Uses};
 
 use askama::FastWritable;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Alert, Batch, Condition, Cx, Html, Outcome, Subject};
+use super::{Action, Alert, Batch, Condition, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
@@ -40,10 +40,14 @@ pub trait Step: Send + Sync {
     fn describe(&self, conn: &mut Conn, configs: &[&str]) -> db::Result<Vec<String>>;
     /// What it uses.
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>>;
+    /// What came of steps beyond what the log says, a line each.
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
     /// What keeps steps from acting until a person does something.
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
+    /// What it will do and cost at most.
+    fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>>;
     /// Runs an action; [`Shape::Action`] only.
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>>;
     /// Asks an action about those that wait; [`Shape::Action`] only.
@@ -137,11 +141,17 @@ impl<A: Action> Step for ErasedAction<A> {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(A::KIND, config)?))
     }
+    fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        self.0.told(conn, steps)
+    }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
     }
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
         self.0.alerts(conn, steps)
+    }
+    fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        self.0.estimate(conn, &read(A::KIND, config)?, crowd)
     }
     fn run(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         self.0.run(&read(A::KIND, config)?, batch, cx)
@@ -185,11 +195,17 @@ impl<C: Condition> Step for ErasedCondition<C> {
     fn refers_to(&self, config: &str) -> db::Result<Vec<Subject>> {
         Ok(self.0.refers_to(&read(C::KIND, config)?))
     }
+    fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
+        Ok(vec![String::new(); steps.len()])
+    }
     fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
         Ok(None)
     }
     fn alerts(&self, _: &mut Conn, _: &[StepId]) -> db::Result<Vec<Alert>> {
         Ok(Vec::new())
+    }
+    fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
+        Ok(None)
     }
     fn run(&self, _: &str, _: &Batch, _: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         wrong_shape(C::KIND)

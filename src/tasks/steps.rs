@@ -21,6 +21,7 @@ const TAKEN_BACK: &str = "The campaign took it back before it was done.";
 const LONGEST_TEXT: usize = 10_000;
 
 /// *Task for the owner*: somebody of us is to do something about the contact.
+#[derive(Clone)]
 pub struct TaskForOwner {
     sources: Sources,
 }
@@ -59,6 +60,11 @@ impl TaskForOwner {
     /// Over the tokens of this build.
     pub fn new(sources: Sources) -> Self {
         Self { sources }
+    }
+
+    /// How the tasks of a batch stand, in its order.
+    pub fn standing(batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Option<Standing>>> {
+        once::standing(cx.conn, &onces(batch))
     }
 
     /// A text for every contact.
@@ -165,7 +171,7 @@ impl Action for TaskForOwner {
     }
 
     fn settle(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let standing = once::standing(cx.conn, &onces(batch))?;
+        let standing = Self::standing(batch, cx)?;
         let outcome = |standing: Option<Standing>| match standing {
             Some(Standing::Open) if config.waits => Outcome::Waiting,
             Some(Standing::Open | Standing::Done) => Outcome::Done,

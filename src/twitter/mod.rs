@@ -1,15 +1,18 @@
 //! X; the only folder that has heard of it.
 
 mod budget;
+mod channel;
 mod client;
 mod failure;
 mod following;
 mod integration;
 mod mentions;
+mod metrics;
 mod model;
 mod oauth;
 mod outbox;
 mod outside;
+mod overview;
 mod profile;
 mod reconcile;
 mod sender;
@@ -25,7 +28,8 @@ pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{account, adopt, features, health, mappings};
 pub use mentions::{Listener, MENTIONED};
-pub use model::{ATTRIBUTES, Account, Features, NewTweet, Span, SpanKind, Tweet};
+pub use metrics::Metrics;
+pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
@@ -35,7 +39,7 @@ pub use reconcile::Reconcile;
 pub use sending::allow_mentions;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
@@ -45,6 +49,7 @@ use crate::activity::Kind;
 /// `/twitter` and `/tweets`, and what contacts' pages need of X.
 pub fn routes(cfg: &mut ServiceConfig) {
     // Before the rest: `/tweets/{id}` would take `posts` for a number.
+    overview::routes(cfg);
     outbox::routes(cfg);
     profile::routes(cfg);
     integration::routes(cfg);

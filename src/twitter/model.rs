@@ -1,12 +1,12 @@
-//! What the module keeps: the account, tweets (texts to send), features.
+//! What the module keeps: the account, features, stretches of posts.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::oauth::Keys;
 use crate::clock::At;
-use crate::ids::{AccountId, TweetId};
-use crate::schema::{tweets, x_accounts};
+use crate::ids::AccountId;
+use crate::schema::x_accounts;
 use crate::seal::Seal;
 
 /// The account that everything goes out from; there is at most one.
@@ -115,36 +115,6 @@ pub(super) struct Connected {
     pub(super) handle: Option<String>,
     pub(super) access_level: Option<String>,
     pub(super) connected_at: Option<At>,
-}
-
-/// A text to send.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = tweets, check_for_backend(diesel::mysql::Mysql))]
-pub struct Tweet {
-    /// Which.
-    pub id: TweetId,
-    /// For the team.
-    pub name: String,
-    /// With tokens, as written.
-    pub text: String,
-    /// For the team.
-    pub description: Option<String>,
-    /// When.
-    pub created_at: At,
-    /// When it was last saved.
-    pub changed_at: At,
-}
-
-/// A tweet about to be written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, AsChangeset)]
-#[diesel(table_name = tweets, treat_none_as_null = true)]
-pub struct NewTweet {
-    /// For the team.
-    pub name: String,
-    /// With tokens, as written.
-    pub text: String,
-    /// For the team.
-    pub description: Option<String>,
 }
 
 /// What the integration adds to pages; kept in the settings.

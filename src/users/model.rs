@@ -151,10 +151,16 @@ pub enum Permission {
     ViewPages,
     /// Write and publish landing pages.
     EditPages,
+    /// See marketing messages and whom they reached.
+    ViewMessages,
+    /// Write marketing messages.
+    EditMessages,
     /// See tweets and what became of them.
     ViewTweets,
     /// Write tweets.
     EditTweets,
+    /// Approve what somebody else wrote, so that campaigns may send it.
+    ApproveTweets,
     /// See campaigns.
     ViewCampaigns,
     /// Build campaigns.
@@ -178,6 +184,7 @@ impl Permission {
                 | Self::ViewTasks
                 | Self::ViewAssets
                 | Self::ViewPages
+                | Self::ViewMessages
                 | Self::ViewTweets
                 | Self::ViewCampaigns
         )

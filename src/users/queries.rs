@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::model::{NewUser, User, UserLine};
+use super::model::{NewUser, Permission, Role, User, UserLine};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::UserId;
@@ -49,6 +49,13 @@ pub fn names_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, 
     let rows: Vec<(UserId, String)> =
         users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Whether somebody else who may sign in has a permission.
+pub fn anybody_else_may(conn: &mut Conn, id: UserId, permission: Permission) -> QueryResult<bool> {
+    let roles: Vec<&str> = Role::ALL.into_iter().filter(|role| role.may(permission)).map(Role::key).collect();
+    let others = users::table.filter(users::role.eq_any(roles).and(users::disabled_at.is_null()).and(users::id.ne(id)));
+    diesel::select(diesel::dsl::exists(others)).get_result(conn)
 }
 
 /// Everybody who owns something or did, by name; a team is small.

@@ -25,13 +25,14 @@ use crate::web::{self, Error, MenuItem, Shell};
 pub(super) const USER: &str = "user";
 const DAYS: i64 = 7;
 
-const MENU: [(&str, &str, &str, Permission); 12] = [
+const MENU: [(&str, &str, &str, Permission); 13] = [
     ("Home", "/", "home", Permission::SignedIn),
     ("Contacts", "/contacts", "users", Permission::ViewContacts),
     ("Tasks", "/tasks", "list-check", Permission::ViewTasks),
     ("Tags", "/tags", "tag", Permission::ViewContacts),
     ("Campaigns", "/campaigns", "sitemap", Permission::ViewCampaigns),
-    ("Tweets", "/tweets", "brand-x", Permission::ViewTweets),
+    ("Messages", "/messages", "message", Permission::ViewMessages),
+    ("Tweets", "/tweets/overview", "brand-x", Permission::ViewTweets),
     ("Landing pages", "/pages", "world", Permission::ViewPages),
     ("Assets", "/assets", "file", Permission::ViewAssets),
     ("Custom fields", "/fields", "forms", Permission::ManageFields),

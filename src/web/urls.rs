@@ -1,7 +1,8 @@
 //! Every path, built from ids, so that nobody imports upward for a link.
 
 use crate::ids::{
-    ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, PageId, PostId, StepId, TagId, TaskId, TweetId, UserId,
+    ActId, AssetId, CampaignId, ContactId, FieldId, ImportId, MessageId, PageId, PostId, StepId, TagId, TaskId,
+    TweetId, UserId,
 };
 
 /// First segments that belong to us: no landing page may hide them.
@@ -101,6 +102,8 @@ under! {
     page(PageId) = "/pages";
     /// A campaign's page.
     campaign(CampaignId) = "/campaigns";
+    /// A marketing message's page.
+    message(MessageId) = "/messages";
     /// A tweet's page.
     tweet(TweetId) = "/tweets";
     /// A task's page.

@@ -23,7 +23,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("audit", &["clock", "ids", "schema", "db", "web"]),
     // Contracts, owned by neither side.
     ("criteria", &["clock", "ids", "db", "web", "activity"]),
-    ("steps", &["clock", "ids", "db", "web", "activity"]),
+    ("steps", &["clock", "ids", "schema", "db", "web", "activity"]),
     ("tokens", &["clock", "ids", "db", "web"]),
     ("users", &["clock", "config", "ids", "schema", "db", "seal", "web", "audit"]),
     ("settings", &["clock", "ids", "schema", "db", "web", "audit", "users"]),
@@ -41,30 +41,33 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
         "audit", "criteria", "steps", "tokens", "users", "settings", "contacts", "visitors"]),
     ("pages", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "criteria", "steps",
         "tokens", "users", "settings", "fields", "contacts", "visitors"]),
+    // The contract of channels; has not heard of twitter.
+    ("messages", &["clock", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens", "users",
+        "contacts", "tasks"]),
     // Has not heard of campaigns.
     ("twitter", &["clock", "config", "handle", "ids", "picture", "schema", "tweet_text", "db", "seal", "store", "worker",
         "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "tasks",
-        "pages"]),
+        "pages", "messages"]),
     // Has not heard of pages, assets, twitter.
     ("campaigns", &["clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "criteria", "steps", "tokens",
         "users", "settings", "fields", "contacts"]),
     // One contact seen whole.
     ("profile", &["clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
     ("dashboard", &["clock", "config", "ids", "db", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
     ("system", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "audit", "criteria", "steps",
-        "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns"]),
+        "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
     // The socket board: every domain, no page.
     ("wiring", &["clock", "config", "ids", "db", "seal", "mariadbd", "store", "worker", "web", "activity",
-        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages",
+        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages",
         "twitter", "campaigns"]),
     ("server", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "criteria", "steps",
-        "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "twitter", "campaigns",
+        "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns",
         "profile", "dashboard", "system", "wiring"]),
     // The sample company, through the domains' own functions.
     ("demo", &["clock", "config", "handle", "ids", "db", "seal", "store", "sandbox", "worker", "web",
-        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages",
+        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages",
         "twitter", "campaigns", "wiring"]),
 ];
 
@@ -83,11 +86,13 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
         "act_refusals", "contact_keys", "duplicates", "erasures", "suppressions"]),
     ("imports", &["imports", "import_errors"]),
     ("tasks", &["tasks"]),
+    ("messages", &["messages", "message_channels", "message_outcomes", "message_days"]),
     ("visitors", &["visitors"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
-    ("twitter", &["x_accounts", "tweets", "posts", "post_days", "post_attempts", "post_stops", "x_mentions", "x_profiles", "x_timeline",
-        "x_pictures", "x_photos", "x_windows", "x_spend", "x_months", "x_mappings"]),
+    ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_days", "post_attempts", "post_stops", "post_metrics",
+        "engagement_days", "x_mentions", "x_profiles", "x_timeline", "x_pictures", "x_photos", "x_windows", "x_spend",
+        "x_months", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 

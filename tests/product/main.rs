@@ -15,6 +15,7 @@ mod imports;
 mod install;
 mod lists;
 mod merging;
+mod messages;
 mod outbox;
 mod pages;
 mod people;

@@ -37,12 +37,17 @@ async fn a_tweet_is_written_changed_found_and_deleted() {
     let mut admin = app.admin().await;
     admin.open("/tweets").await.sees("No tweets yet");
     save(&mut admin, "Spring", "The birds are back!\nCome & see.").await;
-    admin.sees("“Spring” was saved.").sees("The birds are back! Come & see.").sees("31 of 280").sees("Nowhere yet.");
+    admin
+        .sees("“Spring” was saved. It is a draft")
+        .sees("The birds are back! Come & see.")
+        .sees("31 of 280")
+        .sees("Nowhere yet.");
     admin.follow("Edit").await.fill("Text", "The birds are gone.").press("Save").await;
     admin.sees("The birds are gone.");
     save(&mut admin, "Autumn", "Leaves").await;
     admin.open("/tweets").await.sees("Autumn").sees("Spring");
     admin.open("/tweets?search=Spr").await.sees("Spring").sees_no("Autumn");
+    admin.open("/tweets?search=leav").await.sees("Autumn").sees_no("Spring");
     admin.open("/tweets?search=%25").await.sees("Nothing found");
     admin.open("/tweets").await.follow("Autumn").await.press("Delete").await.sees("The tweet was deleted.");
     admin.open("/tweets").await.sees_no("Autumn");
@@ -95,17 +100,17 @@ async fn the_counter_counts_as_the_sender_does_with_script_and_without() {
     ] {
         let weight = tweet_text::weigh(text);
         admin.fill("Text", text);
-        let part = admin.part("Count").await;
+        let part = admin.part("Preview").await;
         assert!(part.starts_with(&format!("{} of 280", weight.length)), "{text}: {part}");
         assert_eq!(part.contains("have to go") || part.contains("has to go"), weight.length > 280, "{text}: {part}");
-        admin.press("Count").await.sees(&format!("{} of 280", weight.length));
+        admin.press("Preview").await.sees(&format!("{} of 280", weight.length));
         assert_eq!((admin.status(), admin.value("Text").as_str()), (200, text));
     }
-    admin.fill("Text", "two\r\nlines").press("Count").await.sees("9 of 280");
+    admin.fill("Text", "two\r\nlines").press("Preview").await.sees("9 of 280");
     admin
         .fill("Name", "Kept")
         .fill("Text", "{twitter_handle}")
-        .press("Count")
+        .press("Preview")
         .await
         .sees("16 of 280, with the longest values");
     assert_eq!(admin.value("Name"), "Kept");
@@ -119,15 +124,15 @@ async fn a_preview_shows_the_text_as_a_contact_would_get_it() {
     page(&app, "spring", "Spring sale", "<p>Hi</p>");
     let mut admin = app.admin().await;
     save(&mut admin, "Hello", "Hi {contactfield=firstname|friend} {twitter_handle}: {pagelink=1} <b>").await;
-    admin.sees("Choose a contact to see the tweet as it would go out.").follow("Ada").await;
-    assert_eq!(admin.path(), format!("/tweets/1?contact={ada}"));
     let text = format!("Hi Ada @ada_l: {}/spring <b>", app.url);
-    admin.sees(&text).sees(&format!("{} of 280", tweet_text::weigh(&text).length));
-    admin.open("/tweets/1?search=gra").await.sees("Grace").sees("no handle").follow("Grace").await;
+    let shown = format!("{}/spring <b>", app.url);
+    admin.open(&format!("/tweets/1?reader={ada}")).await;
+    admin.sees("Hi Ada @ada_l").sees(&shown).sees(&format!("{} of 280", tweet_text::weigh(&text).length));
+    admin.fill("Show it for", "gra").press("Show").await.sees("Grace").sees("no handle");
     admin.sees("This contact has no Twitter handle, so the tweet would not be sent.");
-    admin.open("/tweets/1?search=nobody").await.sees("Nobody's name, e-mail or handle begins with this.");
-    admin.open("/tweets/1?search=%40ada").await.sees("Ada");
-    admin.open("/tweets/1?contact=999").await.sees("Choose a contact");
+    admin.open("/tweets/1?reader_search=nobody").await.sees("Nobody's name, e-mail or handle begins with this.");
+    admin.open("/tweets/1?reader_search=%40ada").await.sees("Hi Ada @ada_l");
+    admin.open("/tweets/1?reader=999").await.sees("For Grace");
     assert!(app.x.requests().is_empty());
 }
 

@@ -4,4 +4,4 @@ mod by_hand;
 mod queries;
 
 pub(super) use by_hand::{TAKEN_OUT, join, leave};
-pub(super) use queries::{CHUNK, Wanted, enrol, matching};
+pub(super) use queries::{CHUNK, Wanted, enrol, matching, sample};

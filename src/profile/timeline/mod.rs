@@ -81,8 +81,8 @@ impl Entry {
 fn tone(kind: &str) -> &'static str {
     match kind.split_once('.') {
         Some((_, "failed" | "blocked" | "withdrew")) => "danger",
-        Some((_, "skipped" | "dismissed")) => "warning",
-        Some((_, "consented" | "unblocked" | "restored" | "done")) => "success",
+        Some((_, "skipped" | "dismissed" | "passed")) => "warning",
+        Some((_, "consented" | "unblocked" | "restored" | "done" | "reached")) => "success",
         Some(("page" | "asset", _)) => "info",
         Some(("twitter" | "campaign", _)) => "primary",
         _ => "",
@@ -97,6 +97,7 @@ fn url_of(activity: &Activity, contact: ContactId) -> Option<String> {
         "asset" => format!("/assets/{key}"),
         "campaign" => format!("/campaigns/{key}/contacts/{contact}"),
         "post" => format!("/tweets/posts/{key}"),
+        "message" => format!("/messages/{key}"),
         "task" => format!("/tasks/{key}"),
         "note" => format!("{here}?tab=notes#note-{key}"),
         "consent" => format!("{here}/consents"),

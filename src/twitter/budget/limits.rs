@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::rules::{CREATE, OWN_POSTS, Span, USER};
+use super::rules::{CREATE, OWN_POSTS, POSTS, Span, USER};
 
 /// A documented limit of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(in crate::twitter) const DOCUMENTED: [Limit; 8] = [
     limit("GET /2/users/:id", Span::Quarter, 300, "Profiles by number in 15 minutes"),
     limit(OWN_POSTS, Span::Quarter, 900, "Reads of somebody's posts in 15 minutes"),
     limit("GET /2/users/:id/mentions", Span::Quarter, 300, "Reads of mentions in 15 minutes"),
-    limit("GET /2/tweets", Span::Quarter, 3_500, "Look-ups of posts in 15 minutes"),
+    limit(POSTS, Span::Quarter, 3_500, "Look-ups of posts in 15 minutes"),
     limit("GET /2/users/me", Span::Quarter, 75, "Tests of the connection in 15 minutes"),
 ];
 

@@ -17,7 +17,7 @@ pub(super) use prices::{Item, Price, Prices, Purpose, dollars, has_link};
 pub(super) use queries::{
     Purse, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
 };
-pub(super) use rules::{CREATE, Known, OWN_POSTS, Span, USER};
+pub(super) use rules::{CREATE, Known, OWN_POSTS, POSTS, Span, USER};
 
 use crate::clock::At;
 use crate::db::{self, Conn};

@@ -9,6 +9,8 @@ use crate::clock::At;
 pub(in crate::twitter) const CREATE: &str = "POST /2/tweets";
 /// The endpoint that reads somebody's posts, our own among them.
 pub(in crate::twitter) const OWN_POSTS: &str = "GET /2/users/:id/tweets";
+/// The endpoint that reads posts by their ids.
+pub(in crate::twitter) const POSTS: &str = "GET /2/tweets";
 /// The endpoint that finds a user by handle.
 pub(in crate::twitter) const USER: &str = "GET /2/users/by/username/:username";
 

@@ -1,5 +1,6 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
+mod estimate;
 mod queries;
 mod text;
 mod ways;
@@ -15,7 +16,7 @@ use super::sender;
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, StepId, TweetId};
-use crate::steps::{Action, Alert, Batch, Cx, Html, Outcome, Subject};
+use crate::steps::{Action, Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::tasks;
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
@@ -27,11 +28,15 @@ const MENTIONS_OTHERS: &str = "The text mentions somebody outright, who agreed t
 const NO_CONSENT: &str = "no consent to mentions on X is recorded";
 const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
+const NOT_APPROVED: &str =
+    "The tweet of this step is not approved yet. Somebody approves it on its page, under Tweets.";
+const ARCHIVED: &str = "The tweet of this step is archived. Bring it back on its page, or choose another.";
 
 /// What a step that answers mentions refers to, as `refs` names it: mentions are read while there is one.
 pub(super) const ANSWERS: (&str, &str) = ("x_mentions", "account");
 
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
+#[derive(Clone)]
 pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
@@ -124,7 +129,8 @@ impl Action for SendTweet {
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let tweets = queries::choices(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        let chosen = filled.text("tweet").parse().ok();
+        let tweets = queries::choices(conn, chosen)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         let mut form = filled.clone();
         if !form.knows("way") {
             form.set("way", Way::default().key());
@@ -157,8 +163,8 @@ impl Action for SendTweet {
             filled.refuse("due_days", "Give a number of days between 0 and 365.");
         }
         let (Some(tweet), Some(way), Some(due_days)) = (tweet, way, days) else { return Ok(None) };
-        let text = queries::tweet(conn, tweet)?.unwrap_or_default();
-        if let Some(why) = ways::against(way, &text) {
+        let text = queries::tweet(conn, tweet)?.and_then(|tweet| tweet.approved);
+        if let Some(why) = text.and_then(|text| ways::against(way, &text)) {
             filled.refuse("way", why);
             return Ok(None);
         }
@@ -190,7 +196,11 @@ impl Action for SendTweet {
     }
 
     fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
-        let Some(text) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        let Some(tweet) = queries::tweet(conn, config.tweet)? else { return Ok(Some(DELETED.to_owned())) };
+        if tweet.is_archived {
+            return Ok(Some(ARCHIVED.to_owned()));
+        }
+        let Some(text) = tweet.approved else { return Ok(Some(NOT_APPROVED.to_owned())) };
         if let Some(why) = ways::against(config.way, &text) {
             return Ok(Some(why.to_owned()));
         }
@@ -203,9 +213,26 @@ impl Action for SendTweet {
         Ok(sender::is_off(conn)?.map(|idle| idle.words()))
     }
 
+    fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
+        let text = queries::tweet(conn, config.tweet)?.and_then(|tweet| tweet.approved);
+        let one = Crowd { contacts: 1, is_more: false, sample: Vec::new(), ..crowd.clone() };
+        let crowd = match config.way {
+            // A person posts it by hand.
+            Way::Task => return Ok(None),
+            Way::Once => &one,
+            _ => crowd,
+        };
+        text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.x_is_local)).transpose()
+    }
+
     fn run(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let Some(text) = queries::tweet(cx.conn, config.tweet)? else {
-            return Ok(vec![Outcome::Failed(DELETED.to_owned()); batch.members.len()]);
+        let text = match queries::tweet(cx.conn, config.tweet)? {
+            None => Err(DELETED),
+            Some(tweet) => tweet.approved.ok_or(NOT_APPROVED),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => return Ok(vec![Outcome::Failed(why.to_owned()); batch.members.len()]),
         };
         match config.way {
             Way::Once => self.announce(config, &text, batch, cx),

@@ -8,10 +8,25 @@ use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{ContactId, TweetId};
 use crate::schema::{contacts, posts, tweets};
+use crate::twitter::tweets::sendable;
 
-/// A tweet's text, with its tokens.
-pub(super) fn tweet(conn: &mut Conn, id: TweetId) -> QueryResult<Option<String>> {
-    tweets::table.find(id).select(tweets::text).first(conn).optional()
+/// A tweet as steps see it.
+pub(super) struct Text {
+    /// What may be sent, with its tokens; `None` while nothing was ever approved.
+    pub(super) approved: Option<String>,
+    /// Whether it is out of the list.
+    pub(super) is_archived: bool,
+}
+
+/// A tweet's text.
+pub(super) fn tweet(conn: &mut Conn, id: TweetId) -> QueryResult<Option<Text>> {
+    let columns = (tweets::state, tweets::text, tweets::approved_text, tweets::archived_at);
+    let row: Option<(String, String, Option<String>, Option<At>)> =
+        tweets::table.find(id).select(columns).first(conn).optional()?;
+    Ok(row.map(|(state, text, approved, archived_at)| Text {
+        approved: sendable(&state, &text, approved.as_deref()).map(str::to_owned),
+        is_archived: archived_at.is_some(),
+    }))
 }
 
 /// The names of tweets.
@@ -19,9 +34,20 @@ pub(super) fn names(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(TweetI
     tweets::table.filter(tweets::id.eq_any(ids)).select((tweets::id, tweets::name)).load(conn)
 }
 
-/// What the builder offers, by name; at most 500.
-pub(super) fn choices(conn: &mut Conn) -> QueryResult<Vec<(TweetId, String)>> {
-    tweets::table.order((tweets::name, tweets::id)).limit(500).select((tweets::id, tweets::name)).load(conn)
+/// What the builder offers, by name; at most 500. Whatever is chosen already is among them.
+pub(super) fn choices(conn: &mut Conn, chosen: Option<TweetId>) -> QueryResult<Vec<(TweetId, String)>> {
+    let columns = (tweets::id, tweets::name, tweets::state, tweets::text, tweets::approved_text);
+    let rows: Vec<(TweetId, String, String, String, Option<String>)> = tweets::table
+        .filter(tweets::archived_at.is_null().or(tweets::id.nullable().eq(chosen)))
+        .order((tweets::name, tweets::id))
+        .limit(500)
+        .select(columns)
+        .load(conn)?;
+    let choice = |(id, name, state, text, approved): (TweetId, String, String, String, Option<String>)| {
+        let is_sendable = sendable(&state, &text, approved.as_deref()).is_some();
+        (id, if is_sendable { name } else { format!("{name} (not approved yet)") })
+    };
+    Ok(rows.into_iter().map(choice).collect())
 }
 
 /// Which of these contacts have a handle.

@@ -1,26 +1,50 @@
-//! All SQL on `tweets`.
+//! All SQL on `tweets` that writes them; the list is in `library/queries.rs`.
 
 use diesel::prelude::*;
 
+use super::model::{NewTweet, Tweet, TweetState, Written};
 use crate::clock::At;
-use crate::contacts::State;
 use crate::db::{self, Conn};
-use crate::ids::{ContactId, TweetId};
-use crate::schema::{contacts, refs, tweets};
+use crate::ids::{CategoryId, TweetId, UserId};
+use crate::schema::{posts, refs, tweets};
 use crate::tokens::{Piece, pieces};
-use crate::twitter::model::{NewTweet, Tweet};
-use crate::web::Cursor;
 
 /// What `refs` calls a tweet.
-const KIND: &str = "tweet";
+pub(super) const KIND: &str = "tweet";
 
-/// Saves a new tweet, and what its text refers to.
+/// Saves a new tweet of Linnet's own, approved as it is, and what its text refers to.
 pub fn create_tweet(conn: &mut Conn, new: &NewTweet, now: At) -> QueryResult<TweetId> {
     diesel::insert_into(tweets::table)
         .values((
             tweets::name.eq(&new.name),
             tweets::text.eq(&new.text),
             tweets::description.eq(&new.description),
+            tweets::state.eq(TweetState::Approved.key()),
+            tweets::created_at.eq(now),
+            tweets::changed_at.eq(now),
+        ))
+        .execute(conn)?;
+    let id = db::last_id(conn)?;
+    refer(conn, id, &new.text)?;
+    Ok(id)
+}
+
+/// Saves a draft.
+pub(super) fn draft(
+    conn: &mut Conn,
+    new: &Written,
+    category: Option<CategoryId>,
+    by: UserId,
+    now: At,
+) -> QueryResult<TweetId> {
+    diesel::insert_into(tweets::table)
+        .values((
+            tweets::name.eq(&new.name),
+            tweets::text.eq(&new.text),
+            tweets::description.eq(&new.description),
+            tweets::category_id.eq(category),
+            tweets::state.eq(TweetState::Draft.key()),
+            tweets::writer_id.eq(Some(by)),
             tweets::created_at.eq(now),
             tweets::changed_at.eq(now),
         ))
@@ -35,10 +59,80 @@ pub fn tweet(conn: &mut Conn, id: TweetId) -> QueryResult<Option<Tweet>> {
     tweets::table.find(id).select(Tweet::as_select()).first(conn).optional()
 }
 
-pub(super) fn change(conn: &mut Conn, id: TweetId, new: &NewTweet, now: At) -> QueryResult<()> {
-    diesel::update(tweets::table.find(id)).set((new, tweets::changed_at.eq(now))).execute(conn)?;
-    forget_references(conn, id)?;
-    refer(conn, id, &new.text)
+/// Changes what is for the team; the text stays, and so does its approval.
+pub(super) fn describe(
+    conn: &mut Conn,
+    id: TweetId,
+    new: &Written,
+    category: Option<CategoryId>,
+    now: At,
+) -> QueryResult<usize> {
+    diesel::update(tweets::table.find(id))
+        .set((
+            tweets::name.eq(&new.name),
+            tweets::description.eq(&new.description),
+            tweets::category_id.eq(category),
+            tweets::changed_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Writes another text: a draft, whoever approved the one before, which goes on being sent.
+pub(super) fn rewrite(conn: &mut Conn, old: &Tweet, text: &str, by: UserId, now: At) -> QueryResult<()> {
+    diesel::update(tweets::table.find(old.id))
+        .set((
+            tweets::text.eq(text),
+            tweets::approved_text.eq(old.sendable()),
+            tweets::state.eq(TweetState::Draft.key()),
+            tweets::writer_id.eq(Some(by)),
+            tweets::asked_at.eq(None::<At>),
+            tweets::verdict.eq(None::<String>),
+            tweets::changed_at.eq(now),
+        ))
+        .execute(conn)?;
+    forget_references(conn, old.id)?;
+    refer(conn, old.id, text)?;
+    // While the text before is still sent, what it names is still needed.
+    old.sendable().map_or(Ok(()), |sent| refer(conn, old.id, sent))
+}
+
+pub(super) fn ask(conn: &mut Conn, id: TweetId, now: At) -> QueryResult<usize> {
+    diesel::update(tweets::table.find(id))
+        .set((
+            tweets::state.eq(TweetState::Waiting.key()),
+            tweets::asked_at.eq(Some(now)),
+            tweets::verdict.eq(None::<String>),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn approve(conn: &mut Conn, tweet: &Tweet, by: UserId, now: At) -> QueryResult<()> {
+    diesel::update(tweets::table.find(tweet.id))
+        .set((
+            tweets::state.eq(TweetState::Approved.key()),
+            tweets::approved_text.eq(None::<String>),
+            tweets::decider_id.eq(Some(by)),
+            tweets::decided_at.eq(Some(now)),
+            tweets::verdict.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    forget_references(conn, tweet.id)?;
+    refer(conn, tweet.id, &tweet.text)
+}
+
+pub(super) fn send_back(conn: &mut Conn, id: TweetId, why: &str, by: UserId, now: At) -> QueryResult<usize> {
+    diesel::update(tweets::table.find(id))
+        .set((
+            tweets::state.eq(TweetState::Draft.key()),
+            tweets::decider_id.eq(Some(by)),
+            tweets::decided_at.eq(Some(now)),
+            tweets::verdict.eq(Some(why)),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn archive(conn: &mut Conn, id: TweetId, since: Option<At>) -> QueryResult<usize> {
+    diesel::update(tweets::table.find(id)).set(tweets::archived_at.eq(since)).execute(conn)
 }
 
 pub(super) fn delete(conn: &mut Conn, id: TweetId) -> QueryResult<()> {
@@ -51,93 +145,10 @@ pub(super) fn locked(conn: &mut Conn, id: TweetId) -> QueryResult<Option<Tweet>>
     tweets::table.find(id).for_update().select(Tweet::as_select()).first(conn).optional()
 }
 
-/// What uses a tweet: kind and key.
-pub(super) fn uses(conn: &mut Conn, id: TweetId) -> QueryResult<Vec<(String, String)>> {
-    refs::table
-        .filter(refs::to_kind.eq(KIND).and(refs::to_key.eq(id.to_string())))
-        .order((refs::from_kind, refs::from_key))
-        .limit(100)
-        .select((refs::from_kind, refs::from_key))
-        .load(conn)
-}
-
-/// Up to `most` tweets by name, from the cursor on; those whose name begins with `search`.
-pub(super) fn page(conn: &mut Conn, search: &str, cursor: &Cursor, most: i64) -> QueryResult<Vec<Tweet>> {
-    let mut query = tweets::table.select(Tweet::as_select()).limit(most).into_boxed();
-    if !search.is_empty() {
-        query = query.filter(tweets::name.like(beginning(search)));
-    }
-    query = match cursor {
-        Cursor::Start => query.order((tweets::name.asc(), tweets::id.asc())),
-        Cursor::After(key) => {
-            let (id, name) = of_key(key);
-            query
-                .filter(tweets::name.gt(name.clone()).or(tweets::name.eq(name).and(tweets::id.gt(id))))
-                .order((tweets::name.asc(), tweets::id.asc()))
-        }
-        Cursor::Before(key) => {
-            let (id, name) = of_key(key);
-            query
-                .filter(tweets::name.lt(name.clone()).or(tweets::name.eq(name).and(tweets::id.lt(id))))
-                .order((tweets::name.desc(), tweets::id.desc()))
-        }
-    };
-    query.load(conn)
-}
-
-/// Where a list goes on after this tweet.
-pub(super) fn key(tweet: &Tweet) -> String {
-    format!("{}-{}", tweet.id, tweet.name)
-}
-
-fn of_key(key: &str) -> (TweetId, String) {
-    let (id, name) = key.split_once('-').unwrap_or((key, ""));
-    (id.parse().unwrap_or(TweetId(0)), name.to_owned())
-}
-
-fn beginning(search: &str) -> String {
-    let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("{literal}%")
-}
-
-/// Somebody to show a text for.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = contacts, check_for_backend(diesel::mysql::Mysql))]
-pub(super) struct Reader {
-    pub(super) id: ContactId,
-    pub(super) first_name: Option<String>,
-    pub(super) last_name: Option<String>,
-    pub(super) email: Option<String>,
-    pub(super) twitter: Option<String>,
-}
-
-pub(super) fn reader(conn: &mut Conn, id: ContactId) -> QueryResult<Option<Reader>> {
-    contacts::table.find(id).select(Reader::as_select()).first(conn).optional()
-}
-
-/// Contacts whose name, e-mail or handle begins with a text, or anybody; at most ten. Each branch has its index.
-pub(super) fn readers(conn: &mut Conn, search: &str) -> QueryResult<Vec<Reader>> {
-    if search.is_empty() {
-        let anybody = contacts::table.filter(contacts::state.eq(State::Identified)).order(contacts::id.desc());
-        return anybody.limit(10).select(Reader::as_select()).load(conn);
-    }
-    let (start, handle) = (beginning(search), beginning(&search.trim_start_matches('@').to_lowercase()));
-    let mut found: Vec<Reader> = contacts::table
-        .filter(contacts::last_name.like(start.clone()))
-        .limit(10)
-        .select(Reader::as_select())
-        .load(conn)?;
-    for part in [
-        contacts::table.filter(contacts::first_name.like(start.clone())).limit(10).into_boxed(),
-        contacts::table.filter(contacts::email_key.like(start.to_lowercase())).limit(10).into_boxed(),
-        contacts::table.filter(contacts::twitter_key.like(handle)).limit(10).into_boxed(),
-    ] {
-        found.extend(part.select(Reader::as_select()).load::<Reader>(conn)?);
-    }
-    found.sort_by_key(|reader| reader.id);
-    found.dedup_by_key(|reader| reader.id);
-    found.truncate(10);
-    Ok(found)
+/// Whether anything was ever queued of a tweet.
+pub(super) fn has_posts(conn: &mut Conn, id: TweetId) -> QueryResult<bool> {
+    let any = posts::table.filter(posts::tweet_id.eq(Some(id))).select(posts::id).limit(1);
+    Ok(!any.load::<crate::ids::PostId>(conn)?.is_empty())
 }
 
 fn forget_references(conn: &mut Conn, id: TweetId) -> QueryResult<()> {

@@ -1,196 +1,210 @@
-//! `/tweets`: the library.
+//! `/tweets`: writing.
 
+use actix_web::dev::Payload;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
-use actix_web::{HttpRequest, HttpResponse};
-use url::form_urlencoded::Serializer;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use std::future::{Ready, ready};
 
+use super::approval::{self, Looker};
 use super::compose::{Checked, groups};
+use super::model::{Tweet, Written};
 use super::preview::Preview;
-use super::views::{Count, Edit, List, Show, Tokens, use_in_words};
-use super::{forms, queries};
+use super::queries::{self, KIND};
+use super::views::Edit;
+use super::{categories, forms, library, live, shelf, show};
 use crate::audit::{self, NewChange};
-use crate::db::Db;
-use crate::ids::TweetId;
+use crate::config::Config;
+use crate::db::{self, Conn, Db};
+use crate::ids::{CategoryId, TweetId};
+use crate::steps::Uses;
 use crate::tokens::Sources;
-use crate::twitter::model::{NewTweet, Tweet};
 use crate::users::{Admin, Permission, may};
-use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
-
-const SHOWN: usize = 50;
+use crate::web::{self, Error, Filled, Form, urls};
 
 /// The table of routes. Ids are digits, so that other addresses below `/tweets` stay free.
 pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
     let view = || may(Permission::ViewTweets);
     let edit = || may(Permission::EditTweets);
-    cfg.service(resource("/tweets").route(get().to(list).wrap(view())).route(post().to(create).wrap(edit())))
+    live::routes(cfg);
+    categories::routes(cfg);
+    cfg.service(resource("/tweets").route(get().to(library::list).wrap(view())).route(post().to(create).wrap(edit())))
         .service(resource("/tweets/new").route(get().to(new).wrap(edit())))
-        .service(resource("/tweets/count").route(post().to(count).wrap(edit())))
-        .service(resource("/tweets/tokens").route(get().to(tokens).wrap(edit())))
         .service(
-            resource("/tweets/{id:[0-9]+}").route(get().to(show).wrap(view())).route(post().to(change).wrap(edit())),
+            resource("/tweets/{id:[0-9]+}")
+                .route(get().to(show::show).wrap(view()))
+                .route(post().to(change).wrap(edit())),
         )
-        .service(resource("/tweets/{id:[0-9]+}/edit").route(get().to(edit_page).wrap(edit())))
-        .service(resource("/tweets/{id:[0-9]+}/delete").route(post().to(delete).wrap(edit())));
+        .service(resource("/tweets/{id:[0-9]+}/edit").route(get().to(edit_page).wrap(edit())));
+    approval::routes(cfg);
+    shelf::routes(cfg);
 }
 
-async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
-    let query = Filled::decode(request.query_string().as_bytes());
-    let (search, cursor) = (query.text("search").to_owned(), Cursor::of(&query));
-    let (sought, from) = (search.clone(), cursor.clone());
-    let rows = db.read(move |conn| Ok(queries::page(conn, &sought, &from, web::limit_of(SHOWN))?)).await?;
-    let page = Paged::of(rows, SHOWN, &cursor, queries::key);
-    let address = |name: &str, key: Option<String>| {
-        let key = key?;
-        let query = Serializer::new(String::new()).append_pair("search", &search).append_pair(name, &key).finish();
-        Some(format!("/tweets?{query}"))
-    };
-    web::page(List {
-        shell: admin.shell()?,
-        prev: address("before", page.before),
-        next: address("after", page.after),
-        tweets: page.rows,
-        may_edit: admin.may(Permission::EditTweets),
-        search,
+/// What pages about a text are made with.
+pub(super) struct Shown {
+    pub(super) db: Data<Db>,
+    sources: Data<Sources>,
+    config: Data<Config>,
+    uses: Data<Uses>,
+}
+
+impl Shown {
+    pub(super) fn sources(&self) -> Sources {
+        self.sources.get_ref().clone()
+    }
+
+    pub(super) fn uses(&self) -> Uses {
+        self.uses.get_ref().clone()
+    }
+
+    pub(super) fn x_is_local(&self) -> bool {
+        self.config.x_is_local()
+    }
+}
+
+impl FromRequest for Shown {
+    type Error = Error;
+    type Future = Ready<web::Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let all = (request.app_data(), request.app_data(), request.app_data(), request.app_data());
+        ready(match all {
+            (Some(db), Some(sources), Some(config), Some(uses)) => {
+                let (db, sources, config) = (Data::clone(db), Data::clone(sources), Data::clone(config));
+                Ok(Self { db, sources, config, uses: Data::clone(uses) })
+            }
+            _ => Err(Error::Bug(anyhow::anyhow!("the server was put together without what tweets are shown with"))),
+        })
+    }
+}
+
+/// The form with its count, its card, and what may be inserted.
+pub(super) async fn composed(admin: &Admin, shown: &Shown, form: Filled, tweet: Option<Tweet>) -> web::Result<Edit> {
+    let (text, search, asked) = (forms::text_of(&form), form.text("token_search").to_owned(), form.clone());
+    let (sources, x_is_local, looker) = (shown.sources(), shown.x_is_local(), Looker::of(admin));
+    let (checked, preview, groups, categories, is_alone) = shown
+        .db
+        .read(move |conn| {
+            let checked = Checked::with_audience(conn, &sources, &text, x_is_local)?;
+            let preview = Preview::of(conn, &sources, &text, &asked)?;
+            let groups = groups(conn, &sources, &search)?;
+            Ok((checked, preview, groups, categories::all(conn)?, looker.is_alone(conn)?))
+        })
+        .await?;
+    let categories = categories.into_iter().map(|(_, name)| (name.clone(), name)).collect();
+    Ok(Edit { shell: admin.shell()?, form, tweet, checked, preview, groups, categories, is_alone })
+}
+
+async fn new(admin: Admin, shown: Shown) -> web::Result<HttpResponse> {
+    web::page(composed(&admin, &shown, Filled::default(), None).await?)
+}
+
+async fn edit_page(admin: Admin, id: Path<TweetId>, shown: Shown) -> web::Result<HttpResponse> {
+    let tweet = found(&shown.db, id.into_inner()).await?;
+    let category = tweet.category_id;
+    let category = shown.db.read(move |conn| category_name(conn, category)).await?;
+    web::page(composed(&admin, &shown, forms::filled(&tweet, category.as_deref()), Some(tweet)).await?)
+}
+
+pub(super) fn category_name(conn: &mut Conn, id: Option<CategoryId>) -> db::Result<Option<String>> {
+    Ok(match id {
+        Some(id) => categories::name(conn, id)?,
+        None => None,
     })
 }
 
-/// The form with its count and what may be inserted.
-async fn composed(admin: &Admin, db: &Db, sources: &Sources, form: Filled, tweet: Option<Tweet>) -> web::Result<Edit> {
-    let (text, search, sources) = (forms::text_of(&form), form.text("token_search").to_owned(), sources.clone());
-    let (checked, groups) =
-        db.read(move |conn| Ok((Checked::of(conn, &sources, &text)?, groups(conn, &sources, &search)?))).await?;
-    Ok(Edit { shell: admin.shell()?, form, tweet, checked, groups })
-}
-
-async fn new(admin: Admin, db: Data<Db>, sources: Data<Sources>) -> web::Result<HttpResponse> {
-    web::page(composed(&admin, &db, &sources, Filled::default(), None).await?)
-}
-
-async fn edit_page(admin: Admin, id: Path<TweetId>, db: Data<Db>, sources: Data<Sources>) -> web::Result<HttpResponse> {
-    let tweet = found(&db, id.into_inner()).await?;
-    web::page(composed(&admin, &db, &sources, forms::filled(&tweet), Some(tweet)).await?)
-}
-
-async fn found(db: &Db, id: TweetId) -> web::Result<Tweet> {
+pub(super) async fn found(db: &Db, id: TweetId) -> web::Result<Tweet> {
     db.read(move |conn| Ok(queries::tweet(conn, id)?)).await?.ok_or(Error::NotFound)
 }
 
 /// The tweet as typed, or what is wrong with it written into the form.
-async fn accepted(filled: &mut Filled, db: &Db, sources: &Sources) -> web::Result<Option<NewTweet>> {
+async fn accepted(filled: &mut Filled, shown: &Shown) -> web::Result<Option<Written>> {
     let new = forms::parse(filled);
-    let (text, sources) = (forms::text_of(filled), sources.clone());
-    let checked = db.read(move |conn| Checked::of(conn, &sources, &text)).await?;
+    let (text, sources) = (forms::text_of(filled), shown.sources());
+    let checked = shown.db.read(move |conn| Checked::of(conn, &sources, &text)).await?;
     forms::refuse(filled, &checked);
     Ok(new.filter(|_| filled.is_fine()))
 }
 
-async fn create(admin: Admin, form: Form, db: Data<Db>, sources: Data<Sources>) -> web::Result<HttpResponse> {
-    let (mut filled, now, by) = (form.0, admin.now, admin.id());
-    let Some(new) = accepted(&mut filled, &db, &sources).await? else {
-        return web::again(composed(&admin, &db, &sources, filled, None).await?);
-    };
-    let name = new.name.clone();
-    let id = db
-        .write(move |conn| {
-            let id = queries::create_tweet(conn, &new, now)?;
-            audit::record(conn, &[NewChange::new(Some(by), "tweet", id, "created", now).after(&new)])?;
-            Ok(id)
-        })
-        .await?;
-    admin.go(urls::tweet(&id), &format!("“{name}” was saved."))
+/// What happens right after saving, as the button said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Nothing,
+    Ask,
+    Approve,
 }
 
-async fn change(
-    admin: Admin,
-    id: Path<TweetId>,
-    form: Form,
-    db: Data<Db>,
-    sources: Data<Sources>,
-) -> web::Result<HttpResponse> {
-    let (mut filled, id, now, by) = (form.0, id.into_inner(), admin.now, admin.id());
-    let tweet = found(&db, id).await?;
-    let Some(new) = accepted(&mut filled, &db, &sources).await? else {
-        return web::again(composed(&admin, &db, &sources, filled, Some(tweet)).await?);
-    };
-    let name = new.name.clone();
-    let changed = db.write(move |conn| {
-        let Some(old) = queries::locked(conn, id)? else { return Ok(None) };
-        queries::change(conn, id, &new, now)?;
-        let before = NewTweet { name: old.name, text: old.text, description: old.description };
-        let change = NewChange::new(Some(by), "tweet", id, "changed", now).before(&before).after(&new);
-        Ok(Some(audit::record(conn, &[change])?))
-    });
-    changed.await?.ok_or(Error::NotFound)?;
-    admin.go(urls::tweet(&id), &format!("“{name}” was saved. Tweets that wait already keep their text."))
-}
-
-/// The count: a part of the page for the script, the whole page for the button.
-async fn count(
-    admin: Admin,
-    request: HttpRequest,
-    form: Form,
-    db: Data<Db>,
-    sources: Data<Sources>,
-) -> web::Result<HttpResponse> {
-    if request.headers().contains_key("x-part") {
-        let (text, sources) = (forms::text_of(&form.0), sources.get_ref().clone());
-        let checked = db.read(move |conn| Checked::of(conn, &sources, &text)).await?;
-        return web::page(Count { checked });
-    }
-    let tweet = match form.0.text("id").parse() {
-        Ok(id) => Some(found(&db, id).await?),
-        Err(_new) => None,
-    };
-    web::page(composed(&admin, &db, &sources, form.0, tweet).await?)
-}
-
-async fn tokens(request: HttpRequest, db: Data<Db>, sources: Data<Sources>) -> web::Result<HttpResponse> {
-    let search = Filled::decode(request.query_string().as_bytes()).text("search").to_owned();
-    let sources = sources.get_ref().clone();
-    let groups = db.read(move |conn| groups(conn, &sources, &search)).await?;
-    web::page(Tokens { groups })
-}
-
-async fn show(
-    admin: Admin,
-    id: Path<TweetId>,
-    request: HttpRequest,
-    db: Data<Db>,
-    sources: Data<Sources>,
-) -> web::Result<HttpResponse> {
-    let query = Filled::decode(request.query_string().as_bytes());
-    let tweet = found(&db, id.into_inner()).await?;
-    let (asked, sources) = (tweet.clone(), sources.get_ref().clone());
-    let (checked, preview, uses) = db
-        .read(move |conn| {
-            let checked = Checked::of(conn, &sources, &asked.text)?;
-            let preview = Preview::of(conn, &sources, &asked, &query)?;
-            Ok((checked, preview, queries::uses(conn, asked.id)?))
-        })
-        .await?;
-    let uses = uses.iter().map(use_in_words).collect();
-    let may_edit = admin.may(Permission::EditTweets);
-    web::page(Show { shell: admin.shell()?, tweet, checked, preview, uses, may_edit })
-}
-
-async fn delete(admin: Admin, id: Path<TweetId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, now, by) = (id.into_inner(), admin.now, admin.id());
-    let deleted = db.write(move |conn| {
-        let Some(tweet) = queries::locked(conn, id)? else { return Ok(None) };
-        if !queries::uses(conn, id)?.is_empty() {
-            return Ok(Some(false));
+impl Then {
+    fn of(filled: &Filled) -> Self {
+        match filled.text("then") {
+            "ask" => Self::Ask,
+            "approve" => Self::Approve,
+            _ => Self::Nothing,
         }
-        queries::delete(conn, id)?;
-        let image = (&tweet.name, &tweet.text);
-        audit::record(conn, &[NewChange::new(Some(by), "tweet", id, "deleted", now).before(&image)])?;
-        Ok(Some(true))
-    });
-    if deleted.await?.ok_or(Error::NotFound)? {
-        return admin.go("/tweets", "The tweet was deleted. What was sent stays in the contacts' histories.");
     }
-    admin.go_with(
-        urls::tweet(&id),
-        "danger",
-        "A campaign uses this tweet, so it was not deleted. Take it out there first.",
-    )
+
+    /// Does it within the transaction that saved; answers what to say.
+    fn act(self, conn: &mut Conn, id: TweetId, looker: Looker, now: crate::clock::At) -> db::Result<&'static str> {
+        let tweet = queries::locked(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
+        let next = approval::next(&tweet, looker, looker.is_alone(conn)?);
+        Ok(match (self, next) {
+            (Self::Ask, approval::Next::Ask) => {
+                approval::asked(conn, &tweet, looker.id, now)?;
+                "was saved, and approval is asked for."
+            }
+            (Self::Approve, approval::Next::ApproveOwn) => {
+                approval::approved(conn, &tweet, looker.id, now)?;
+                "was saved and is approved: nobody else could."
+            }
+            (_, approval::Next::Nothing(_)) => "was saved.",
+            _ if tweet.approved_text.is_some() => {
+                "was saved. It is a draft; until it is approved, the text before goes on being sent."
+            }
+            _ => "was saved. It is a draft: campaigns send it once it is approved.",
+        })
+    }
+}
+
+async fn create(admin: Admin, form: Form, shown: Shown) -> web::Result<HttpResponse> {
+    let (mut filled, now, by, looker) = (form.0, admin.now, admin.id(), Looker::of(&admin));
+    let Some(new) = accepted(&mut filled, &shown).await? else {
+        return web::again(composed(&admin, &shown, filled, None).await?);
+    };
+    let (name, then) = (new.name.clone(), Then::of(&filled));
+    let (id, said) = shown
+        .db
+        .write(move |conn| {
+            let category = category_of(conn, &new, now)?;
+            let id = queries::draft(conn, &new, category, by, now)?;
+            audit::record(conn, &[NewChange::new(Some(by), KIND, id, "created", now).after(&new)])?;
+            Ok((id, then.act(conn, id, looker, now)?))
+        })
+        .await?;
+    admin.go(urls::tweet(&id), &format!("“{name}” {said}"))
+}
+
+fn category_of(conn: &mut Conn, new: &Written, now: crate::clock::At) -> db::Result<Option<CategoryId>> {
+    Ok(new.category.as_deref().map(|name| categories::ensure(conn, name, now)).transpose()?)
+}
+
+async fn change(admin: Admin, id: Path<TweetId>, form: Form, shown: Shown) -> web::Result<HttpResponse> {
+    let (mut filled, id, now, by, looker) = (form.0, id.into_inner(), admin.now, admin.id(), Looker::of(&admin));
+    let tweet = found(&shown.db, id).await?;
+    let Some(new) = accepted(&mut filled, &shown).await? else {
+        return web::again(composed(&admin, &shown, filled, Some(tweet)).await?);
+    };
+    let (name, then) = (new.name.clone(), Then::of(&filled));
+    let changed = shown.db.write(move |conn| {
+        let Some(old) = queries::locked(conn, id)? else { return Ok(None) };
+        let category = category_of(conn, &new, now)?;
+        queries::describe(conn, id, &new, category, now)?;
+        if new.text != old.text {
+            queries::rewrite(conn, &old, &new.text, by, now)?;
+        }
+        let category = category_name(conn, old.category_id)?;
+        let before = Written { name: old.name, text: old.text, description: old.description, category };
+        audit::record(conn, &[NewChange::new(Some(by), KIND, id, "changed", now).before(&before).after(&new)])?;
+        Ok(Some(then.act(conn, id, looker, now)?))
+    });
+    let said = changed.await?.ok_or(Error::NotFound)?;
+    admin.go(urls::tweet(&id), &format!("“{name}” {said}"))
 }

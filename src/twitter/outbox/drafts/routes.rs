@@ -32,7 +32,7 @@ struct List {
 }
 
 pub(in crate::twitter::outbox) fn routes(cfg: &mut ServiceConfig) {
-    let (view, decide) = (|| may(Permission::ViewTweets), || may(Permission::EditTweets));
+    let (view, decide) = (|| may(Permission::ViewTweets), || may(Permission::ApproveTweets));
     cfg.service(resource("/tweets/drafts").route(get().to(list).wrap(view())))
         .service(resource("/tweets/drafts/approve").route(post().to(approve).wrap(decide())))
         .service(resource("/tweets/drafts/decline").route(post().to(decline).wrap(decide())))
@@ -51,7 +51,7 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
     web::page(List {
         shell: admin.shell()?,
         rows: paged.rows,
-        may_decide: admin.may(Permission::EditTweets),
+        may_decide: admin.may(Permission::ApproveTweets),
         idle: idle.map(|idle| idle.words()),
         prev: paged.before.map(|id| address("before", id)),
         next: paged.after.map(|id| address("after", id)),

@@ -99,6 +99,7 @@ pub(in crate::twitter::outbox) fn page_of(
         timeline: (is_open && !line.account.is_empty()).then(|| format!("{web}/{}", line.account)),
         form,
         attempts,
+        may_approve: admin.may(Permission::ApproveTweets),
         may_decide: admin.may(Permission::EditTweets),
         line,
     })

@@ -46,6 +46,7 @@ pub(in crate::twitter::outbox) struct Show {
     pub(super) timeline: Option<String>,
     pub(super) form: Filled,
     pub(super) may_decide: bool,
+    pub(super) may_approve: bool,
 }
 
 impl Show {
@@ -58,7 +59,7 @@ impl Show {
     }
 
     fn is_draft(&self) -> bool {
-        self.may_decide && self.post().standing() == PostState::Draft
+        self.may_approve && self.post().standing() == PostState::Draft
     }
 
     fn can_try_again(&self) -> bool {

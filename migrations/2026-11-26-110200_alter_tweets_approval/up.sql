@@ -1,0 +1,17 @@
+ALTER TABLE tweets
+  ADD COLUMN category_id BIGINT UNSIGNED NULL,
+  ADD COLUMN state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'approved' COMMENT 'draft, waiting, approved; what was there before approval existed goes on being sent',
+  ADD COLUMN approved_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL COMMENT 'what goes on being sent while a newer text is not approved',
+  ADD COLUMN writer_id BIGINT UNSIGNED NULL COMMENT 'who wrote the text as it is: somebody else approves it',
+  ADD COLUMN asked_at DATETIME(6) NULL COMMENT 'when approval was asked for',
+  ADD COLUMN decider_id BIGINT UNSIGNED NULL COMMENT 'who approved it or sent it back',
+  ADD COLUMN decided_at DATETIME(6) NULL,
+  ADD COLUMN verdict TEXT NULL COMMENT 'why it was sent back',
+  ADD COLUMN archived_at DATETIME(6) NULL COMMENT 'out of the list and of the pickers',
+  ADD KEY tweets_state (state, name, id),
+  ADD KEY tweets_category (category_id, name, id),
+  ADD KEY tweets_writer (writer_id),
+  ADD KEY tweets_decider (decider_id),
+  ADD CONSTRAINT tweets_category FOREIGN KEY (category_id) REFERENCES tweet_categories (id) ON DELETE SET NULL,
+  ADD CONSTRAINT tweets_writer FOREIGN KEY (writer_id) REFERENCES users (id) ON DELETE SET NULL,
+  ADD CONSTRAINT tweets_decider FOREIGN KEY (decider_id) REFERENCES users (id) ON DELETE SET NULL;

@@ -1,0 +1,23 @@
+CREATE TABLE message_outcomes (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  once_key BINARY(32) NULL COMMENT 'SHA-256 of campaign, step, contact, rotation; none when a merge put it aside',
+  channel VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  message_id BIGINT UNSIGNED NULL,
+  campaign_id BIGINT UNSIGNED NULL,
+  step_id BIGINT UNSIGNED NULL,
+  rotation INT UNSIGNED NOT NULL,
+  contact_id BIGINT UNSIGNED NOT NULL,
+  outcome VARCHAR(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'waiting, sent, passed, failed, stopped, withdrawn',
+  reason VARCHAR(255) NULL COMMENT 'what a marketer reads',
+  at DATETIME(6) NOT NULL COMMENT 'when it became so',
+  UNIQUE KEY message_outcomes_once (once_key, channel),
+  KEY message_outcomes_message (message_id, id),
+  KEY message_outcomes_under_way (message_id, outcome, channel, id),
+  KEY message_outcomes_step (step_id, channel, outcome),
+  KEY message_outcomes_campaign (campaign_id),
+  KEY message_outcomes_contact (contact_id, id),
+  CONSTRAINT message_outcomes_message FOREIGN KEY (message_id) REFERENCES messages (id) ON DELETE SET NULL,
+  CONSTRAINT message_outcomes_campaign FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE SET NULL,
+  CONSTRAINT message_outcomes_step FOREIGN KEY (step_id) REFERENCES campaign_steps (id) ON DELETE SET NULL,
+  CONSTRAINT message_outcomes_contact FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='which ways were tried to whom, and what came of each';
