@@ -315,6 +315,8 @@ diesel::table! {
         author_xid -> Text,
         mentioned_at -> Datetime,
         answered_at -> Nullable<Datetime>,
+        skew_seconds -> Nullable<Integer>,
+        skew_at -> Nullable<Datetime>,
     }
 }
 

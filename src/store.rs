@@ -114,3 +114,9 @@ impl Drop for Incoming {
         fs::remove_file(&self.path).ok();
     }
 }
+
+/// Whether a file could not be written because there is no room for it.
+pub fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind as K;
+    matches!(error.kind(), K::StorageFull | K::QuotaExceeded | K::FileTooLarge)
+}

@@ -77,10 +77,7 @@ impl House {
         // Fails only when one was installed before, which is as good.
         rustls::crypto::ring::default_provider().install_default().ok();
         let seal = Seal::of(&config)?;
-        let store = Store::open_folder(config.folder("assets"))
-            .with_context(|| format!("cannot use {}", config.folder("assets").display()))?;
-        let files = Store::open_folder(config.folder("imports"))
-            .with_context(|| format!("cannot use {}", config.folder("imports").display()))?;
+        let (store, files) = (store_in(&config, "assets")?, store_in(&config, "imports")?);
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let channels = channels(&sources, &config);
@@ -154,6 +151,12 @@ impl House {
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }
+}
+
+/// Bytes by content, in a folder of `LINNET_DATA`.
+fn store_in(config: &Config, folder: &str) -> anyhow::Result<Store> {
+    let folder = config.folder(folder);
+    Store::open_folder(folder.clone()).with_context(|| format!("cannot use {}", folder.display()))
 }
 
 /// What texts may say.

@@ -26,6 +26,11 @@ pub trait Reconciler: Send + Sync {
         Lane::Database
     }
 
+    /// When there is something to do again though nothing changes meanwhile, as far as the last run knows.
+    fn wakes_at(&self) -> Option<At> {
+        None
+    }
+
     /// Does what can be done now; answers how many things it did, 0 when there was nothing to do.
     fn run(&self, now: At) -> anyhow::Result<u64>;
 }
@@ -57,10 +62,10 @@ impl Nudge {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait(&self, seen: u64) {
+    fn wait(&self, seen: u64, most: Duration) {
         let (count, condvar) = &*self.0;
         let guard = count.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(condvar.wait_timeout_while(guard, SLEEP, |count| *count == seen));
+        drop(condvar.wait_timeout_while(guard, most, |count| *count == seen));
     }
 }
 
@@ -147,9 +152,17 @@ impl Worker {
                 // What one lane did may be what the other waits for.
                 self.nudge.now();
             } else if !stop.load(Ordering::SeqCst) {
-                self.nudge.wait(seen);
+                self.nudge.wait(seen, self.pause(lane));
             }
         }
+    }
+
+    /// How long a lane that has nothing to do sleeps: a minute, or until one of its reconcilers knows of something.
+    fn pause(&self, lane: Lane) -> Duration {
+        let now = self.clock.now();
+        let wakes = self.reconcilers.iter().filter(|one| one.lane() == lane).filter_map(|one| one.wakes_at());
+        let soonest = wakes.filter(|at| *at > now).min();
+        soonest.and_then(|at| at.since(now).to_std().ok()).map_or(SLEEP, |pause| pause.min(SLEEP))
     }
 
     fn run_one(&self, reconciler: &dyn Reconciler) -> Done {

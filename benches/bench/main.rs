@@ -3,7 +3,8 @@
 //! The filled database is kept under `target/bench`. `cargo bench --bench bench -- --fill-only` makes it and stops;
 //! `cargo bench --bench bench -- --fill-only FOLDER` also leaves a copy in FOLDER, to look at with
 //! `LINNET_DATA=FOLDER linnet serve` (sign in as ada@example.org, “a long password”). `BENCH_CONTACTS=10000` makes it smaller;
-//! `BENCH_ONLY=pages,export` measures just those of: pages, export, adding, handlers, landing, import, growth, engine.
+//! `BENCH_ONLY=pages,export` measures just those of: pages, export, adding, handlers, landing, import, growth, engine,
+//! outbox.
 #![expect(
     clippy::expect_used,
     clippy::as_conversions,
@@ -26,6 +27,7 @@ mod kept;
 mod landing;
 mod load;
 mod million;
+mod outbox;
 mod serving;
 mod table;
 
@@ -51,16 +53,16 @@ const BUFFER_POOL: u64 = 1 << 30;
 fn main() {
     let linnet = PathBuf::from(env!("CARGO_BIN_EXE_linnet"));
     let contacts = std::env::var("BENCH_CONTACTS").map_or(CONTACTS, |text| text.parse().expect("a number"));
-    let kept = kept::folder(&linnet, contacts);
+    let kept = || kept::folder(&linnet, contacts);
     let mut arguments = std::env::args().skip_while(|argument| argument != "--fill-only");
     if arguments.next().is_some() {
         let to = arguments.next().filter(|argument| !argument.starts_with("--"));
-        return fill_only(&kept, to.as_deref());
+        return fill_only(&kept(), to.as_deref());
     }
     let before = load_average();
     let mut lines = Vec::new();
     if ["pages", "export", "adding", "handlers", "landing", "import", "growth"].into_iter().any(wanted) {
-        let (found, large) = in_copy(&kept, |folder| measure(&linnet, folder, contacts));
+        let (found, large) = in_copy(&kept(), |folder| measure(&linnet, folder, contacts));
         lines.extend(found);
         if wanted("growth") {
             lines.extend(in_copy(&kept::folder(&linnet, SMALL), |folder| growth(&linnet, folder, &large)));
@@ -68,6 +70,9 @@ fn main() {
     }
     if wanted("engine") {
         lines.extend(in_copy(&kept::folder(&linnet, ENGINE), |folder| engine(&linnet, folder)));
+    }
+    if wanted("outbox") {
+        lines.extend(outbox::measure(&linnet));
     }
     let circumstances = format!(
         "{contacts} contacts, 25 fields of the team's own filled on a fifth of them, warm; buffer pool {} MB; pages against raw \

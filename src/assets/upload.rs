@@ -9,7 +9,7 @@ use futures_util::TryStreamExt as _;
 
 use super::kinds;
 use super::model::{File, size};
-use crate::store::{Incoming, Store};
+use crate::store::{self, Incoming, Store};
 use crate::web::{CSRF_FIELD, Error, Filled, Result, verify_token};
 
 const MOST_TEXT: usize = 64 << 10;
@@ -173,17 +173,12 @@ async fn on_disk<T: Send + 'static>(
 ) -> Result<std::result::Result<T, String>> {
     match actix_web::web::block(work).await.map_err(anyhow::Error::new)? {
         Ok(done) => Ok(Ok(done)),
-        Err(error) if is_full(&error) => {
+        Err(error) if store::is_full(&error) => {
             tracing::warn!("an upload was refused: {error}");
             Ok(Err("The server's disk is full, so the file was not kept. Tell an administrator.".to_owned()))
         }
         Err(error) => Err(anyhow::Error::new(error).context("cannot store a file").into()),
     }
-}
-
-fn is_full(error: &io::Error) -> bool {
-    use io::ErrorKind as K;
-    matches!(error.kind(), K::StorageFull | K::QuotaExceeded | K::FileTooLarge)
 }
 
 fn cut_off(error: actix_multipart::MultipartError) -> Error {

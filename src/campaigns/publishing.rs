@@ -1,16 +1,18 @@
 //! Routes of publishing: the dialog that says what will happen, and the two acts.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
-use super::model::{Campaign, CampaignStep};
+use super::model::{Branch, Campaign, CampaignStep};
 use super::routes::{MATCHING, bounded, source_words, wanted};
 use super::views::{Publish, RuleLine, TakesLine};
 use super::{build, builder, membership, queries};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
-use crate::ids::CampaignId;
+use crate::ids::{CampaignId, StepId};
 use crate::steps::{Crowd, Registry};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Form, urls};
@@ -52,7 +54,8 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
         };
         let rules = steps.iter().zip(rules).map(line).collect();
         let takes = takes(conn, &registry, (&campaign, &steps), now)?;
-        Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules, takes })
+        let total = (takes.len() > 1).then(|| dollars(dearest(&steps, &takes, None)));
+        Ok(Publish { shell: shell.clone(), campaign, source, matching, against, rules, takes, total })
     };
     Ok(db.read(read).await?)
 }
@@ -69,10 +72,27 @@ fn takes(
     for step in steps {
         let Some(kind) = registry.get(&step.kind).filter(|kind| kind.fill(&step.config).is_ok()) else { continue };
         if let Some(estimate) = kind.estimate(conn, &step.config, &crowd)? {
-            lines.push(TakesLine { name: step.name.clone(), estimate });
+            lines.push(TakesLine { step: step.id, name: step.name.clone(), estimate });
         }
     }
     Ok(lines)
+}
+
+/// What everything below a step costs at most; of two ways out of it a contact goes only one.
+fn dearest(steps: &[CampaignStep], takes: &[TakesLine], below: Option<StepId>) -> u64 {
+    let mut ways: BTreeMap<Option<&'static str>, u64> = BTreeMap::new();
+    for step in steps.iter().filter(|step| step.parent_id == below) {
+        let itself = takes.iter().find(|line| line.step == step.id).map_or(0, |line| line.estimate.at_most_micros);
+        let whole = itself.saturating_add(dearest(steps, takes, Some(step.id)));
+        let way = ways.entry(step.branch().map(Branch::key)).or_default();
+        *way = way.saturating_add(whole);
+    }
+    ways.into_values().max().unwrap_or(0)
+}
+
+fn dollars(micros: u64) -> String {
+    let cents = micros.div_ceil(10_000);
+    format!("${}.{:02}", cents / 100, cents % 100)
 }
 
 fn crowd(conn: &mut Conn, campaign: &Campaign, now: At) -> db::Result<Crowd> {

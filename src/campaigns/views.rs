@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::model::Campaign;
 use super::report::{Membership, PathRow};
-use crate::ids::{CampaignId, ContactId};
+use crate::ids::{CampaignId, ContactId, StepId};
 use crate::steps::{Alert, Estimate, Html};
 use crate::web::{Filled, Shell};
 
@@ -64,19 +64,13 @@ pub(super) struct Publish {
     pub(super) against: Vec<String>,
     pub(super) rules: Vec<RuleLine>,
     pub(super) takes: Vec<TakesLine>,
-}
-
-impl Publish {
-    /// What all steps together cost at most, when there are several.
-    pub(super) fn total(&self) -> Option<String> {
-        let micros: u64 = self.takes.iter().map(|line| line.estimate.at_most_micros).sum();
-        let cents = micros.div_ceil(10_000);
-        (self.takes.len() > 1).then(|| format!("${}.{:02}", cents / 100, cents % 100))
-    }
+    /// What one contact's dearest way costs at most, for all of them; when several steps cost something.
+    pub(super) total: Option<String>,
 }
 
 /// What a step will do and cost at most.
 pub(super) struct TakesLine {
+    pub(super) step: StepId,
     pub(super) name: String,
     pub(super) estimate: Estimate,
 }

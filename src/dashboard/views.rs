@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::twitter::Figures;
+use crate::twitter::{Alarm, Figures};
 use crate::users::Permission;
 use crate::web::{Bar, Shell};
 
@@ -11,6 +11,7 @@ use crate::web::{Bar, Shell};
 pub(super) struct Show {
     pub(super) shell: Shell,
     pub(super) figures: Figures,
+    pub(super) alarm: Option<Alarm>,
     pub(super) bars: Vec<Bar>,
     pub(super) total: u64,
     pub(super) steps: Vec<Step>,

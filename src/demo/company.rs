@@ -12,7 +12,7 @@ use crate::contacts::{self, Draft};
 use crate::db::{self, Conn};
 use crate::fields::{self, Choice, Field, Group, Kind, NewField, Properties, Value};
 use crate::handle::Handle;
-use crate::ids::{AssetId, CampaignId, ContactId, PageId, StepId, TweetId};
+use crate::ids::{AssetId, CampaignId, ContactId, PageId, StepId, TweetId, UserId};
 use crate::pages;
 use crate::steps::Registry;
 use crate::twitter::{self, NewTweet};
@@ -40,6 +40,7 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
     house.db.write_now(|conn| {
         let robin = users::create(conn, &user(EMAIL, "Robin Marsh", Role::Administrator, &hash, now))?;
         let sam = users::create(conn, &user("sam@harbour.example", "Sam Rivers", Role::Sales, &hash, now))?;
+        let mia = users::create(conn, &user("mia@harbour.example", "Mia Brook", Role::Marketer, &hash, now))?;
         twitter::adopt(conn, &house.seal, &app, &access, now)?;
         let people = fill_contacts(conn, now.minus(chrono::Duration::days(SINCE)))?;
         life::live(conn, &people, &[robin, sam], now)?;
@@ -49,6 +50,7 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
         let tweets = write_tweets(conn, asset, page, now)?;
         // All of the sample company's contacts agreed, and live in the sandbox.
         twitter::allow_mentions(conn, 500, now)?;
+        propose_tweets(conn, mia, now)?;
         campaign(conn, &house.registry, tweets, now)
     })?;
     house.nudge.now();
@@ -169,6 +171,25 @@ fn write_tweets(conn: &mut Conn, guide: AssetId, page: PageId, now: At) -> db::R
         ),
     )?;
     Ok([invitation, guide])
+}
+
+/// What a colleague wrote: one text waits for approval, one is still a draft.
+fn propose_tweets(conn: &mut Conn, by: UserId, now: At) -> db::Result<()> {
+    let new = |name: &str, description: &str, text: &str| NewTweet {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        description: Some(description.to_owned()),
+    };
+    let winter = new(
+        "Winter roast",
+        "For everybody who likes it dark.",
+        "{contactfield=firstname|Hello}, the winter roast is in: dark, with a little orange. We ship on Thursdays. #coffee",
+    );
+    twitter::propose_tweet(conn, (&winter, "New roasts"), by, now)?;
+    let thanks =
+        new("Thank you", "After a second order.", "Thank you for coming back, {contactfield=firstname|friend}! ☕");
+    twitter::draft_tweet(conn, (&thanks, "Regulars"), by, now)?;
+    Ok(())
 }
 
 fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId; 2], now: At) -> db::Result<()> {

@@ -13,6 +13,7 @@ use crate::clock::At;
 use crate::db::{self, Conn, Db};
 use crate::fields;
 use crate::ids::{ImportId, UserId};
+use crate::store;
 
 const PIECE: usize = 1 << 20;
 
@@ -35,7 +36,14 @@ impl Importer {
     /// Takes a file in and begins its import, or goes on with one of the same file and the same settings that was
     /// interrupted. Errors are sentences.
     pub fn order(&self, db: &Db, order: &Order, file: impl Read, now: At) -> anyhow::Result<ImportId> {
-        let (hash, bytes) = self.keep(file)?;
+        let (hash, bytes) = self.keep(file).map_err(|error| {
+            if store::is_full(&error) {
+                return anyhow::anyhow!(
+                    "the disk is full, so no row was taken: make room under LINNET_DATA, then try again"
+                );
+            }
+            error.into()
+        })?;
         let settings = self.settings_of(db, order, &hash)?;
         let state = if order.is_dry { State::Dry } else { State::Queued };
         let new = NewImport {

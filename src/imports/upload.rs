@@ -6,7 +6,7 @@ use actix_multipart::{Field, Multipart};
 use actix_session::Session;
 use futures_util::TryStreamExt as _;
 
-use crate::store::{Incoming, Store, Stored};
+use crate::store::{self, Incoming, Store, Stored};
 use crate::web::{CSRF_FIELD, Error, Result, verify_token};
 
 /// The largest file.
@@ -115,10 +115,9 @@ impl Intake {
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<std::result::Result<T, String>> {
-    use io::ErrorKind as K;
     match actix_web::web::block(work).await.map_err(anyhow::Error::new)? {
         Ok(done) => Ok(Ok(done)),
-        Err(error) if matches!(error.kind(), K::StorageFull | K::QuotaExceeded | K::FileTooLarge) => {
+        Err(error) if store::is_full(&error) => {
             tracing::warn!("a file to import was refused: {error}");
             Ok(Err("The server's disk is full, so the file was not kept. Tell an administrator.".to_owned()))
         }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::signature::{Pair, encode, pairs_of};
+use crate::clock::At;
 
 /// A request, whole.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +107,11 @@ impl Answer {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
         self
+    }
+
+    /// With the time of the stand-in's own clock, as every answer of X has it.
+    pub(super) fn dated(self, now: At) -> Self {
+        self.with("date", &now.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string())
     }
 
     /// The body as JSON, to be changed on its way out.

@@ -47,7 +47,7 @@ impl Hub {
     pub(super) fn instead(&self, behaviour: &Behaviour) -> Option<Answer> {
         let state = self.lock();
         let now = state.time.now(&self.clock);
-        mischief::instead(behaviour, &state.world.policy.problem_host, now)
+        mischief::instead(behaviour, &state.world.policy.problem_host, now).map(|answer| answer.dated(now))
     }
 
     /// The right answer, and whose call it was.
@@ -59,7 +59,7 @@ impl Hub {
         if call.method != "GET" {
             self.keep(&state.world);
         }
-        (answer, user)
+        (answer.dated(now), user)
     }
 
     pub(super) fn note(&self, call: &Call, status: u16, user: Option<String>) {
@@ -118,6 +118,10 @@ impl Hub {
         let mut state = self.lock();
         state.world.revoke(app, user);
         self.keep(&state.world);
+    }
+
+    pub(super) fn skew(&self, seconds: i64) {
+        self.lock().time.offset_seconds = seconds;
     }
 
     pub(super) fn reset(&self) {

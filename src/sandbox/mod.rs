@@ -137,6 +137,11 @@ impl Sandbox {
         self.0.hub.revoke(app, user);
     }
 
+    /// Lets its clock go so many seconds ahead of the one it was handed, or behind.
+    pub fn skew(&self, seconds: i64) {
+        self.0.hub.skew(seconds);
+    }
+
     /// Forgets everything: people, posts, tokens, switches, faults, the journal.
     pub fn reset(&self) {
         self.0.hub.reset();

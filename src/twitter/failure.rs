@@ -48,6 +48,8 @@ pub enum Failure {
     Protected,
     /// X refuses this for good, in its own words.
     Permanent(String),
+    /// X has switched off the way in which calls are signed.
+    Retired,
     /// The callback address is not on the app's list.
     CallbackRefused,
 }
@@ -100,6 +102,7 @@ impl Failure {
             Self::Suspended => "suspended",
             Self::Protected => "protected",
             Self::Permanent(_) => "permanent",
+            Self::Retired => "retired",
             Self::CallbackRefused => "callback_refused",
         }
     }
@@ -113,6 +116,7 @@ impl Failure {
             | Self::Clock { .. }
             | Self::Budget { .. }
             | Self::ReadOnly
+            | Self::Retired
             | Self::AccountBlocked(_) => Some(self.key()),
             _ => None,
         }
@@ -151,6 +155,9 @@ impl Failure {
             Self::Duplicate => "X refused this tweet as a duplicate: the account has posted the same text before.",
             Self::ReadOnly => {
                 "The app may only read. Give it “Read and write” on X, then press Authorize again: an old permission keeps its level."
+            }
+            Self::Retired => {
+                "X no longer accepts OAuth 1.0a, with which this Linnet signs its calls. A newer Linnet signs with OAuth 2.0: install it, then authorise again."
             }
             Self::NotFound => "X knows nobody of this name. Check the handle.",
             Self::Suspended => "X has suspended this account.",

@@ -4,6 +4,7 @@ mod adopt;
 mod connect;
 mod forms;
 mod health;
+mod pin;
 mod queries;
 mod routes;
 mod views;
@@ -19,6 +20,8 @@ use crate::settings;
 
 /// The setting that holds [`Features`].
 const FEATURES: &str = "twitter.features";
+/// The Connection tab.
+const HOME: &str = "/twitter";
 
 /// What is switched on; the defaults until somebody changed them.
 pub fn features(conn: &mut Conn) -> db::Result<Features> {

@@ -23,6 +23,7 @@ mod tokens;
 mod tweets;
 mod uses;
 
+pub use budget::{Alarm, alarm};
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
@@ -30,6 +31,7 @@ pub use integration::{account, adopt, features, health, mappings};
 pub use mentions::{Listener, MENTIONED};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
+pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};
 pub use profile::{
@@ -39,7 +41,7 @@ pub use reconcile::Reconcile;
 pub use sending::allow_mentions;
 pub use steps::{Config as TweetStep, SendTweet};
 pub use tokens::sources;
-pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, tweet};
+pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
 pub use uses::FieldUses;
 
 use actix_web::web::ServiceConfig;
@@ -54,6 +56,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     integration::routes(cfg);
     sending::routes(cfg);
+    budget::routes(cfg);
     tweets::routes(cfg);
 }
 

@@ -43,6 +43,10 @@ pub struct Account {
     pub last_success_at: Option<At>,
     /// When the settings were last saved.
     pub changed_at: At,
+    /// How far X's clock was ahead of ours.
+    pub skew_seconds: Option<i32>,
+    /// When that was measured.
+    pub skew_at: Option<At>,
 }
 
 /// What a person reads when the instance's secret is not the one that sealed the keys.

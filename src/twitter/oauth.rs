@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::num::NonZeroU64;
+use std::sync::Arc;
 
 use oauth1_request::signature_method::HMAC_SHA1;
 use oauth1_request::{Builder, Credentials, ParameterList};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Position, Url};
+
+use crate::seal::Seal;
 
 /// RFC 3986 "unreserved" stays; everything else is encoded.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -30,7 +33,7 @@ impl fmt::Debug for Keys {
 
 /// What is signed of one request.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Call<'a> {
+pub struct Call<'a> {
     pub(super) method: &'static str,
     /// Its query, if any, is not looked at: it is `params`.
     pub(super) url: &'a Url,
@@ -42,15 +45,34 @@ pub(super) struct Call<'a> {
 
 /// What makes two signatures of one call differ.
 #[derive(Clone, Debug)]
-pub(super) struct Moment {
+pub struct Moment {
     pub(super) nonce: String,
     pub(super) timestamp: u64,
 }
 
 /// Proves to X who is calling; OAuth 2.0 will be the second.
-pub(super) trait Signer {
+pub trait Signer: Send + Sync {
     /// The value of the `Authorization` header.
     fn authorization(&self, call: &Call<'_>, moment: &Moment) -> String;
+
+    /// Whether it speaks for an account, not only for the app.
+    fn is_for_account(&self) -> bool;
+}
+
+/// Keeps the permission to act for an account, sealed; one that expires will be renewed behind this.
+pub(super) trait TokenStore {
+    /// Who signs for the account; `None` while nobody is connected.
+    fn signer(&self, seal: &Seal) -> anyhow::Result<Option<Arc<dyn Signer>>>;
+}
+
+impl Signer for Arc<dyn Signer> {
+    fn authorization(&self, call: &Call<'_>, moment: &Moment) -> String {
+        self.as_ref().authorization(call, moment)
+    }
+
+    fn is_for_account(&self) -> bool {
+        self.as_ref().is_for_account()
+    }
 }
 
 impl Signer for Keys {
@@ -63,6 +85,10 @@ impl Signer for Keys {
         // The signer takes keys as they stand in the base string (encoded twice), values raw, and no query.
         let params: Vec<_> = call.params.iter().map(|(key, value)| (encoded(&encoded(key)), value.as_str())).collect();
         builder.authorize(call.method, &call.url[..Position::AfterPath], &ParameterList::new(params))
+    }
+
+    fn is_for_account(&self) -> bool {
+        self.token.is_some()
     }
 }
 

@@ -16,6 +16,7 @@ mod shelf;
 mod show;
 mod views;
 
+pub use approval::{draft_tweet, propose_tweet};
 pub(super) use audience::Audience;
 pub(super) use compose::{Checked, grouped};
 pub(super) use model::sendable;

@@ -132,7 +132,7 @@ async fn a_preview_shows_the_text_as_a_contact_would_get_it() {
     admin.sees("This contact has no Twitter handle, so the tweet would not be sent.");
     admin.open("/tweets/1?reader_search=nobody").await.sees("Nobody's name, e-mail or handle begins with this.");
     admin.open("/tweets/1?reader_search=%40ada").await.sees("Hi Ada @ada_l");
-    admin.open("/tweets/1?reader=999").await.sees("For Grace");
+    admin.open("/tweets/1?reader=999").await.sees("For Ada");
     assert!(app.x.requests().is_empty());
 }
 

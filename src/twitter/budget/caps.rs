@@ -117,6 +117,11 @@ impl Month {
         self.spent.saturating_add(pace.saturating_mul(left))
     }
 
+    /// Another month under the same caps; what was spent in it is not looked at.
+    pub(in crate::twitter) fn of(&self, first: NaiveDate) -> Self {
+        Self { first, ..self.clone() }
+    }
+
     /// Its last day.
     pub(in crate::twitter) fn last(&self) -> NaiveDate {
         self.next().checked_sub_days(Days::new(1)).unwrap_or(self.first)

@@ -6,6 +6,8 @@
 
 mod caps;
 mod limits;
+mod page;
+mod policy;
 mod prices;
 mod queries;
 mod rules;
@@ -13,19 +15,24 @@ mod rules;
 pub use caps::Alarm;
 pub(super) use caps::{Caps, Month};
 pub(super) use limits::{DOCUMENTED, Limit, Limits};
-pub(super) use prices::{Item, Price, Prices, Purpose, dollars, has_link};
+pub(super) use page::routes;
+pub(super) use policy::{Observed, Policies};
+pub(super) use prices::{Item, Price, Prices, Purpose, dollars};
 pub(super) use queries::{
-    Purse, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
+    all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
 };
 pub(super) use rules::{CREATE, Known, OWN_POSTS, POSTS, Span, USER};
 
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::settings;
+use crate::twitter::failure::Failure;
 
 const PRICES: &str = "twitter.prices";
 const LIMITS: &str = "twitter.limits";
 const CAPS: &str = "twitter.caps";
+const POLICIES: &str = "twitter.policies";
+const OBSERVED: &str = "twitter.observed";
 
 /// What X charges.
 pub(super) fn prices(conn: &mut Conn) -> db::Result<Prices> {
@@ -40,6 +47,28 @@ pub(super) fn limits(conn: &mut Conn) -> db::Result<Limits> {
 /// How much may be spent.
 pub(super) fn caps(conn: &mut Conn) -> db::Result<Caps> {
     Ok(settings::get(conn, CAPS)?.unwrap_or_default())
+}
+
+/// What X permits, as far as an administrator knows.
+pub(super) fn policies(conn: &mut Conn) -> db::Result<Policies> {
+    Ok(settings::get(conn, POLICIES)?.unwrap_or_default())
+}
+
+/// What X last did with posts that mention somebody.
+pub(super) fn observed(conn: &mut Conn) -> db::Result<Observed> {
+    Ok(settings::get(conn, OBSERVED)?.unwrap_or_default())
+}
+
+/// Learns from what X answered to posts: their texts and the answers.
+pub(super) fn learn<'a, T: 'a>(
+    conn: &mut Conn,
+    answers: impl Iterator<Item = (&'a str, &'a Result<T, Failure>)>,
+    now: At,
+) -> db::Result<()> {
+    let before = observed(conn)?;
+    let after =
+        answers.fold(before.clone(), |known, (text, result)| known.learning(text, result, now).unwrap_or(known));
+    if before == after { Ok(()) } else { settings::put(conn, OBSERVED, &after, now) }
 }
 
 /// What pages have to warn of: much of the month's money is spent, or all that may be.

@@ -198,7 +198,7 @@ impl Prices {
 }
 
 /// Whether X sees a link in a text, which makes it the dear one.
-pub(in crate::twitter) fn has_link(text: &str) -> bool {
+fn has_link(text: &str) -> bool {
     tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Url)
 }
 

@@ -163,3 +163,5 @@ pub(in crate::twitter) fn merged(stored: Option<Known>, told: Known, now: At) ->
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod week;

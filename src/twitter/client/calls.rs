@@ -7,6 +7,7 @@ use super::http::Request;
 use super::wire::{self, Many, One};
 use super::{Access, Answer, Client, Created, Keys, RequestToken, XPost, XUser};
 use crate::twitter::failure::{Failure, Problem, of_problems};
+use crate::twitter::oauth::Signer;
 
 const USER_FIELDS: &str = "created_at,description,entities,location,name,profile_image_url,protected,public_metrics,url,username,verified,verified_type";
 const POST_FIELDS: &str = "attachments,created_at,edit_history_tweet_ids,entities,note_tweet,public_metrics";
@@ -14,7 +15,7 @@ const MEDIA_FIELDS: &str = "alt_text,height,preview_image_url,type,url,width";
 
 impl Client {
     /// Posts a text. There is no key that would make a second call harmless: see [`Failure::Unknown`].
-    pub async fn create_tweet(&self, keys: &Keys, text: &str) -> Answer<Created> {
+    pub async fn create_tweet(&self, keys: &dyn Signer, text: &str) -> Answer<Created> {
         let body = serde_json::json!({ "text": text }).to_string();
         let request = Request { json: Some(body), ..Request::post(keys, "POST /2/tweets", &["2", "tweets"]) };
         self.send(request).await.then(|body| {
@@ -24,21 +25,21 @@ impl Client {
     }
 
     /// Whose token this is.
-    pub async fn me(&self, keys: &Keys) -> Answer<XUser> {
+    pub async fn me(&self, keys: &dyn Signer) -> Answer<XUser> {
         self.user(keys, "GET /2/users/me", &["2", "users", "me"]).await
     }
 
     /// A user by handle, without the `@`.
-    pub async fn user_by_handle(&self, keys: &Keys, handle: &str) -> Answer<XUser> {
+    pub async fn user_by_handle(&self, keys: &dyn Signer, handle: &str) -> Answer<XUser> {
         self.user(keys, "GET /2/users/by/username/:username", &["2", "users", "by", "username", handle]).await
     }
 
     /// A user by X's id.
-    pub async fn user_by_xid(&self, keys: &Keys, xid: &str) -> Answer<XUser> {
+    pub async fn user_by_xid(&self, keys: &dyn Signer, xid: &str) -> Answer<XUser> {
         self.user(keys, "GET /2/users/:id", &["2", "users", xid]).await
     }
 
-    async fn user(&self, keys: &Keys, endpoint: &'static str, path: &[&str]) -> Answer<XUser> {
+    async fn user(&self, keys: &dyn Signer, endpoint: &'static str, path: &[&str]) -> Answer<XUser> {
         let params = vec![("user.fields", USER_FIELDS.to_owned())];
         let request = Request { params, ..Request::get(keys, endpoint, path) };
         self.send(request).await.then(|body| Ok(data::<wire::User>(body)?.into_user()))
@@ -47,7 +48,7 @@ impl Client {
     /// A user's latest posts, newest first: 5 to 100 of them.
     pub async fn posts_of(
         &self,
-        keys: &Keys,
+        keys: &dyn Signer,
         user_xid: &str,
         since_xid: Option<&str>,
         most: u32,
@@ -76,7 +77,7 @@ impl Client {
     }
 
     /// Posts by their numbers, 100 at most; one that is not in the answer is gone, or hidden from us.
-    pub async fn posts_by_xid(&self, keys: &Keys, xids: &[String]) -> Answer<Vec<XPost>> {
+    pub async fn posts_by_xid(&self, keys: &dyn Signer, xids: &[String]) -> Answer<Vec<XPost>> {
         let params = vec![("ids", xids.join(",")), ("tweet.fields", POST_FIELDS.to_owned())];
         let request = Request { params, ..Request::get(keys, "GET /2/tweets", &["2", "tweets"]) };
         self.send(request).await.then(|body| {

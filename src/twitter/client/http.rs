@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use url::{Host, Url};
 
 use super::calls::address;
-use super::{Answer, Client, Keys, Window};
+use super::{Answer, Client, Window};
 use crate::clock::At;
 use crate::config::is_loopback;
 use crate::seal;
@@ -23,7 +23,7 @@ const PICTURE_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image
 
 /// One call about to be made.
 pub(super) struct Request<'a> {
-    pub(super) keys: &'a Keys,
+    pub(super) keys: &'a dyn Signer,
     pub(super) method: &'static str,
     pub(super) endpoint: &'static str,
     pub(super) path: Vec<&'a str>,
@@ -34,12 +34,12 @@ pub(super) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    pub(super) fn get(keys: &'a Keys, endpoint: &'static str, path: &[&'a str]) -> Self {
+    pub(super) fn get(keys: &'a dyn Signer, endpoint: &'static str, path: &[&'a str]) -> Self {
         let path = path.to_vec();
         Self { keys, method: "GET", endpoint, path, params: Vec::new(), json: None, callback: None, verifier: None }
     }
 
-    pub(super) fn post(keys: &'a Keys, endpoint: &'static str, path: &[&'a str]) -> Self {
+    pub(super) fn post(keys: &'a dyn Signer, endpoint: &'static str, path: &[&'a str]) -> Self {
         Self { method: "POST", ..Self::get(keys, endpoint, path) }
     }
 }
@@ -74,15 +74,15 @@ impl Client {
         };
         let (status, now) = (response.status(), self.clock.now());
         let headers = response.headers().clone();
-        let windows = windows(&headers, request.endpoint);
         let skew_seconds = date(&headers).map(|theirs| theirs.since(now).num_seconds());
+        let windows = windows(&headers, request.endpoint, skew_seconds.unwrap_or_default());
         let body = capped(response, LARGEST_ANSWER).await;
         let result = body.and_then(|body| {
             let body = String::from_utf8_lossy(&body).into_owned();
             if status.is_success() && !body.trim_start().starts_with('<') {
                 return Ok(body);
             }
-            let has_token = request.keys.token.is_some();
+            let has_token = request.keys.is_for_account();
             let (status, jitter) = (status.as_u16(), jitter());
             Err(classify(&Reply { status, body: &body, windows: &windows, has_token, skew_seconds, now, jitter }))
         });
@@ -179,7 +179,10 @@ async fn capped(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>,
     }
 }
 
-fn windows(headers: &HeaderMap, endpoint: &'static str) -> Vec<Window> {
+/// The windows that X names, with their ends by our clock: `skew_seconds` is how far X's is ahead.
+fn windows(headers: &HeaderMap, endpoint: &'static str, skew_seconds: i64) -> Vec<Window> {
+    // X tells whole seconds, so that a second or two is no difference.
+    let ahead = if skew_seconds.abs() > 2 { chrono::Duration::seconds(skew_seconds) } else { chrono::Duration::zero() };
     let number = |prefix: &str, name: &str| -> Option<i64> {
         headers.get(format!("{prefix}-{name}"))?.to_str().ok()?.trim().parse().ok()
     };
@@ -191,7 +194,7 @@ fn windows(headers: &HeaderMap, endpoint: &'static str) -> Vec<Window> {
                 span,
                 allowed: u32::try_from(number(prefix, "limit").unwrap_or_default()).unwrap_or(0),
                 remaining: u32::try_from(number(prefix, "remaining")?).unwrap_or(0),
-                resets_at: At::from_epoch(number(prefix, "reset")?)?,
+                resets_at: At::from_epoch(number(prefix, "reset")?)?.minus(ahead),
             })
         })
         .collect()

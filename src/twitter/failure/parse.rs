@@ -140,6 +140,7 @@ fn by_words(problem: &Problem) -> Option<Failure> {
         ("@mentions is not allowed", Failure::PolicyRefused(Policy::Mention)),
         ("Reply to this conversation is not allowed", Failure::PolicyRefused(Policy::Reply)),
         ("Quoting this post is not allowed", Failure::PolicyRefused(Policy::Quote)),
+        ("OAuth 1.0a is no longer", Failure::Retired),
         ("cashtag", Failure::PolicyRefused(Policy::Cashtag)),
         ("oauth1 app permissions", Failure::ReadOnly),
         ("Callback URL not approved", Failure::CallbackRefused),

@@ -5,20 +5,22 @@ use actix_web::{HttpResponse, http::header};
 use serde::{Deserialize, Serialize};
 
 use super::forms::KeysForm;
-use super::queries;
+use super::routes::look;
 use super::views::Connection;
+use super::{HOME, queries};
 use crate::audit::{self, NewChange};
 use crate::config::Config;
 use crate::db::Db;
 use crate::seal::Seal;
+use crate::twitter::budget;
 use crate::twitter::client::{Access, Client, Keys};
 use crate::twitter::failure::Failure;
 use crate::twitter::model::{Account, Connected, LOST_KEYS};
+use crate::twitter::sender;
 use crate::users::Admin;
 use crate::web::{self, Form};
 use crate::worker::Nudge;
 
-const HOME: &str = "/twitter";
 const PENDING: &str = "x_connect";
 
 /// The first leg, kept in the session until the browser comes back.
@@ -53,22 +55,24 @@ pub(super) async fn authorize(
             keep(&admin, &pending)?;
             Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, url)).finish())
         }
-        Err(failure) => refused(&admin, &config, &account, &failure),
+        Err(failure) => refused(&admin, &config, &db, &failure).await,
     }
 }
 
 /// The Connection tab with X's refusal, also beside the control it is about.
-fn refused(admin: &Admin, config: &Config, account: &Account, failure: &Failure) -> web::Result<HttpResponse> {
-    let mut form = KeysForm::filled(Some(account));
+async fn refused(admin: &Admin, config: &Config, db: &Db, failure: &Failure) -> web::Result<HttpResponse> {
+    let now = admin.now;
+    let seen = db.read(move |conn| look(conn, now)).await?;
+    let mut form = KeysForm::filled(seen.account.as_ref());
     if matches!(failure, Failure::BadKeys(_) | Failure::AuthBroken) {
         form.refuse("client_secret", "X does not accept this key and secret together.");
     }
     let sentence = in_words(failure);
-    web::again(Connection::new(admin.shell()?, config, Some(account), form).refused(sentence))
+    web::again(Connection::new(admin.shell()?, config, &seen, form).refused(sentence))
 }
 
 /// For somebody who waits in front of the page: nothing tries again by itself here.
-fn in_words(failure: &Failure) -> String {
+pub(super) fn in_words(failure: &Failure) -> String {
     match failure {
         Failure::NotSent(why) => {
             format!("X could not be reached ({why}). Check this machine's network, then try again.")
@@ -142,7 +146,7 @@ fn belongs(pending: Option<Pending>, returned: Returned) -> Result<(Pending, Str
 }
 
 /// Stores what X granted; asks once whose it is and what it may.
-async fn connect(
+pub(super) async fn connect(
     admin: &Admin,
     db: &Db,
     seal: &Seal,
@@ -155,7 +159,8 @@ async fn connect(
     let (now, by, id) = (admin.now, admin.id(), account.id);
     let handle = me.result.as_ref().map_or_else(|_| access.handle.clone(), |me| me.handle.clone());
     let sealed = (seal.seal(&access.token)?, seal.seal(&access.secret)?);
-    let (works, told) = (me.result.is_ok(), handle.clone());
+    let (works, told, skew) = (me.result.is_ok(), handle.clone(), me.skew_seconds);
+    let windows = me.windows;
     let level = me.access_level.or(level);
     db.write(move |conn| {
         let connected = Connected {
@@ -170,6 +175,8 @@ async fn connect(
         if works {
             queries::tested(conn, id, &handle, level.as_deref(), now)?;
         }
+        budget::note_windows(conn, &windows, now)?;
+        sender::note_skew(conn, id, skew, now)?;
         let change = NewChange::new(Some(by), "twitter", "connection", "connected", now).after(&handle);
         Ok(audit::record(conn, &[change])?)
     })
@@ -192,6 +199,12 @@ pub(super) async fn test(
     let Ok(keys) = account.keys(&seal) else { return admin.go_with(HOME, "danger", LOST_KEYS) };
     let me = client.me(&keys).await;
     let (id, now, level) = (account.id, admin.now, me.access_level.clone());
+    let (windows, skew) = (me.windows, me.skew_seconds);
+    db.write(move |conn| {
+        budget::note_windows(conn, &windows, now)?;
+        Ok(sender::note_skew(conn, id, skew, now)?)
+    })
+    .await?;
     match me.result {
         Ok(user) => {
             let handle = user.handle.clone();

@@ -4,15 +4,18 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::forms::{self, KeysForm};
-use super::views::{Connection, FeaturesPage, Mapping};
-use super::{FEATURES, connect, features, queries};
+use super::views::{Connection, FeaturesPage, Mapping, Seen};
+use super::{FEATURES, connect, features, pin, queries};
 use crate::audit::{self, NewChange};
+use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::seal::Seal;
 use crate::settings;
-use crate::twitter::model::{Account, AppKeys, Connected};
+use crate::twitter::budget;
+use crate::twitter::client::Client;
+use crate::twitter::model::{Account, AppKeys, Connected, LOST_KEYS};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Filled, Form};
 use crate::worker::Nudge;
@@ -24,6 +27,8 @@ pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/twitter/authorize").route(post().to(connect::authorize).wrap(manage())))
         .service(resource("/twitter/callback").route(get().to(connect::callback).wrap(manage())))
         .service(resource("/twitter/test").route(post().to(connect::test).wrap(manage())))
+        .service(resource("/twitter/pin").route(post().to(pin::begin).wrap(manage())))
+        .service(resource("/twitter/pin/enter").route(post().to(pin::enter).wrap(manage())))
         .service(resource("/twitter/disconnect").route(post().to(connect::disconnect).wrap(manage())))
         .service(
             resource("/twitter/features")
@@ -37,10 +42,30 @@ pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
         );
 }
 
-async fn show(admin: Admin, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {
-    let account = db.read(|conn| Ok(queries::account(conn)?)).await?;
-    let form = KeysForm::filled(account.as_ref());
-    web::page(Connection::new(admin.shell()?, &config, account.as_ref(), form))
+/// What the Connection tab shows of the database.
+pub(super) fn look(conn: &mut Conn, now: At) -> db::Result<Seen> {
+    Ok(Seen {
+        account: queries::account(conn)?,
+        windows: budget::all_windows(conn, now)?,
+        month: budget::month(conn, now)?,
+        alarm: budget::alarm(conn, now)?,
+    })
+}
+
+async fn show(
+    admin: Admin,
+    db: Data<Db>,
+    config: Data<Config>,
+    seal: Data<Seal>,
+    client: Data<Client>,
+) -> web::Result<HttpResponse> {
+    let now = admin.now;
+    let seen = db.read(move |conn| look(conn, now)).await?;
+    let form = KeysForm::filled(seen.account.as_ref());
+    let pin = pin::waiting(&admin, &client);
+    let has_lost_keys = seen.account.as_ref().is_some_and(|account| account.keys(&seal).is_err());
+    let page = Connection::new(admin.shell()?, &config, &seen, form).with_pin(pin);
+    web::page(if has_lost_keys { page.refused(LOST_KEYS.to_owned()) } else { page })
 }
 
 async fn save(
@@ -52,11 +77,13 @@ async fn save(
     nudge: Data<Nudge>,
 ) -> web::Result<HttpResponse> {
     let mut filled = form.0;
-    let account = db.read(|conn| Ok(queries::account(conn)?)).await?;
-    let Some(keys) = KeysForm::parse(&mut filled, account.as_ref()) else {
+    let now = admin.now;
+    let seen = db.read(move |conn| look(conn, now)).await?;
+    let Some(keys) = KeysForm::parse(&mut filled, seen.account.as_ref()) else {
         filled.set("client_secret", "");
-        return web::again(Connection::new(admin.shell()?, &config, account.as_ref(), filled));
+        return web::again(Connection::new(admin.shell()?, &config, &seen, filled));
     };
+    let account = seen.account;
     let is_other_app =
         account.as_ref().is_some_and(|account| account.is_connected() && account.client_key != keys.client_key);
     store_keys(&admin, &db, &seal, account, keys).await?;

@@ -91,6 +91,9 @@ pub(super) fn next_due(conn: &mut Conn, most: i64, now: At) -> QueryResult<Vec<D
     due_of(conn, &ids)
 }
 
+/// A row of [`Due`].
+type Row = (PostId, Option<TweetId>, At, u64, u64, u64, Option<String>);
+
 fn due_of(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<Due>> {
     let columns = (
         post_metrics::post_id,
@@ -101,7 +104,6 @@ fn due_of(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<Due>> {
         post_metrics::replies,
         posts::post_xid,
     );
-    type Row = (PostId, Option<TweetId>, At, u64, u64, u64, Option<String>);
     let rows: Vec<Row> = post_metrics::table
         .inner_join(posts::table)
         .filter(post_metrics::post_id.eq_any(ids))

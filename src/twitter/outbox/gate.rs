@@ -6,6 +6,7 @@ use super::caps::{self, Made};
 use super::days::keeping;
 use super::model::{Letter, PostState};
 use super::once::NOBODY;
+use super::permitted::permitted;
 use super::way::Way;
 use super::{BINNED, BLOCKED, queries, stops};
 use crate::clock::At;
@@ -23,6 +24,7 @@ pub(super) fn open(conn: &mut Conn, due: Vec<Letter>, x_is_local: bool, now: At)
     let many = due.len();
     let due = unstopped(conn, due, now)?;
     let due = wanted(conn, due, x_is_local, now)?;
+    let due = permitted(conn, due, now)?;
     let due = within_caps(conn, due, now)?;
     let moved = many.saturating_sub(due.len());
     Ok((due, moved))

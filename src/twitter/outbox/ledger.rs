@@ -33,6 +33,9 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
             budget::note_refusal(conn, CREATE, *until, now)?;
         }
     }
+    if let Some(one) = ended.last() {
+        sender::note_skew(conn, one.sender.id, one.answer.skew_seconds, now)?;
+    }
     let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
     keeping(conn, &ids, |conn| {
         let mut news = Vec::new();
@@ -41,6 +44,7 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
         }
         publish(conn, news, &ids)?;
         queries::take_back(conn, &ids, now)?;
+        budget::learn(conn, ended.iter().map(|one| (one.letter.text.as_str(), &one.answer.result)), now)?;
         stop_after_refusals(conn, ended, now)
     })
 }

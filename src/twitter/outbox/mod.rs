@@ -14,6 +14,7 @@ mod model;
 mod once;
 mod page;
 mod payment;
+mod permitted;
 mod queries;
 mod reasons;
 mod recall;
@@ -51,11 +52,11 @@ use crate::ids::{AttemptId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
-const IN_FLIGHT: usize = 12;
+const IN_FLIGHT: usize = 16;
 /// When so few are left in flight, the next are leased.
-const REFILL: usize = 6;
+const REFILL: usize = 12;
 /// Calls a run; the worker runs again at once while there is more.
-const MOST: usize = 240;
+const MOST: usize = 1_200;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
 pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";
 const BINNED: &str = "The contact was put into the bin before it was sent.";
@@ -162,6 +163,15 @@ impl Reconciler for Outbox {
 
     fn lane(&self) -> Lane {
         Lane::Outside
+    }
+
+    /// A window that is spent begins anew at its second, not at the worker's next minute.
+    fn wakes_at(&self) -> Option<At> {
+        let now = self.0.clock.now();
+        let opens = self.0.db.read_now(|conn| {
+            if queries::anything_due(conn, now)? { budget::closed_until(conn, CREATE, now) } else { Ok(None) }
+        });
+        opens.ok().flatten()
     }
 
     fn run(&self, now: At) -> anyhow::Result<u64> {

@@ -160,6 +160,18 @@ pub(super) fn put_off(conn: &mut Conn, id: PostId, state: PostState, until: At, 
         .execute(conn)
 }
 
+/// Fails posts without a call: X is known to refuse them.
+pub(super) fn refuse(conn: &mut Conn, ids: &[PostId], failure: &str, reason: &str, now: At) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
+        .set((
+            posts::state.eq(PostState::Failed.key()),
+            posts::failure.eq(Some(failure)),
+            posts::reason.eq(Some(reason)),
+            posts::finished_at.eq(Some(now)),
+        ))
+        .execute(conn)
+}
+
 /// Ends posts that must not be sent any more; nothing brings them back.
 pub(super) fn end(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
     if ids.is_empty() {

@@ -2,15 +2,18 @@
 
 mod queries;
 
+use std::sync::Arc;
+
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::AccountId;
 use crate::seal::Seal;
 use crate::twitter::budget;
 use crate::twitter::client::Keys;
+use crate::twitter::oauth::{Signer, TokenStore};
 use queries::Row;
 
-pub(in crate::twitter) use queries::{stop, succeeded};
+pub(in crate::twitter) use queries::{note_skew, stop, succeeded};
 
 /// An account that can sign a call now.
 #[derive(Clone)]
@@ -18,7 +21,8 @@ pub(in crate::twitter) struct Sender {
     pub(in crate::twitter) id: AccountId,
     /// X's id of the connected user.
     pub(in crate::twitter) xid: String,
-    pub(in crate::twitter) keys: Keys,
+    /// Signs its calls.
+    pub(in crate::twitter) keys: Arc<dyn Signer>,
 }
 
 /// Why an account does nothing.
@@ -92,13 +96,20 @@ pub(in crate::twitter) fn is_off(conn: &mut Conn) -> db::Result<Option<Idle>> {
 }
 
 fn opened(row: Row, seal: &Seal) -> db::Result<Option<Sender>> {
-    let (Some(token), Some(secret), Some(xid)) = (row.token, row.token_secret, row.user_xid) else { return Ok(None) };
-    let keys = Keys {
-        client_key: row.client_key,
-        client_secret: seal.open(&row.client_secret)?,
-        token: Some((seal.open(&token)?, seal.open(&secret)?)),
-    };
-    Ok(Some(Sender { id: row.id, xid, keys }))
+    let signer = row.signer(seal)?;
+    Ok(signer.zip(row.user_xid).map(|(keys, xid)| Sender { id: row.id, xid, keys }))
+}
+
+/// A pair of OAuth 1.0a, which does not expire.
+impl TokenStore for Row {
+    fn signer(&self, seal: &Seal) -> anyhow::Result<Option<Arc<dyn Signer>>> {
+        let (Some(token), Some(secret)) = (&self.token, &self.token_secret) else { return Ok(None) };
+        Ok(Some(Arc::new(Keys {
+            client_key: self.client_key.clone(),
+            client_secret: seal.open(&self.client_secret)?,
+            token: Some((seal.open(token)?, seal.open(secret)?)),
+        })))
+    }
 }
 
 impl Row {

@@ -57,3 +57,18 @@ pub(in crate::twitter) fn succeeded(conn: &mut Conn, account: AccountId, now: At
         .execute(conn)?;
     Ok(())
 }
+
+/// Remembers how far X's clock was ahead of ours when it answered.
+pub(in crate::twitter) fn note_skew(
+    conn: &mut Conn,
+    account: AccountId,
+    skew_seconds: Option<i64>,
+    now: At,
+) -> QueryResult<()> {
+    let Some(skew) = skew_seconds else { return Ok(()) };
+    let skew = i32::try_from(skew).unwrap_or(if skew < 0 { i32::MIN } else { i32::MAX });
+    diesel::update(x_accounts::table.find(account))
+        .set((x_accounts::skew_seconds.eq(Some(skew)), x_accounts::skew_at.eq(Some(now))))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,13 +1,14 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
 mod estimate;
+mod form;
+mod intent;
 mod queries;
 mod text;
 mod ways;
 
 use std::collections::HashMap;
 
-use askama::Template;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -69,18 +70,10 @@ fn due_days() -> u16 {
     2
 }
 
-#[derive(Template)]
-#[template(path = "twitter/steps/tweet.html")]
-struct StepForm<'a> {
-    form: &'a Filled,
-    tweets: Vec<(String, String)>,
-    ways: [(&'static str, &'static str); 6],
-}
-
 impl SendTweet {
     /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
     pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local, web: ways::x() }
+        Self { sources, x_is_local, web: intent::x() }
     }
 
     /// The X where a person posts by hand.
@@ -129,46 +122,11 @@ impl Action for SendTweet {
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let chosen = filled.text("tweet").parse().ok();
-        let tweets = queries::choices(conn, chosen)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-        let mut form = filled.clone();
-        if !form.knows("way") {
-            form.set("way", Way::default().key());
-            form.set("due_days", due_days().to_string());
-        }
-        let markup = StepForm { form: &form, tweets, ways: ways::CHOICES }.render().map_err(anyhow::Error::from)?;
-        Ok(Html(markup))
+        form::form(conn, filled)
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Config>> {
-        let tweet = match filled.text("tweet").parse::<TweetId>() {
-            Ok(id) => queries::tweet(conn, id)?.map(|_| id),
-            Err(_) => None,
-        };
-        if tweet.is_none() {
-            filled.refuse("tweet", "Choose the tweet to send.");
-        }
-        let way = match filled.text("way") {
-            "" => Some(Way::default()),
-            key => Way::parse(key),
-        };
-        if way.is_none() {
-            filled.refuse("way", "Choose how it reaches the contact.");
-        }
-        let days = match filled.text("due_days") {
-            "" => Some(due_days()),
-            typed => typed.parse().ok().filter(|days| *days <= 365),
-        };
-        if days.is_none() {
-            filled.refuse("due_days", "Give a number of days between 0 and 365.");
-        }
-        let (Some(tweet), Some(way), Some(due_days)) = (tweet, way, days) else { return Ok(None) };
-        let text = queries::tweet(conn, tweet)?.and_then(|tweet| tweet.approved);
-        if let Some(why) = text.and_then(|text| ways::against(way, &text)) {
-            filled.refuse("way", why);
-            return Ok(None);
-        }
-        Ok(Some(Config { tweet, way, due_days }))
+        form::parse(conn, filled)
     }
 
     fn fill(&self, config: &Config) -> Filled {

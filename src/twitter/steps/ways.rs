@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::Duration;
-use url::Url;
 
+use super::intent::intent;
 use super::{Config, SendTweet, keys_of, onces, queries, standing, text};
 use crate::contacts::{self, Channel};
 use crate::db;
@@ -92,12 +92,6 @@ pub(super) fn asked_for(batch: &Batch) -> Vec<tasks::Once> {
         rotation: member.rotation,
     };
     batch.members.iter().map(once).collect()
-}
-
-/// The public X.
-#[expect(clippy::expect_used, reason = "a constant that the tests parse")]
-pub(super) fn x() -> Url {
-    Url::parse("https://x.com").expect("an address")
 }
 
 impl SendTweet {
@@ -270,19 +264,9 @@ fn refuse_same(cx: &mut Cx<'_>, is_new: &[bool], rendered: &mut [Result<String, 
     Ok(())
 }
 
-/// The address that opens X with a text filled in.
-fn intent(web: &Url, text: &str) -> String {
-    let mut url = web.clone();
-    url.set_path("/intent/tweet");
-    // `%20` and not `+`: some apps that open intents show the sign.
-    let text = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
-    url.set_query(Some(&format!("text={text}")));
-    url.into()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, SAME_FOR_ALL, SPEAKS_TO_ONE, Way, against, intent, x};
+    use super::{NAMES, SAME_FOR_ALL, SPEAKS_TO_ONE, Way, against};
 
     #[test]
     fn a_text_fits_its_way() {
@@ -293,10 +277,5 @@ mod tests {
         assert_eq!(against(Way::Once, "Hello {contactfield=firstname}"), Some(SPEAKS_TO_ONE));
         assert_eq!(against(Way::Once, "Hello {contactfield=firstname|friends}"), None);
         assert_eq!(against(Way::Mention, "Spring is here"), None);
-    }
-
-    #[test]
-    fn the_link_carries_the_text() {
-        assert_eq!(intent(&x(), "Hi & you"), "https://x.com/intent/tweet?text=Hi%20%26%20you");
     }
 }

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, post, resource};
 
 use super::compose::Checked;
-use super::model::{Tweet, TweetState};
+use super::model::{NewTweet, Tweet, TweetState, Written};
 use super::routes::Shown;
-use super::{queries, show};
+use super::{categories, queries, show};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
@@ -76,6 +76,24 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/tweets/{id:[0-9]+}/ask").route(post().to(ask).wrap(may(Permission::EditTweets))))
         .service(resource("/tweets/{id:[0-9]+}/approve").route(post().to(approve).wrap(decide())))
         .service(resource("/tweets/{id:[0-9]+}/refuse").route(post().to(refuse).wrap(decide())));
+}
+
+/// Saves somebody's draft, under a category that comes to be with it.
+pub fn draft_tweet(conn: &mut Conn, (new, category): (&NewTweet, &str), by: UserId, now: At) -> db::Result<TweetId> {
+    let NewTweet { name, text, description } = new.clone();
+    let written = Written { name, text, description, category: Some(category.to_owned()) };
+    let category = categories::ensure(conn, category, now)?;
+    let id = queries::draft(conn, &written, Some(category), by, now)?;
+    audit::record(conn, &[NewChange::new(Some(by), "tweet", id, "created", now).after(&written)])?;
+    Ok(id)
+}
+
+/// The same, and asks for approval.
+pub fn propose_tweet(conn: &mut Conn, new: (&NewTweet, &str), by: UserId, now: At) -> db::Result<TweetId> {
+    let id = draft_tweet(conn, new, by, now)?;
+    let tweet = queries::tweet(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
+    asked(conn, &tweet, by, now)?;
+    Ok(id)
 }
 
 /// Asks for approval within the caller's transaction; the refusal says why not.

@@ -175,7 +175,10 @@ pub(super) struct Group {
 pub(super) fn groups(conn: &mut Conn, sources: &Sources, search: &str) -> db::Result<Vec<Group>> {
     let found = sources.choices(conn, search, Format::Text)?;
     let groups = found.into_iter().map(|(label, choices)| Group { label, choices });
-    Ok(groups.filter(|group| !group.choices.is_empty()).collect())
+    let mut groups: Vec<Group> = groups.filter(|group| !group.choices.is_empty()).collect();
+    // The shortest lists first: fields are many, and the handle is wanted the most.
+    groups.sort_by_key(|group| group.choices.len());
+    Ok(groups)
 }
 
 #[cfg(test)]

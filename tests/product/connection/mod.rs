@@ -1,7 +1,10 @@
 //! Sentences about connecting an account: by clicking through X's own page, as an administrator does.
 
+mod bad_days;
 mod connecting;
+mod health;
 mod living;
+mod pin;
 
 use linnet::sandbox::{self, Access, Seed, SeedToken, SeedUser};
 use linnet::twitter::{self};

@@ -56,3 +56,16 @@ async fn a_mistake_on_the_command_line_is_a_sentence() {
     }
     assert_eq!(how_many(&app), 0);
 }
+
+#[actix_web::test]
+async fn a_full_disk_refuses_the_file_in_words_and_takes_no_row() {
+    let app = App::start().await;
+    let machine = machine(&app).with_room(32);
+    let file = machine.folder.path().join("people.csv");
+    let rows = (0..4000).map(|n| format!("P{n},p{n}@example.org\n")).collect::<Vec<_>>().concat();
+    std::fs::write(&file, format!("First name,E-mail\n{rows}")).expect("a file");
+    let ended = machine.run(&["import", "contacts", &file.display().to_string()]);
+    assert_eq!(ended.code, Some(1), "{}", ended.out);
+    assert!(ended.err.contains("the disk is full"), "{}", ended.err);
+    assert_eq!(how_many(&app), 0);
+}

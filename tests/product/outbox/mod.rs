@@ -7,6 +7,7 @@ mod pages;
 mod sending;
 mod stops;
 mod ways;
+mod windows;
 
 use std::sync::Arc;
 

@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Machine {
     pub(crate) folder: TempDir,
     settings: Vec<(String, String)>,
+    /// The largest file that can be written here, in half kilobytes.
+    room: Option<u32>,
 }
 
 /// How a command ended.
@@ -33,11 +35,17 @@ impl Machine {
         let memory = Path::new("/dev/shm");
         let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
         let folder = tempfile::Builder::new().prefix("linnet-machine-").tempdir_in(parent).expect("a folder");
-        Self { folder, settings: Vec::new() }.with("LINNET_DB_MEMORY", "64M")
+        Self { folder, settings: Vec::new(), room: None }.with("LINNET_DB_MEMORY", "64M")
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.settings.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Where no file can grow beyond so many half kilobytes, as on a disk that is full.
+    pub(crate) fn with_room(mut self, halves: u32) -> Self {
+        self.room = Some(halves);
         self
     }
 
@@ -62,7 +70,8 @@ impl Machine {
             path.keep().expect("it stays")
         };
         let ((out, out_path), (err, err_path)) = (file("out-"), file("err-"));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_linnet"))
+        let mut child = self
+            .program()
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
@@ -76,6 +85,15 @@ impl Machine {
         // A command that ends without reading is fine.
         child.stdin.take().expect("a pipe").write_all(input).ok();
         Running { child, out: out_path, err: err_path }
+    }
+
+    fn program(&self) -> Command {
+        const PROGRAM: &str = env!("CARGO_BIN_EXE_linnet");
+        let Some(room) = self.room else { return Command::new(PROGRAM) };
+        let mut shell = Command::new("/bin/sh");
+        // Without the trap the first write beyond ends the program, which no full disk does.
+        shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", &room.to_string(), PROGRAM]);
+        shell
     }
 
     /// The private database's process.

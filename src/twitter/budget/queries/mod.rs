@@ -3,5 +3,5 @@
 mod money;
 mod windows;
 
-pub(in crate::twitter) use money::{Purse, days, month, purse, read_room, settle, spend};
+pub(in crate::twitter) use money::{days, month, purse, read_room, settle, spend};
 pub(in crate::twitter) use windows::{all_windows, closed_until, note_refusal, note_windows, room};

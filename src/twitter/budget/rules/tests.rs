@@ -1,13 +1,12 @@
 //! Windows and money, by example.
 
 use chrono::Duration;
-use proptest::prelude::*;
 
-use super::{CREATE, Known, merged, room, standing, take};
+use super::{CREATE, Known, merged, room, standing};
 use crate::clock::At;
 use crate::twitter::budget::Limits;
 
-fn at(seconds: i64) -> At {
+pub(super) fn at(seconds: i64) -> At {
     At::from_epoch(1_800_000_000 + seconds).unwrap()
 }
 
@@ -51,56 +50,16 @@ fn another_limit_than_documented_is_learned_from_the_first_answer() {
     assert_eq!(merged(Some(quarter(100, 88, 900)), quarter(1000, 999, 900), at(1)).unwrap().remaining, 988);
 }
 
-/// X's side: a fixed window that opens with the first call after the last one ended.
-struct Counter {
-    opened: i64,
-    used: u32,
-}
-
-impl Counter {
-    fn call(&mut self, now: i64) -> Result<Known, ()> {
-        if now - self.opened >= 900 {
-            (self.opened, self.used) = (now, 0);
-        }
-        self.used += 1;
-        if self.used > 100 {
-            return Err(());
-        }
-        Ok(quarter(100, 100 - self.used, self.opened + 900))
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
-    #[test]
-    fn in_a_week_no_call_is_one_too_many_and_hardly_one_too_few(
-        pauses in prop::collection::vec(1i64..40, 200), sizes in prop::collection::vec(1u32..13, 200),
-    ) {
-        let mut x = Counter { opened: -10_000, used: 0 };
-        let (mut stored, mut now, mut sent) = (Vec::new(), 0, 0u32);
-        let week = 7 * 86_400;
-        for (pause, size) in pauses.iter().zip(&sizes).cycle() {
-            now += pause;
-            if now > week { break; }
-            let mut windows = standing(CREATE, stored.clone(), &Limits::default(), at(now));
-            windows.retain(|one| one.span == "15m");
-            let calls = room(&windows).0.min(*size);
-            take(&mut windows, calls);
-            let mut answers: Vec<Known> = Vec::new();
-            for _ in 0..calls {
-                answers.push(x.call(now).map_err(|()| TestCaseError::fail("one call too many"))?);
-                sent += 1;
-            }
-            let mut known = windows.pop();
-            for told in answers.into_iter().rev() {
-                known = merged(known, told, at(now));
-            }
-            stored = known.into_iter().collect();
-        }
-        let possible = 100 * u32::try_from(week / 940).unwrap();
-        // With pauses and sizes this large a window is not always filled; it must come close.
-        prop_assert!(sent > possible * 3 / 4, "{sent} of {possible}");
-    }
+#[test]
+fn a_limit_of_the_settings_holds_until_x_tells_and_what_was_used_stays_used() {
+    let used = |allowed| Known { told_at: None, ..quarter(allowed, allowed - 40, 600) };
+    let limits: Limits = serde_json::from_str(r#"{"allowed":{"POST /2/tweets 15m":50},"posts_a_day":45}"#).unwrap();
+    let left = |known: Vec<Known>| room(&standing(CREATE, known, &limits, at(0))).0;
+    assert_eq!(left(vec![used(100)]), 10);
+    assert_eq!(left(vec![quarter(100, 60, 600)]), 45, "X counts for more, our own day for most");
+    let day = Known { span: "day_own".to_owned(), told_at: None, ..quarter(45, 0, 9_000) };
+    assert_eq!(left(vec![quarter(100, 60, 600), day.clone()]), 0);
+    assert_eq!(room(&standing(CREATE, vec![quarter(100, 60, 600), day], &Limits::default(), at(0))).0, 60);
 }
 
 #[test]

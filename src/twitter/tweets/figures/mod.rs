@@ -102,9 +102,21 @@ impl Brought {
 pub(super) struct Best {
     pub(super) id: PostId,
     pub(super) text: String,
-    pub(super) likes: u64,
-    pub(super) reposts: u64,
-    pub(super) replies: u64,
+    likes: u64,
+    reposts: u64,
+    replies: u64,
+}
+
+impl Best {
+    /// `3 likes · 1 reply`.
+    pub(super) fn words(&self) -> String {
+        let counted =
+            [(self.likes, "like", "likes"), (self.reposts, "repost", "reposts"), (self.replies, "reply", "replies")];
+        let some = counted.into_iter().filter(|(count, _, _)| *count > 0);
+        let words =
+            some.map(|(count, one, many)| format!("{} {}", grouped(count), if count == 1 { one } else { many }));
+        words.collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// The figures of these tweets; a statement for all.

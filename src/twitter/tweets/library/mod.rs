@@ -72,10 +72,10 @@ impl Asked {
         Self { search: query.text("search").to_owned(), shelf, category }
     }
 
-    fn address(&self, shelf: Shelf, step: Option<(&str, &str)>) -> String {
+    fn address(&self, list: Shelf, step: Option<(&str, &str)>) -> String {
         let mut query = Serializer::new(String::new());
         let category = self.category.map(|id| id.to_string()).unwrap_or_default();
-        for (name, value) in [("search", self.search.as_str()), ("state", shelf.key()), ("category", &category)] {
+        for (name, value) in [("search", self.search.as_str()), ("state", list.key()), ("category", &category)] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }

@@ -67,7 +67,8 @@ impl Preview {
             Ok(id) if is_same_search => queries::reader(conn, id)?,
             _ => None,
         };
-        let chosen = chosen.or_else(|| found.first().cloned());
+        let first = found.iter().find(|reader| reader.twitter.is_some() && search.is_empty()).or(found.first());
+        let chosen = chosen.or_else(|| first.cloned());
         let shown = chosen.as_ref().map(|reader| reader.id);
         let is_listed = found.iter().any(|reader| Some(reader.id) == shown);
         let extra = chosen.clone().filter(|_| !is_listed);

@@ -1,0 +1,1 @@
+ALTER TABLE x_accounts DROP COLUMN skew_seconds, DROP COLUMN skew_at;
