@@ -67,6 +67,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.tag_uses.clone()))
         .app_data(Data::new(house.uses.clone()))
         .app_data(Data::new(house.channels.clone()))
+        .app_data(Data::new(house.campaign_names.clone()))
         .app_data(Data::new(house.plugs.clone()))
         .app_data(Data::new(house.follows.clone()))
         .app_data(Data::new(house.criteria.clone()))

@@ -12,7 +12,7 @@ use crate::imports::Importer;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::{Registry, Uses};
+use crate::steps::{CampaignNames, Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
@@ -49,6 +49,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// What pages call campaigns.
+    pub campaign_names: CampaignNames,
     /// By what marketing messages go out.
     pub channels: messages::Channels,
     /// Who is asked where a tweet is used.
@@ -103,6 +105,7 @@ impl House {
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             channels,
+            campaign_names: CampaignNames::new(campaigns::Names),
             uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,

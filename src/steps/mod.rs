@@ -3,6 +3,7 @@
 mod action;
 mod condition;
 mod estimate;
+mod names;
 mod queries;
 mod registry;
 mod uses;
@@ -10,6 +11,7 @@ mod uses;
 pub use action::Action;
 pub use condition::Condition;
 pub use estimate::{Crowd, Estimate};
+pub use names::{CampaignNames, NamesCampaigns};
 pub use registry::{Registry, Shape, Step};
 pub use uses::{Tells, Use, Uses};
 

@@ -10,6 +10,7 @@ mod evidence;
 mod figures;
 mod gate;
 mod ledger;
+mod list;
 mod model;
 mod once;
 mod page;

@@ -2,6 +2,7 @@
 
 mod days;
 mod evidence;
+mod filters;
 mod overview;
 mod pages;
 mod sending;

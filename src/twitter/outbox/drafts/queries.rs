@@ -8,6 +8,18 @@ use crate::ids::PostId;
 use crate::schema::posts;
 use crate::twitter::outbox::model::PostState;
 use crate::twitter::outbox::once::text_key;
+use crate::web::{Cursor, limit_of};
+
+/// Drafts, newest first; in reverse when walking back.
+pub(super) fn page(conn: &mut Conn, cursor: &Cursor, shown: usize) -> QueryResult<Vec<PostId>> {
+    let drafts = posts::table.filter(posts::state.eq(PostState::Draft.key())).select(posts::id).limit(limit_of(shown));
+    let id = |key: &str| key.parse::<PostId>().unwrap_or(PostId(0));
+    match cursor {
+        Cursor::Start => drafts.order(posts::id.desc()).load(conn),
+        Cursor::After(key) => drafts.filter(posts::id.lt(id(key))).order(posts::id.desc()).load(conn),
+        Cursor::Before(key) => drafts.filter(posts::id.gt(id(key))).order(posts::id.asc()).load(conn),
+    }
+}
 
 /// Those of these posts that are drafts still, locked.
 pub(super) fn lock(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<PostId>> {

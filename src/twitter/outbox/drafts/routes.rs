@@ -9,7 +9,6 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::ids::PostId;
 use crate::twitter::outbox::evidence;
-use crate::twitter::outbox::model::PostState;
 use crate::twitter::outbox::page::{self, PostLine};
 use crate::twitter::sender;
 use crate::twitter::steps;
@@ -43,8 +42,10 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
     let query = Filled::decode(request.query_string().as_bytes());
     let (cursor, now) = (Cursor::of(&query), admin.now);
     let walk = cursor.clone();
-    let seen =
-        db.read(move |conn| Ok((page::page(conn, Some(PostState::Draft), &walk, SHOWN)?, sender::idle(conn, now)?)));
+    let seen = db.read(move |conn| {
+        let ids = queries::page(conn, &walk, SHOWN)?;
+        Ok((page::lines(conn, &ids)?, sender::idle(conn, now)?))
+    });
     let (rows, idle) = seen.await?;
     let paged = Paged::of(rows, SHOWN, &cursor, |line| line.post.id.to_string());
     let address = |word: &str, id: String| format!("/tweets/drafts?{word}={id}");

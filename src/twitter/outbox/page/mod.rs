@@ -4,5 +4,5 @@ mod queries;
 mod routes;
 mod views;
 
-pub(super) use queries::{PostLine, decline, page};
+pub(super) use queries::{PostLine, decline, lines};
 pub(super) use routes::{GONE, chosen, look, page_of, routes};

@@ -1,10 +1,14 @@
 //! One struct per template.
 
+use std::collections::HashMap;
+
 use askama::Template;
 
 use super::queries::PostLine;
 use crate::twitter::outbox::Stop;
+use crate::ids::CampaignId;
 use crate::twitter::outbox::evidence::Attempt;
+use crate::twitter::outbox::list::Filters;
 use crate::twitter::outbox::model::{Post, PostState};
 use crate::web::{Filled, Shell};
 
@@ -13,7 +17,10 @@ use crate::web::{Filled, Shell};
 pub(super) struct List {
     pub(super) shell: Shell,
     pub(super) rows: Vec<PostLine>,
-    pub(super) filters: Vec<Filter>,
+    pub(super) tabs: Vec<Filter>,
+    pub(super) filters: Filters,
+    /// What pages call the campaigns of these.
+    pub(super) campaigns: HashMap<CampaignId, String>,
     pub(super) is_filtered: bool,
     pub(super) may_decide: bool,
     /// Queues that X stopped.
@@ -22,6 +29,13 @@ pub(super) struct List {
     pub(super) idle: Option<String>,
     pub(super) prev: Option<String>,
     pub(super) next: Option<String>,
+}
+
+impl List {
+    /// What pages call the campaign of a sending; "" when it was deleted.
+    fn campaign(&self, line: &PostLine) -> &str {
+        line.post.campaign_id.and_then(|id| self.campaigns.get(&id)).map_or("", String::as_str)
+    }
 }
 
 /// One choice above the list.
