@@ -336,6 +336,31 @@ diesel::table! {
         connected_at -> Nullable<Datetime>,
         last_success_at -> Nullable<Datetime>,
         changed_at -> Datetime,
+        mentions_since_xid -> Nullable<Text>,
+        mentions_due_at -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    post_stops (step_id) {
+        step_id -> Unsigned<BigInt>,
+        campaign_id -> Unsigned<BigInt>,
+        failure -> Text,
+        reason -> Text,
+        stopped_at -> Datetime,
+        released_at -> Nullable<Datetime>,
+        released_by -> Nullable<Unsigned<BigInt>>,
+    }
+}
+
+diesel::table! {
+    x_mentions (id) {
+        id -> Unsigned<BigInt>,
+        contact_id -> Unsigned<BigInt>,
+        post_xid -> Text,
+        author_xid -> Text,
+        mentioned_at -> Datetime,
+        answered_at -> Nullable<Datetime>,
         skew_seconds -> Nullable<Integer>,
         skew_at -> Nullable<Datetime>,
     }
@@ -420,6 +445,11 @@ diesel::table! {
         withdrawn_at -> Nullable<Datetime>,
         created_at -> Datetime,
         finished_at -> Nullable<Datetime>,
+        way -> Text,
+        mentions -> Bool,
+        reply_to_xid -> Nullable<Text>,
+        text_key -> Nullable<Binary>,
+        approved_at -> Nullable<Datetime>,
     }
 }
 
@@ -884,6 +914,9 @@ diesel::joinable!(contact_points -> contacts (contact_id));
 diesel::joinable!(contact_points -> users (user_id));
 diesel::joinable!(contact_views -> users (user_id));
 diesel::joinable!(contact_tables -> users (user_id));
+diesel::joinable!(post_stops -> campaigns (campaign_id));
+diesel::joinable!(post_stops -> campaign_steps (step_id));
+diesel::joinable!(x_mentions -> contacts (contact_id));
 diesel::joinable!(post_attempts -> posts (post_id));
 diesel::joinable!(post_attempts -> x_accounts (account_id));
 diesel::joinable!(post_attempts -> users (user_id));
@@ -941,6 +974,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     engagement_days,
     post_days,
     post_attempts,
+    post_stops,
+    x_mentions,
     x_profiles,
     x_timeline,
     x_pictures,

@@ -87,7 +87,7 @@ impl House {
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let channels = channels(&sources, &config);
-        let (registry, client) = (steps(&sources, &channels, &config), Client::new(&config, clock.clone()));
+        let registry = steps(&sources, &channels, &config);
         let outside = Outside {
             db: db.clone(),
             client: Client::new(&config, clock.clone()),
@@ -120,7 +120,7 @@ impl House {
             store,
             pictures,
             sources,
-            client,
+            client: outside.client.clone(),
             outside,
         })
     }
@@ -150,6 +150,7 @@ impl House {
             Arc::new(contacts::Purge::new(db())),
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
+            Arc::new(twitter::Listener::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
             Arc::new(twitter::Ageing::new(db())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
@@ -209,7 +210,11 @@ fn steps(sources: &Sources, channels: &messages::Channels, config: &Config) -> R
         .condition(twitter::TweetWasSent)
         .action(messages::SendMessage::new(channels.clone()))
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
+        .action(
+            twitter::SendTweet::new(sources.clone(), config.x_is_local())
+                .on(&config.x_web)
+                .tracking(Tracker::new(config)),
+        )
 }
 
 /// By what marketing messages go out.

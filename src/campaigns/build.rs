@@ -7,7 +7,7 @@ use super::tree::{self, Node};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Registry, Step, Subject};
+use crate::steps::{Alert, Registry, Step, Subject};
 
 const UNKNOWN: &str = "This version of Linnet does not know this kind of step.";
 const FOR_EVER: &str = "It waits without end, so nobody ever goes the way of No. Say how long it waits.";
@@ -105,6 +105,21 @@ pub(super) fn objections(
 fn waits_for_ever(step: &CampaignStep, steps: &[CampaignStep]) -> bool {
     let leads_on = |other: &CampaignStep| other.parent_id == Some(step.id) && other.branch() == Some(Branch::No);
     step.listens_to.is_some() && step.delay() == Delay::NONE && steps.iter().any(leads_on)
+}
+
+/// What keeps steps from acting, with the step's name. Every kind is asked about every step: one kind may do the work of
+/// another.
+pub(super) fn alerts(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep]) -> db::Result<Vec<(String, Alert)>> {
+    let ids: Vec<StepId> = steps.iter().map(|step| step.id).collect();
+    let mut alerts = Vec::new();
+    for kind in registry.all() {
+        let named = kind.alerts(conn, &ids)?.into_iter().filter_map(|alert| {
+            let step = steps.iter().find(|step| step.id == alert.step)?;
+            Some((step.name.clone(), alert))
+        });
+        alerts.extend(named);
+    }
+    Ok(alerts)
 }
 
 /// Rules in words, one a step; each kind is asked once.

@@ -148,7 +148,7 @@ fn image(new: &NewCampaign) -> (String, Option<String>, String) {
 
 async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<Registry>) -> web::Result<HttpResponse> {
     let (id, known) = (id.into_inner(), Registry::clone(&registry));
-    let (campaign, source, members, latest, steps, (rules, told), numbers) = db
+    let (campaign, source, members, latest, steps, (rules, told), numbers, alerts) = db
         .read(move |conn| {
             let campaign = wanted(conn, id)?;
             let source = source_words(conn, campaign.source())?;
@@ -158,7 +158,8 @@ async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<R
             let rules = (build::rules(conn, &known, &steps)?, build::told(conn, &known, &steps)?);
             let ids: Vec<_> = steps.iter().map(|step| step.id).collect();
             let numbers = report::numbers(conn, &ids)?;
-            Ok((campaign, source, members, latest, steps, rules, numbers))
+            let alerts = build::alerts(conn, &known, &steps)?;
+            Ok((campaign, source, members, latest, steps, rules, numbers, alerts))
         })
         .await?;
     let shell = admin.shell()?;
@@ -168,7 +169,7 @@ async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<R
     let tree: Html = picture.draw()?;
     let members = bounded(members, MATCHING);
     let may_publish = admin.may(Permission::PublishCampaigns);
-    web::page(Show { shell, campaign, source, members, tree, latest, may_edit, may_publish })
+    web::page(Show { shell, campaign, source, members, tree, latest, alerts, may_edit, may_publish })
 }
 
 async fn edit(admin: Admin, id: Path<CampaignId>, db: Data<Db>) -> web::Result<HttpResponse> {

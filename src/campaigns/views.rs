@@ -5,7 +5,7 @@ use askama::Template;
 use super::model::Campaign;
 use super::report::{Membership, PathRow};
 use crate::ids::{CampaignId, ContactId, StepId};
-use crate::steps::{Estimate, Html};
+use crate::steps::{Alert, Estimate, Html};
 use crate::web::{Filled, Shell};
 
 #[derive(Template)]
@@ -48,6 +48,8 @@ pub(super) struct Show {
     pub(super) members: String,
     pub(super) tree: Html,
     pub(super) latest: Vec<Membership>,
+    /// What keeps steps from acting: the step's name, and the rest.
+    pub(super) alerts: Vec<(String, Alert)>,
     pub(super) may_edit: bool,
     pub(super) may_publish: bool,
 }

@@ -48,6 +48,8 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
         let page = publish_page(conn, asset, now)?;
         life::visit(conn, &people, page, now)?;
         let tweets = write_tweets(conn, asset, page, now)?;
+        // All of the sample company's contacts agreed, and live in the sandbox.
+        twitter::allow_mentions(conn, 500, now)?;
         propose_tweets(conn, mia, now)?;
         campaign(conn, &house.registry, tweets, now)
     })?;

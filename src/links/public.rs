@@ -32,14 +32,14 @@ async fn follow(
         return Err(Error::NotFound);
     }
     let (db, _, seal, nudge) = &house;
-    let at = clock.now();
+    let now = clock.now();
     let link = db.read(move |conn| Ok(queries::find(conn, &code)?)).await?.ok_or(Error::NotFound)?;
     let target = link.target.clone();
-    if is_person(&request, &house, at).await? {
+    if is_person(&request, &house, now).await? {
         let (seen, referer) = (visitors::known(&request, seal), visitors::referer(&request));
-        let click = Click { link, seen, referer, at };
+        let told = Click { link, seen, referer, at: now };
         // They get where they wanted to go even when that cannot be kept.
-        match db.write(move |conn| click::record(conn, &click)).await {
+        match db.write(move |conn| click::record(conn, &told)).await {
             Ok(()) => nudge.now(),
             Err(error) => tracing::error!("a click was not recorded: {error}"),
         }

@@ -63,7 +63,7 @@ impl Trial<'_> {
         let mut entries = outcomes::entries(cx.conn, &self.onces())?;
         let lost = || Outcome::Skipped("It is tried again.".to_owned());
         let mut outcomes: Vec<Outcome> = entries.iter().map(|entries| over(entries).unwrap_or_else(lost)).collect();
-        for (channel, places) in self.open(&entries) {
+        for (channel, places) in open(&entries) {
             let Some((_, step)) = self.channels.get(&channel) else { continue };
             let answers = step.settle(self.config(&channel), &self.part(&places), cx)?;
             let went: Vec<(usize, Outcome)> = places.iter().copied().zip(answers).collect();
@@ -85,7 +85,7 @@ impl Trial<'_> {
     /// Takes back what waits, in every channel.
     pub(super) fn withdraw(&self, cx: &mut Cx<'_>) -> db::Result<()> {
         let mut entries = outcomes::entries(cx.conn, &self.onces())?;
-        for (channel, places) in self.open(&entries) {
+        for (channel, places) in open(&entries) {
             let Some((_, step)) = self.channels.get(&channel) else { continue };
             let part = self.part(&places);
             step.withdraw(&part, cx)?;
@@ -129,17 +129,6 @@ impl Trial<'_> {
         for (place, (entries, asked)) in entries.iter().zip(asked).enumerate() {
             if let Next::Try(channel) = next(entries, self.ways, asked, self.channels) {
                 groups.entry(channel).or_default().push(place);
-            }
-        }
-        groups
-    }
-
-    /// Who is under way by which channel.
-    fn open(&self, entries: &[Vec<Entry>]) -> BTreeMap<String, Vec<usize>> {
-        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, entries) in entries.iter().enumerate() {
-            if let Some(open) = entries.iter().find(|entry| !entry.fate.is_over()) {
-                groups.entry(open.channel.clone()).or_default().push(place);
             }
         }
         groups
@@ -250,6 +239,17 @@ fn all_reasons(entries: &[Entry], channels: &Channels) -> String {
     let reason =
         |entry: &Entry| format!("{}: {}", channels.name_of(&entry.channel), entry.reason.trim_end_matches('.'));
     format!("No channel was left. {}.", entries.iter().map(reason).collect::<Vec<_>>().join("; "))
+}
+
+/// Who is under way by which channel.
+fn open(entries: &[Vec<Entry>]) -> BTreeMap<String, Vec<usize>> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, entries) in entries.iter().enumerate() {
+        if let Some(open) = entries.iter().find(|entry| !entry.fate.is_over()) {
+            groups.entry(open.channel.clone()).or_default().push(place);
+        }
+    }
+    groups
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
+use super::{Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
@@ -36,6 +36,10 @@ pub trait Action: Send + Sync + 'static {
     /// Whether a campaign with this step may be published now; `Some` says why not, in words.
     fn objection(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<String>> {
         Ok(None)
+    }
+    /// What keeps steps from acting until a person does something, for the campaign's page.
+    fn alerts(&self, _conn: &mut Conn, _steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        Ok(Vec::new())
     }
     /// What it will do and cost at most for those who may come to it; `None` when it costs nothing.
     fn estimate(&self, _conn: &mut Conn, _config: &Self::Config, _crowd: &Crowd) -> db::Result<Option<Estimate>> {

@@ -73,6 +73,19 @@ pub enum Outcome {
     Failed(String),
 }
 
+/// A step that stands still until a person lets it go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// Which.
+    pub step: StepId,
+    /// Why, in words.
+    pub words: String,
+    /// Where to post to let it go on.
+    pub address: String,
+    /// What the button says.
+    pub label: &'static str,
+}
+
 /// Something a campaign's step, a page or a tweet uses; kept in `refs`: "where is this used".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
 use super::decision::ErasedDecision;
-use super::{Action, Batch, Condition, Crowd, Cx, Decision, Estimate, Html, Outcome, Subject};
+use super::{Action, Alert, Batch, Condition, Crowd, Cx, Decision, Estimate, Html, Outcome, Subject};
 use crate::activity::{Activity, HEARD};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
@@ -55,6 +55,8 @@ pub trait Step: Send + Sync {
     fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
+    /// What keeps steps from acting until a person does something.
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
     /// What it will do and cost at most.
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>>;
     /// Runs an action; [`Shape::Action`] only.
@@ -171,6 +173,9 @@ impl<A: Action> Step for ErasedAction<A> {
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
     }
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        self.0.alerts(conn, steps)
+    }
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>> {
         self.0.estimate(conn, &read(A::KIND, config)?, crowd)
     }
@@ -221,6 +226,9 @@ impl<C: Condition> Step for ErasedCondition<C> {
     }
     fn objection(&self, _: &mut Conn, _: &str) -> db::Result<Option<String>> {
         Ok(None)
+    }
+    fn alerts(&self, _: &mut Conn, _: &[StepId]) -> db::Result<Vec<Alert>> {
+        Ok(Vec::new())
     }
     fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
         Ok(None)

@@ -3,6 +3,7 @@
 mod calls;
 mod http;
 mod media;
+mod mentions;
 mod text;
 mod wire;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 use url::Url;
 
 pub use super::oauth::Keys;
+pub(in crate::twitter) use mentions::{Asked, Mentions, XMention};
 
 use super::failure::Failure;
 use super::model::{Span, SpanKind};

@@ -7,6 +7,7 @@ mod failure;
 mod following;
 mod integration;
 mod keeping;
+mod mentions;
 mod metrics;
 mod model;
 mod oauth;
@@ -17,6 +18,7 @@ mod pictures;
 mod profile;
 mod reconcile;
 mod sender;
+mod sending;
 mod share;
 mod steps;
 mod tokens;
@@ -29,10 +31,11 @@ pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
 pub use integration::{Mapping, Rule, account, adopt, features, health, mappings};
 pub use keeping::{Ageing, Recheck, Tidy};
+pub use mentions::{Listener, MENTIONED};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use oauth::{Call, Moment, Signer};
-pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, days, figures};
+pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};
 pub use pictures::Pictures;
 pub use profile::{
@@ -40,6 +43,7 @@ pub use profile::{
     Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
+pub use sending::allow_mentions;
 pub use steps::{ClicksLink, Config as TweetStep, HasHandle, SendTweet, TweetWasSent};
 pub use tokens::sources;
 pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
@@ -57,11 +61,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     integration::routes(cfg);
     keeping::routes(cfg);
+    sending::routes(cfg);
     budget::routes(cfg);
     tweets::routes(cfg);
 }
 
 /// The activities of contacts that are recorded here.
 pub fn kinds() -> Vec<Kind> {
-    vec![SENT, FAILED]
+    vec![SENT, FAILED, MENTIONED]
 }

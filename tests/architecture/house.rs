@@ -93,8 +93,9 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("links", &["links", "link_clicks", "link_days"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
-    ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_days", "post_attempts", "post_metrics",
-        "engagement_days", "x_profiles", "x_timeline", "x_pictures", "x_photos", "x_windows", "x_spend", "x_months", "x_mappings"]),
+    ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_days", "post_attempts", "post_stops", "post_metrics",
+        "engagement_days", "x_mentions", "x_profiles", "x_timeline", "x_pictures", "x_photos", "x_windows", "x_spend",
+        "x_months", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 

@@ -1,8 +1,6 @@
 //! Who may go where: every route of the admin × a stranger and each role.
 
-use linnet::users::Role;
-
-use crate::support::{App, Browser};
+mod knocking;
 
 #[path = "../architecture/source.rs"]
 #[expect(dead_code, reason = "the rules of the house use the rest of it")]
@@ -179,14 +177,20 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/tweets/categories/{category}", "am"),
     ("POST", "/tweets/categories/{category}/delete", "am"),
     ("GET", "/tweets/new", "am"),
+    ("GET", "/tweets/drafts", "amsv"),
+    ("POST", "/tweets/drafts/approve", "am"),
+    ("POST", "/tweets/drafts/decline", "am"),
     ("GET", "/tweets/overview", "amsv"),
     ("GET", "/tweets/posts", "amsv"),
+    ("POST", "/tweets/posts/again", "am"),
     ("GET", "/tweets/posts/{id}", "amsv"),
     ("POST", "/tweets/posts/{id}/again", "am"),
+    ("POST", "/tweets/posts/{id}/approve", "am"),
     ("POST", "/tweets/posts/{id}/decline", "am"),
     ("POST", "/tweets/posts/{id}/sent", "am"),
     ("POST", "/tweets/preview", "am"),
     ("GET", "/tweets/readers", "amsv"),
+    ("POST", "/tweets/stops/{step}/release", "am"),
     ("GET", "/tweets/tokens", "am"),
     ("GET", "/tweets/{id:[0-9]+}", "amsv"),
     ("POST", "/tweets/{id:[0-9]+}", "am"),
@@ -209,6 +213,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/twitter/features", "a"),
     ("GET", "/twitter/mapping", "a"),
     ("POST", "/twitter/mapping", "a"),
+    ("GET", "/twitter/sending", "a"),
+    ("POST", "/twitter/sending", "a"),
     ("POST", "/twitter/pin", "a"),
     ("POST", "/twitter/pin/enter", "a"),
     ("GET", "/twitter/rules", "a"),
@@ -225,82 +231,3 @@ const TABLE: &[(&str, &str, &str)] = &[
 
 /// What takes a file, and so another kind of form.
 const UPLOADS: [&str; 4] = ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new", "/contacts/{id}/avatar/edit"];
-
-/// What a stranger must reach to become somebody.
-const OPEN: [&str; 2] = ["/login", "/setup"];
-
-fn routes() -> Vec<(String, String)> {
-    let of = |source: &source::Source| source::routes(source);
-    let sources = source::sources("src", "rs");
-    let ours = sources.iter().filter(|source| source.module != "sandbox").flat_map(of);
-    let mut routes: Vec<_> = ours
-        .filter(|route| linnet::web::urls::is_admin(&route.path) && !OPEN.contains(&route.path.as_str()))
-        .map(|route| (route.method.to_owned(), route.path))
-        .collect();
-    routes.sort();
-    routes.dedup();
-    routes
-}
-
-#[test]
-fn the_table_lists_every_route_of_the_admin() {
-    let mut listed: Vec<_> = TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
-    listed.sort();
-    let routes = routes();
-    let missing: Vec<_> = routes.iter().filter(|route| !listed.contains(route)).collect();
-    let gone: Vec<_> = listed.iter().filter(|route| !routes.contains(route)).collect();
-    assert!(
-        missing.is_empty() && gone.is_empty(),
-        "not in the table: {missing:#?}\nin the table, but no route: {gone:#?}"
-    );
-}
-
-#[actix_web::test]
-async fn a_stranger_is_asked_to_sign_in_everywhere() {
-    let app = App::start().await;
-    app.user("Ada Admin", Role::Administrator);
-    let mut stranger = app.visitor();
-    for (method, path, _) in TABLE {
-        go(&mut stranger, method, path).await;
-        let expected: &[u16] = if *method == "GET" { &[303, 200] } else { &[401] };
-        assert_eq!(stranger.trail, expected, "{method} {path}");
-        stranger.sees("Sign in");
-    }
-}
-
-#[actix_web::test]
-async fn each_role_gets_as_far_as_the_table_says() {
-    let app = App::start().await;
-    for (role, letter) in Role::ALL.into_iter().zip(['a', 'm', 's', 'v']) {
-        let mut browser = app.signed_in(role.label(), role).await;
-        for (method, path, who) in TABLE {
-            go(&mut browser, method, path).await;
-            let place = format!("{method} {path} as {}: {:?}", role.label(), browser.trail);
-            let refused = browser.status() == 403 && browser.text().contains("Your role does not include this");
-            assert_eq!(refused, !who.contains(letter), "{place}");
-            assert!(!browser.path().starts_with("/login"), "{place}");
-            assert!(browser.status() < 500, "{place}\n{}", browser.text());
-            if *method == "POST" && !refused {
-                // Without the form's token, so that knocking changes nothing; an upload is not even one.
-                let is_upload = UPLOADS.contains(path);
-                let fine: &[u16] = if is_upload { &[400, 404] } else { &[403] };
-                assert!(fine.contains(&browser.status()), "{place}: a form without its token was taken");
-                assert!(is_upload || browser.text().contains("This form is out of date"), "{place}");
-            }
-            if *method == "GET" && !refused && !path.contains('{') {
-                assert_eq!(browser.status(), 200, "{place}");
-            }
-        }
-    }
-}
-
-async fn go(browser: &mut Browser, method: &str, path: &str) {
-    let mut path = path.to_owned();
-    while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
-        path.replace_range(from..=to, "1");
-    }
-    match method {
-        "GET" => drop(browser.open(&path).await),
-        _ => drop(browser.post(&path, &[]).await),
-    }
-}

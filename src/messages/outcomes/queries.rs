@@ -22,6 +22,8 @@ const ROWS: usize = 1_000;
 /// Counting what is under way stops here.
 pub(in crate::messages) const COUNTED: i64 = 1_000;
 
+/// Key, when it is kept, channel, outcome and reason.
+type Kept = (Option<Vec<u8>>, String, String, Option<String>);
 /// Key, channel, outcome and reason.
 type Row = (Vec<u8>, String, String, Option<String>);
 
@@ -29,7 +31,7 @@ pub(super) fn entries(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Row>
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(Option<Vec<u8>>, String, String, Option<String>)> = message_outcomes::table
+    let rows: Vec<Kept> = message_outcomes::table
         .filter(message_outcomes::once_key.eq_any(keys))
         .order(message_outcomes::id)
         .select((

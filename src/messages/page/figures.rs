@@ -40,7 +40,7 @@ pub(super) fn parts(
         let waiting = outcomes::under_way(conn, message, known.key)?;
         parts.push(part(known, way, rule, figures(known.key, &totals, waiting), bars(known.key, &days, first)));
     }
-    let last = parts.iter().filter(|part| part.is_set_up).count();
+    let last = parts.iter().filter(|part| part.is_set_up()).count();
     for (place, part) in parts.iter_mut().enumerate().filter(|(place, _)| *place < last) {
         (part.goes_up, part.goes_down) = (place > 0, place + 1 < last);
         part.place = place + 1;
@@ -53,14 +53,12 @@ fn part(known: &Known, way: Option<&Way>, rule: String, figures: Vec<Figure>, ba
         key: known.key,
         name: known.name,
         icon: known.icon,
-        is_set_up: way.is_some(),
         is_on: way.is_some_and(|way| way.is_on),
         place: 0,
         goes_up: false,
         goes_down: false,
         rule,
         figures,
-        has_bars: bars.iter().any(|bar| bar.value > 0),
         bars,
     }
 }

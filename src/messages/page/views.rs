@@ -84,7 +84,6 @@ pub(super) struct Part {
     pub(super) key: &'static str,
     pub(super) name: &'static str,
     pub(super) icon: &'static str,
-    pub(super) is_set_up: bool,
     pub(super) is_on: bool,
     /// From 1; 0 when it is not set up.
     pub(super) place: usize,
@@ -94,16 +93,23 @@ pub(super) struct Part {
     pub(super) rule: String,
     pub(super) figures: Vec<Figure>,
     pub(super) bars: Vec<Bar>,
-    pub(super) has_bars: bool,
 }
 
 impl Part {
     fn state(&self) -> (&'static str, &'static str) {
-        match (self.is_set_up, self.is_on) {
+        match (self.is_set_up(), self.is_on) {
             (false, _) => ("secondary", "Not set up"),
             (true, false) => ("warning", "Switched off"),
             (true, true) => ("success", "On"),
         }
+    }
+
+    pub(super) fn is_set_up(&self) -> bool {
+        self.place > 0
+    }
+
+    fn has_bars(&self) -> bool {
+        self.bars.iter().any(|bar| bar.value > 0)
     }
 
     fn bars(&self) -> &[Bar] {

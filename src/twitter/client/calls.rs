@@ -137,14 +137,14 @@ pub(super) fn address(base: &Url, path: &[&str]) -> Url {
     url
 }
 
-fn decoded<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
+pub(super) fn decoded<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
     serde_json::from_str(body).map_err(|error| {
         let what = if error.is_eof() { "the answer was cut off" } else { "the answer is not what X documents" };
         Failure::Unknown(what.to_owned())
     })
 }
 
-fn data<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
+pub(super) fn data<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
     let one: One<T> = decoded(body)?;
     one.data.ok_or_else(|| of_problems(&one.errors))
 }

@@ -8,7 +8,8 @@ use super::{XPhoto, text};
 #[derive(Clone, Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Media {
-    pub(super) media_key: String,
+    #[serde(rename = "media_key")]
+    pub(super) key: String,
     #[serde(rename = "type")]
     kind: String,
     url: Option<String>,
@@ -24,6 +25,6 @@ impl Media {
         let url = self.url.or(self.preview_image_url).filter(|url| !url.is_empty())?;
         let alt = self.alt_text.map(|alt| text::unescaped(&alt)).filter(|alt| !alt.trim().is_empty());
         let (is_film, size) = (self.kind != "photo", (self.width, self.height));
-        Some(XPhoto { key: self.media_key, url, is_film, alt, size })
+        Some(XPhoto { key: self.key, url, is_film, alt, size })
     }
 }

@@ -205,7 +205,7 @@ impl Post {
             Some(note) if !note.text.is_empty() => (note.text, note.entities),
             _ => (self.text, self.entities),
         };
-        let posted_at = self.created_at.as_deref().and_then(parsed).or_else(|| told_by_id(&self.id));
+        let posted_at = when(self.created_at.as_deref(), &self.id);
         let (text, entities) = text::laid_out(&raw, entities.found(), web);
         XPost {
             text,
@@ -242,6 +242,11 @@ impl Entities {
             self.cashtags.into_iter().map(|tag| Found::sign(tag.start, tag.end, SpanKind::Cashtag, '$', tag.word));
         links.chain(mentions).chain(hashtags).chain(cashtags).collect()
     }
+}
+
+/// When a post was written: as X says it, or as its id tells.
+pub(super) fn when(said: Option<&str>, id: &str) -> Option<At> {
+    said.and_then(parsed).or_else(|| told_by_id(id))
 }
 
 fn parsed(text: &str) -> Option<At> {

@@ -4,6 +4,7 @@
 //! written to because of the same step, the one that is further keeps the survivor's key, and what still waits of the
 //! other is taken back: nobody is tweeted at twice because they were two contacts for a while.
 
+mod mentions;
 mod posts;
 mod profile;
 mod queries;
@@ -16,7 +17,7 @@ use crate::ids::ContactId;
 
 /// What follows a contact from here; behind campaigns, whose memberships decide about sendings.
 pub fn follows() -> Vec<Arc<dyn Follow>> {
-    vec![Arc::new(posts::Posts), Arc::new(profile::Profile)]
+    vec![Arc::new(posts::Posts), Arc::new(profile::Profile), Arc::new(mentions::Mentioned)]
 }
 
 /// Whose account on X is known: two contacts with one account are one person.

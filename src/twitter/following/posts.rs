@@ -113,14 +113,18 @@ fn take_back(conn: &mut Conn, one: &Sending, crossing: &Crossing) -> db::Result<
 }
 
 fn is_queued(one: &Sending) -> bool {
-    one.state == PostState::Queued.key()
+    waits(PostState::parse(&one.state))
+}
+
+fn waits(state: Option<PostState>) -> bool {
+    matches!(state, Some(PostState::Queued | PostState::Draft | PostState::Stopped))
 }
 
 /// How near a sending is to being read by somebody.
 fn rank(one: &Sending) -> u8 {
     match PostState::parse(&one.state) {
         Some(PostState::Sent | PostState::Sending | PostState::Unknown | PostState::Asking) => 3,
-        Some(PostState::Queued) => 2,
+        state if waits(state) => 2,
         Some(PostState::Failed) => 1,
         _ => 0,
     }

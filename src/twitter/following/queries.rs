@@ -1,6 +1,8 @@
 //! SQL on `posts`, `x_profiles` and `x_timeline` for two who become one, and for one who is forgotten.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use crate::clock::At;
@@ -72,7 +74,8 @@ pub(super) fn park(conn: &mut Conn, ids: &[PostId]) -> QueryResult<()> {
 
 /// What waits is not sent; what is under way is not sent a second time by itself.
 pub(super) fn take_back(conn: &mut Conn, id: PostId, reason: &str, now: At) -> QueryResult<()> {
-    let queued = posts::table.find(id).filter(posts::state.eq(PostState::Queued.key()));
+    let waiting = [PostState::Queued.key(), PostState::Draft.key(), PostState::Stopped.key()];
+    let queued = posts::table.find(id).filter(posts::state.eq_any(waiting));
     diesel::update(queued)
         .set((
             posts::state.eq(PostState::Withdrawn.key()),
@@ -93,7 +96,7 @@ pub(super) fn wait_again(conn: &mut Conn, ids: &[PostId], reason: &str, now: At)
     );
     diesel::update(those)
         .set((
-            posts::state.eq(PostState::Queued.key()),
+            posts::state.eq(sql::<Text>("IF(way = 'draft' AND approved_at IS NULL, 'draft', 'queued')")),
             posts::reason.eq(None::<String>),
             posts::due_at.eq(now),
             posts::finished_at.eq(None::<At>),
@@ -123,7 +126,8 @@ pub(super) fn count(conn: &mut Conn, contact: ContactId) -> QueryResult<u64> {
 /// What money and "at most once" need stays; no text does, and nobody is named.
 pub(super) fn forget(conn: &mut Conn, contact: ContactId, reason: &str) -> QueryResult<()> {
     let of = || posts::table.filter(posts::contact_id.eq(Some(contact)));
-    diesel::update(of().filter(posts::state.eq(PostState::Queued.key())))
+    let waiting = [PostState::Queued.key(), PostState::Draft.key(), PostState::Stopped.key()];
+    diesel::update(of().filter(posts::state.eq_any(waiting)))
         .set((posts::state.eq(PostState::Withdrawn.key()), posts::withdrawn_at.eq(None::<At>)))
         .execute(conn)?;
     // What is under way is looked up by its text: it is emptied when it has ended.

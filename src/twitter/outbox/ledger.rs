@@ -1,11 +1,14 @@
 //! Answers written down: the post, what it cost, the windows, the account, the contact's timeline; one transaction.
 
+use std::collections::BTreeSet;
+
 use super::Ended;
 use super::days::keeping;
 use super::evidence::{self, Answered};
 use super::model::{Letter, PostState};
 use super::payment;
 use super::queries::{self, Change};
+use super::stops;
 use super::verdict::{Heard, heard};
 use crate::activity::{self, Kind, NewActivity};
 use crate::clock::At;
@@ -20,9 +23,6 @@ use crate::twitter::sender;
 pub const SENT: Kind = Kind { key: "twitter.sent", label: "Was sent a tweet", icon: "brand-x" };
 /// A tweet could not be sent.
 pub const FAILED: Kind = Kind { key: "twitter.failed", label: "A tweet failed", icon: "alert-circle" };
-
-/// So many posts refused for the same rule in a row stop the queue.
-const REFUSALS: i64 = 5;
 
 /// Writes what the calls brought.
 pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) -> db::Result<()> {
@@ -45,7 +45,7 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
         publish(conn, news, &ids)?;
         queries::take_back(conn, &ids, now)?;
         budget::learn(conn, ended.iter().map(|one| (one.letter.text.as_str(), &one.answer.result)), now)?;
-        stop_after_refusals(conn, ended)
+        stop_after_refusals(conn, ended, now)
     })
 }
 
@@ -149,18 +149,9 @@ pub(in crate::twitter) fn permalink(config: &Config, xid: &str) -> String {
     format!("{}/i/web/status/{xid}", config.x_web.as_str().trim_end_matches('/'))
 }
 
-/// A rule of X's that refuses everyone would refuse the rest of the queue as well.
-fn stop_after_refusals(conn: &mut Conn, ended: &[Ended]) -> db::Result<()> {
-    let is_refusal = |one: &&Ended| matches!(one.answer.result, Err(Failure::PolicyRefused(_)));
-    let Some(one) = ended.iter().find(is_refusal) else { return Ok(()) };
-    let latest = queries::latest_endings(conn, one.sender.id, REFUSALS)?;
-    let is_policy =
-        latest.first().is_some_and(|(class, _)| class.as_deref().is_some_and(|key| key.starts_with("policy")));
-    let are_same = latest.windows(2).all(|pair| matches!(pair, [one, other] if one.0 == other.0));
-    if is_policy && are_same && i64::try_from(latest.len()).is_ok_and(|count| count >= REFUSALS) {
-        let why = latest.first().and_then(|(_, reason)| reason.as_deref()).unwrap_or_default();
-        let reason = format!("X refused {REFUSALS} tweets in a row for the same rule, so the rest waits. {why}");
-        sender::stop(conn, one.sender.id, "policy", &reason, None)?;
-    }
-    Ok(())
+/// A rule of X's that refuses everyone would refuse the rest of a step's queue as well.
+fn stop_after_refusals(conn: &mut Conn, ended: &[Ended], now: At) -> db::Result<()> {
+    let refused = ended.iter().filter(|one| matches!(one.answer.result, Err(Failure::PolicyRefused(_))));
+    let places: BTreeSet<_> = refused.filter_map(|one| one.letter.campaign_id.zip(one.letter.step_id)).collect();
+    places.into_iter().try_for_each(|place| stops::after_refusal(conn, place, now))
 }

@@ -3,19 +3,25 @@
 //! `sending` is committed before the call. What X then says decides; what it does not say is looked up by
 //! [`super::Reconcile`], and where nobody can tell, a person decides.
 
+mod caps;
 mod days;
+mod drafts;
 mod evidence;
 mod figures;
+mod gate;
 mod ledger;
 mod list;
 mod model;
+mod once;
 mod page;
 mod payment;
 mod permitted;
 mod queries;
 mod reasons;
 mod recall;
+mod stops;
 mod verdict;
+mod way;
 
 use std::sync::mpsc::{self, Receiver, Sender as Tell};
 use std::time::Duration as Pause;
@@ -26,22 +32,25 @@ pub(super) use evidence::{Seen, blind, empty_of, looked};
 pub use figures::{Figures, figures};
 pub use ledger::{FAILED, SENT};
 pub(super) use ledger::{failure, permalink, publish, write_sent};
-pub(super) use model::{Letter, NewPost, Once};
+pub(super) use model::{Letter, NewPost};
 pub use model::{Post, PostState};
+pub(super) use once::{NOBODY, Once, text_key};
 pub(super) use page::{of_contact, routes};
 pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
 pub(super) use reasons::words as reason_words;
 pub(super) use recall::{revive, withdraw};
+pub use stops::Stop;
+pub(super) use stops::{all as stops, of_steps as stops_of};
+pub use way::Way;
 
 use super::budget::{self, CREATE};
 use super::client::{Answer, Created};
 use super::outside::Outside;
 use super::sender::{self, Act, Sender};
 use crate::clock::At;
-use crate::contacts::{self, Channel};
-use crate::db::{self, Conn};
-use crate::ids::{AttemptId, ContactId, PostId};
+use crate::db;
+use crate::ids::{AttemptId, PostId};
 use crate::worker::{Lane, Reconciler};
 
 /// Calls at the same time.
@@ -51,7 +60,6 @@ const REFILL: usize = 12;
 /// Calls a run; the worker runs again at once while there is more.
 const MOST: usize = 1_200;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
-const ORPHANED: &str = "The contact or the campaign was deleted before it was sent.";
 pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";
 const BINNED: &str = "The contact was put into the bin before it was sent.";
 
@@ -69,6 +77,8 @@ pub(super) struct Ended {
 struct Leased {
     letters: Vec<(Letter, Option<AttemptId>)>,
     sender: Sender,
+    /// Others that were due and are not any more.
+    moved: usize,
 }
 
 /// A call that may begin.
@@ -95,8 +105,7 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let due = sendable(conn, due, now)?;
-            let due = permitted::permitted(conn, due, now)?;
+            let (due, moved) = gate::open(conn, due, self.0.config.x_is_local(), now)?;
             let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;
@@ -106,7 +115,8 @@ impl Outbox {
                 let sender_xid = Some(sender.xid.clone());
                 (Letter { attempts, sending_at: Some(now), sender_xid, ..letter }, attempt)
             };
-            Ok(Some(Leased { letters: letters.into_iter().map(begun).collect(), sender: sender.clone() }))
+            let letters = letters.into_iter().map(begun).collect();
+            Ok(Some(Leased { letters, sender: sender.clone(), moved }))
         })
     }
 
@@ -114,17 +124,21 @@ impl Outbox {
         let client = self.0.client.clone();
         let Call { letter, attempt, sender } = call;
         self.0.hands.begin(async move {
-            let answer = client.create_tweet(&sender.keys, &letter.text).await;
+            let answer = match &letter.reply_to_xid {
+                None => client.create_tweet(&sender.keys, &letter.text).await,
+                Some(to) => client.reply(&sender.keys, &letter.text, to).await,
+            };
             tell.send(Ended { letter, attempt, sender, answer }).ok();
         });
     }
 
-    /// Calls whose process died before it wrote their answer down.
+    /// Calls whose process died before it wrote their answer down; and what a person let go on.
     fn sweep(&self, now: At) -> db::Result<usize> {
         self.0.db.write_now(|conn| {
             let dead = queries::dead(conn, now)?;
             evidence::close_dead(conn, &dead, DIED, now)?;
-            Ok(queries::give_up(conn, &dead, DIED, now)?)
+            let let_go = stops::let_go(conn, now)?;
+            Ok(let_go + queries::give_up(conn, &dead, DIED, now)?)
         })
     }
 
@@ -165,15 +179,16 @@ impl Reconciler for Outbox {
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let swept = self.sweep(now)?;
         let (tell, heard) = mpsc::channel();
-        let (mut in_flight, mut begun, mut is_dry, mut failed) = (0_usize, 0_usize, false, None);
+        let (mut in_flight, mut seen, mut is_dry, mut failed) = (0_usize, 0_usize, false, None);
         loop {
-            if !is_dry && failed.is_none() && in_flight <= REFILL && begun < MOST {
+            if !is_dry && failed.is_none() && in_flight <= REFILL && seen < MOST {
                 let asked = IN_FLIGHT - in_flight;
                 match self.lease(asked) {
                     Ok(leased) => {
+                        let moved = leased.as_ref().map_or(0, |leased| leased.moved);
                         let calls = leased.map_or_else(Vec::new, Leased::calls);
-                        is_dry = calls.len() < asked;
-                        (in_flight, begun) = (in_flight + calls.len(), begun + calls.len());
+                        is_dry = calls.len() + moved < asked;
+                        (in_flight, seen) = (in_flight + calls.len(), seen + calls.len() + moved);
                         for call in calls {
                             self.begin(call, tell.clone());
                         }
@@ -181,38 +196,23 @@ impl Reconciler for Outbox {
                     Err(error) => failed = Some(error),
                 }
             }
-            if in_flight == 0 {
+            if in_flight == 0 && (is_dry || failed.is_some() || seen >= MOST) {
                 break;
             }
-            let ended = gather(&heard);
-            in_flight -= ended.len();
-            if let Err(error) = self.record(&ended) {
-                failed = Some(error);
+            if in_flight > 0 {
+                let ended = gather(&heard);
+                in_flight -= ended.len();
+                if let Err(error) = self.record(&ended) {
+                    failed = Some(error);
+                }
+                self.0.nudge.now();
             }
-            self.0.nudge.now();
         }
         match failed {
             Some(error) => Err(error.into()),
-            None => Ok(u64::try_from(swept + begun).unwrap_or(u64::MAX)),
+            None => Ok(u64::try_from(swept + seen).unwrap_or(u64::MAX)),
         }
     }
-}
-
-/// Those posts that may still be sent; the others end, with the reason.
-fn sendable(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Letter>> {
-    let contacts: Vec<ContactId> = due.iter().filter_map(|letter| letter.contact_id).collect();
-    let (live, blocked) = (contacts::live(conn, &contacts)?, contacts::blocked(conn, Channel::X, &contacts)?);
-    let hindrance = |letter: &Letter| match (letter.contact_id, letter.campaign_id) {
-        (Some(contact), Some(_)) if blocked.contains(&contact) => Some(BLOCKED),
-        (Some(contact), Some(_)) => (!live.contains(&contact)).then_some(BINNED),
-        _ => Some(ORPHANED),
-    };
-    for reason in [BLOCKED, BINNED, ORPHANED] {
-        let those: Vec<PostId> =
-            due.iter().filter(|letter| hindrance(letter) == Some(reason)).map(|letter| letter.id).collect();
-        keeping(conn, &those, |conn| Ok(queries::end(conn, &those, reason, now)?))?;
-    }
-    Ok(due.into_iter().filter(|letter| hindrance(letter).is_none()).collect())
 }
 
 impl Leased {
@@ -230,4 +230,11 @@ fn ids_of(letters: &[Letter]) -> Vec<PostId> {
 /// Waits for one call to end and takes along those that ended meanwhile.
 fn gather(heard: &Receiver<Ended>) -> Vec<Ended> {
     heard.recv().into_iter().chain(heard.try_iter()).collect()
+}
+
+/// `/tweets/posts`, `/tweets/drafts` and what is done there; to be registered before `/tweets/{id}`.
+pub(super) fn routes(cfg: &mut actix_web::web::ServiceConfig) {
+    drafts::routes(cfg);
+    stops::routes(cfg);
+    page::routes(cfg);
 }

@@ -1,8 +1,9 @@
 //! One sending of a tweet, from the queue to its end.
 
 use diesel::prelude::*;
-use sha2::{Digest as _, Sha256};
 
+use super::once::{NOBODY, Once, text_key};
+use super::way::Way;
 use crate::clock::At;
 use crate::ids::{AccountId, CampaignId, ContactId, PostId, StepId, TweetId};
 use crate::schema::posts;
@@ -10,6 +11,10 @@ use crate::schema::posts;
 /// Where a sending stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostState {
+    /// Waits for a person to approve it.
+    Draft,
+    /// Put aside: X refused too many of its step in a row.
+    Stopped,
     /// Waits for its turn.
     Queued,
     /// The call has begun; written down before it does.
@@ -28,12 +33,23 @@ pub enum PostState {
 
 impl PostState {
     /// Every state, in the order filters show them.
-    pub const ALL: [Self; 7] =
-        [Self::Asking, Self::Failed, Self::Queued, Self::Sending, Self::Unknown, Self::Sent, Self::Withdrawn];
+    pub const ALL: [Self; 9] = [
+        Self::Asking,
+        Self::Draft,
+        Self::Failed,
+        Self::Stopped,
+        Self::Queued,
+        Self::Sending,
+        Self::Unknown,
+        Self::Sent,
+        Self::Withdrawn,
+    ];
 
     /// As stored.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
+            Self::Stopped => "stopped",
             Self::Queued => "queued",
             Self::Sending => "sending",
             Self::Unknown => "unknown",
@@ -52,6 +68,8 @@ impl PostState {
     /// As pages say it.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Draft => "Needs approval",
+            Self::Stopped => "Stopped",
             Self::Queued => "Queued",
             Self::Sending => "Being sent",
             Self::Unknown => "Being looked up",
@@ -67,31 +85,10 @@ impl PostState {
         match self {
             Self::Queued | Self::Withdrawn => "secondary",
             Self::Sending => "info",
-            Self::Unknown | Self::Asking => "warning",
+            Self::Unknown | Self::Asking | Self::Draft | Self::Stopped => "warning",
             Self::Sent => "success",
             Self::Failed => "danger",
         }
-    }
-}
-
-/// Who a post is for and because of what: at most one is ever sent for the four together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::twitter) struct Once {
-    pub(in crate::twitter) campaign: CampaignId,
-    pub(in crate::twitter) step: StepId,
-    pub(in crate::twitter) contact: ContactId,
-    pub(in crate::twitter) rotation: u32,
-}
-
-impl Once {
-    /// The unique key: one column, because NULLs in a composite key would not collide.
-    pub(in crate::twitter) fn key(&self) -> Vec<u8> {
-        let mut hash = Sha256::new();
-        hash.update(self.campaign.0.to_be_bytes());
-        hash.update(self.step.0.to_be_bytes());
-        hash.update(self.contact.0.to_be_bytes());
-        hash.update(self.rotation.to_be_bytes());
-        hash.finalize().to_vec()
     }
 }
 
@@ -109,6 +106,10 @@ pub(in crate::twitter) struct NewPost {
     pub(in crate::twitter) state: &'static str,
     pub(in crate::twitter) due_at: At,
     pub(in crate::twitter) created_at: At,
+    pub(in crate::twitter) way: &'static str,
+    pub(in crate::twitter) mentions: bool,
+    pub(in crate::twitter) reply_to_xid: Option<String>,
+    pub(in crate::twitter) text_key: Option<Vec<u8>>,
 }
 
 impl NewPost {
@@ -119,13 +120,23 @@ impl NewPost {
             campaign_id: Some(once.campaign),
             step_id: Some(once.step),
             rotation: once.rotation,
-            contact_id: Some(once.contact),
+            contact_id: Some(once.contact).filter(|contact| *contact != NOBODY),
             tweet_id: Some(tweet),
+            text_key: Some(text_key(&text)),
             text,
             state: PostState::Queued.key(),
             due_at: now,
             created_at: now,
+            way: Way::Mention.key(),
+            mentions: false,
+            reply_to_xid: None,
         }
+    }
+
+    /// How it reaches its contact, and whether it names them.
+    pub(in crate::twitter) fn by(self, way: Way, mentions: bool) -> Self {
+        let state = if way == Way::Draft { PostState::Draft } else { PostState::Queued }.key();
+        Self { way: way.key(), mentions, state, ..self }
     }
 }
 
@@ -147,6 +158,10 @@ pub(in crate::twitter) struct Letter {
     pub(in crate::twitter) failure: Option<String>,
     pub(in crate::twitter) withdrawn_at: Option<At>,
     pub(in crate::twitter) created_at: At,
+    pub(in crate::twitter) step_id: Option<StepId>,
+    pub(in crate::twitter) way: String,
+    pub(in crate::twitter) mentions: bool,
+    pub(in crate::twitter) reply_to_xid: Option<String>,
 }
 
 /// A post as pages show it.
@@ -189,6 +204,10 @@ pub struct Post {
     pub created_at: At,
     /// When it ended.
     pub finished_at: Option<At>,
+    /// A [`Way::key`].
+    pub way: String,
+    /// The post on X that it answers.
+    pub reply_to_xid: Option<String>,
 }
 
 impl Post {
@@ -200,6 +219,11 @@ impl Post {
     /// Whether a person may have it tried again: X certainly did not take it.
     pub fn can_try_again(&self) -> bool {
         self.standing() == PostState::Failed && !matches!(self.failure.as_deref(), Some("duplicate" | "declined"))
+    }
+
+    /// How it reaches its contact, in words.
+    pub fn way_label(&self) -> &'static str {
+        Way::parse(&self.way).unwrap_or_default().label()
     }
 
     /// When it ended, else when it was queued: what a list shows.
@@ -223,25 +247,5 @@ pub(super) fn dollars(micros: u64) -> String {
     match micros {
         0 => String::new(),
         micros => format!("${}.{:03}", micros / 1_000_000, micros % 1_000_000 / 1_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Once;
-    use crate::ids::{CampaignId, ContactId, StepId};
-
-    fn once(campaign: u64, step: u64, contact: u64, rotation: u32) -> Once {
-        Once { campaign: CampaignId(campaign), step: StepId(step), contact: ContactId(contact), rotation }
-    }
-
-    #[test]
-    fn the_key_is_the_same_for_the_same_four_and_differs_with_each() {
-        let key = once(1, 2, 3, 4).key();
-        assert_eq!(key.len(), 32);
-        assert_eq!(key, once(1, 2, 3, 4).key());
-        for other in [once(2, 2, 3, 4), once(1, 3, 3, 4), once(1, 2, 4, 4), once(1, 2, 3, 5), once(2, 1, 3, 4)] {
-            assert_ne!(key, other.key());
-        }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec
     let (prices, mut purse) = (budget::prices(conn)?, budget::purse(conn, now)?);
     let mut paid: Vec<Letter> = Vec::new();
     for mut letter in due {
-        let price = prices.of_post(&letter.text);
+        let price = price_of(&prices, &letter);
         if !purse.affords(price) {
             break;
         }
@@ -24,10 +24,10 @@ pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec
         letter.held_micros = price.micros;
         paid.push(letter);
     }
-    for purpose in [Purpose::Post, Purpose::PostWithLink] {
+    for purpose in [Purpose::Post, Purpose::PostWithLink, Purpose::Reply] {
         let price = prices.of(purpose, 1);
         let those: Vec<PostId> =
-            paid.iter().filter(|one| prices.of_post(&one.text).purpose == purpose).map(|one| one.id).collect();
+            paid.iter().filter(|one| price_of(&prices, one).purpose == purpose).map(|one| one.id).collect();
         queries::hold(conn, &those, price.micros)?;
     }
     Ok(paid)
@@ -40,7 +40,7 @@ pub(super) fn spent(conn: &mut Conn, letter: &Letter, now: At) -> db::Result<u64
         return Ok(letter.held_micros);
     }
     // Nothing was put aside: it came back meanwhile, and yet the post was taken.
-    let price = budget::prices(conn)?.of_post(&letter.text);
+    let price = price_of(&budget::prices(conn)?, letter);
     budget::spend(conn, price, now)?;
     Ok(price.micros)
 }
@@ -50,9 +50,17 @@ pub(in crate::twitter) fn released(conn: &mut Conn, letter: &Letter, now: At) ->
     if letter.held_micros == 0 {
         return Ok(());
     }
-    let price = Prices::default().of_post(&letter.text);
+    let price = price_of(&Prices::default(), letter);
     let held = Price { micros: letter.held_micros, ..price };
     budget::settle(conn, held, Price::nothing(price.purpose), letter.sending_at.unwrap_or(now))?;
     queries::hold(conn, &[letter.id], 0)?;
     Ok(())
+}
+
+/// What X charges for a post: one that answers a mention has a price of its own.
+fn price_of(prices: &Prices, letter: &Letter) -> Price {
+    match letter.reply_to_xid {
+        None => prices.of_post(&letter.text),
+        Some(_) => prices.of(Purpose::Reply, 1),
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{TinyInt, Unsigned};
+use diesel::sql_types::{Text, TinyInt, Unsigned};
 
 use super::model::{Letter, NewPost, PostState};
 use crate::clock::At;
@@ -17,6 +17,8 @@ use crate::schema::posts;
 const ROWS: usize = 1000;
 /// After so long without an answer recorded, nobody holds the row any more.
 const LEASE: Duration = Duration::seconds(180);
+/// States of posts that X has, or may have.
+const TAKEN: [&str; 4] = ["sending", "unknown", "sent", "asking"];
 /// Dead calls looked after at once.
 const SWEPT: i64 = 1_000;
 
@@ -43,7 +45,8 @@ pub(super) fn with_keys(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Po
 
 /// Takes back what waits, and marks what is open so that it is not sent once more by itself.
 pub(super) fn withdraw(conn: &mut Conn, ids: &[PostId], reason: &str, now: At) -> QueryResult<usize> {
-    let waiting = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key())));
+    let waiting = [PostState::Queued.key(), PostState::Draft.key(), PostState::Stopped.key()];
+    let waiting = posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq_any(waiting)));
     let taken = diesel::update(waiting)
         .set((
             posts::state.eq(PostState::Withdrawn.key()),
@@ -63,9 +66,11 @@ pub(super) fn revive(conn: &mut Conn, ids: &[PostId], now: At) -> QueryResult<us
     let taken = posts::table.filter(
         posts::id.eq_any(ids).and(posts::state.eq(PostState::Withdrawn.key())).and(posts::withdrawn_at.is_not_null()),
     );
+    // A draft that nobody has approved is a draft again.
+    let waits = sql::<Text>("IF(way = 'draft' AND approved_at IS NULL, 'draft', 'queued')");
     let revived = diesel::update(taken)
         .set((
-            posts::state.eq(PostState::Queued.key()),
+            posts::state.eq(waits),
             posts::reason.eq(None::<String>),
             posts::due_at.eq(now),
             posts::withdrawn_at.eq(None::<At>),
@@ -125,6 +130,34 @@ pub(super) fn hold(conn: &mut Conn, ids: &[PostId], micros: u64) -> QueryResult<
         return Ok(0);
     }
     diesel::update(posts::table.filter(posts::id.eq_any(ids))).set(posts::held_micros.eq(micros)).execute(conn)
+}
+
+/// When these contacts were mentioned, since an instant; calls without an answer count.
+pub(super) fn mentions_of(conn: &mut Conn, contacts: &[ContactId], since: At) -> QueryResult<Vec<(ContactId, At)>> {
+    let rows: Vec<(Option<ContactId>, Option<At>)> = posts::table
+        .filter(posts::contact_id.eq_any(contacts.iter().copied().map(Some)).and(posts::mentions.eq(true)))
+        .filter(posts::sending_at.gt(Some(since)).and(posts::state.eq_any(TAKEN)))
+        .select((posts::contact_id, posts::sending_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(contact, at)| contact.zip(at)).collect())
+}
+
+/// How many mentions went out on the day of `now`, in UTC; no more than `most` are counted.
+pub(super) fn mentions_today(conn: &mut Conn, most: u32, now: At) -> QueryResult<u32> {
+    let midnight = now.utc().date_naive().and_hms_opt(0, 0, 0).map_or(now, |midnight| At::from(midnight.and_utc()));
+    let ids: Vec<PostId> = posts::table
+        .filter(posts::mentions.eq(true).and(posts::sending_at.ge(Some(midnight))).and(posts::state.eq_any(TAKEN)))
+        .limit(i64::from(most))
+        .select(posts::id)
+        .load(conn)?;
+    Ok(u32::try_from(ids.len()).unwrap_or(most))
+}
+
+/// A post waits until its time comes, and says why.
+pub(super) fn put_off(conn: &mut Conn, id: PostId, state: PostState, until: At, why: &str) -> QueryResult<usize> {
+    diesel::update(posts::table.find(id).filter(posts::state.eq(state.key())))
+        .set((posts::due_at.eq(until), posts::reason.eq(Some(why))))
+        .execute(conn)
 }
 
 /// Fails posts without a call: X is known to refuse them.
@@ -222,20 +255,6 @@ pub(super) fn charge(conn: &mut Conn, id: PostId, micros: u64) -> QueryResult<us
 pub(super) fn note_transaction(conn: &mut Conn, id: PostId, transaction: &str) -> QueryResult<usize> {
     let short: String = transaction.chars().take(64).collect();
     diesel::update(posts::table.find(id)).set(posts::transaction_xid.eq(Some(short))).execute(conn)
-}
-
-/// Class and reason of an account's latest finished posts, newest first.
-pub(super) fn latest_endings(
-    conn: &mut Conn,
-    account: AccountId,
-    most: i64,
-) -> QueryResult<Vec<(Option<String>, Option<String>)>> {
-    posts::table
-        .filter(posts::account_id.eq(Some(account)).and(posts::finished_at.is_not_null()))
-        .order((posts::finished_at.desc(), posts::id.desc()))
-        .limit(most)
-        .select((posts::failure, posts::reason))
-        .load(conn)
 }
 
 /// Whose these posts are now.

@@ -108,6 +108,10 @@ mod tests {
             failure: None,
             withdrawn_at: None,
             created_at: at(0),
+            step_id: None,
+            way: "mention".to_owned(),
+            mentions: false,
+            reply_to_xid: None,
         }
     }
 

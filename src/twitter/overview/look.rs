@@ -33,6 +33,7 @@ pub(super) fn look(conn: &mut Conn, days: u64, now: At) -> db::Result<Seen> {
         failed: by_reason(failed),
         spend: spend(conn, from, to)?,
         health: health(conn, now)?,
+        stops: outbox::stops(conn)?,
         under_way: bounded(figures.under_way),
         asking: bounded(figures.asking),
     })

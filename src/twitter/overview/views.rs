@@ -24,6 +24,8 @@ pub(super) struct May {
 
 /// Everything on the page.
 pub(super) struct Seen {
+    /// Queues of campaign steps that stand still because X keeps refusing.
+    pub(super) stops: Vec<crate::twitter::Stop>,
     pub(super) sent: Vec<Bar>,
     pub(super) sent_total: u64,
     /// By reason, the most frequent first.
@@ -70,8 +72,8 @@ impl Show {
         seen.sent_total == 0 && seen.failed_total == 0 && seen.under_way == "0" && seen.asking == "0"
     }
 
-    fn is_asked(&self, days: &u64) -> bool {
-        self.days == *days
+    fn is_asked(&self, days: u64) -> bool {
+        self.days == days
     }
 
     fn caption(&self, what: &str) -> String {

@@ -121,7 +121,7 @@ pub(super) fn facts(web: &str, profile: &Profile) -> Vec<(&'static str, String, 
     let count = |count: Option<u64>| count.map(|count| fact("", count).value);
     let username = profile.username.clone().unwrap_or_else(|| profile.handle.clone());
     let by_id = profile.user_xid.as_ref().map(|xid| format!("{web}/i/user/{xid}"));
-    let verified = profile.is_verified.then(|| match profile.verified_type.as_deref() {
+    let verified = profile.is_verified.then_some(match profile.verified_type.as_deref() {
         Some("business") => "as a business",
         Some("government") => "as a government body",
         _ => "yes",
@@ -202,6 +202,8 @@ pub(super) fn tags(web: &str, posts: &[Cached]) -> Vec<TagCard> {
     };
     let mut cards: Vec<TagCard> = counted.into_values().map(card).collect();
     cards.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.text.cmp(&other.text)));
-    cards.iter_mut().for_each(|card| card.weight = card.weight.min(4));
+    for card in &mut cards {
+        card.weight = card.weight.min(4);
+    }
     cards
 }

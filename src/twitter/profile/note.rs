@@ -52,6 +52,18 @@ fn clock(at: At) -> String {
     at.utc().format("%-d %b, %H:%M").to_string()
 }
 
+/// X knows nobody of this name; or the account that had it, which is the one we keep to, is gone.
+fn missing(handle: &str, was_known: bool, edit: &str) -> Note {
+    if was_known {
+        let text = format!(
+            "The account behind @{handle} is gone from X. Linnet keeps to that account, because the name may be somebody else's by now. If @{handle} is theirs again, press Clear, then Refresh."
+        );
+        return Note::new("Gone from X", text);
+    }
+    let text = format!("X knows nobody called @{handle}: renamed, deleted or mistyped. Check the handle.");
+    Note::new("Not found on X", text).to(edit, "Change the handle")
+}
+
 /// What to say of a contact in this state.
 pub(super) fn note(
     contact: ContactId,
@@ -72,16 +84,7 @@ pub(super) fn note(
     let state = profile.filter(|profile| profile.fetched_at.is_some()).map_or("wanted", |one| one.state.as_str());
     let reason = profile.and_then(|profile| profile.reason.clone());
     match state {
-        "missing" if profile.is_some_and(|one| one.user_xid.is_some()) => {
-            let text = format!(
-                "The account behind @{handle} is gone from X. Linnet keeps to that account, because the name may be somebody else's by now. If @{handle} is theirs again, press Clear, then Refresh."
-            );
-            Some(Note::new("Gone from X", text))
-        }
-        "missing" => {
-            let text = format!("X knows nobody called @{handle}: renamed, deleted or mistyped. Check the handle.");
-            Some(Note::new("Not found on X", text).to(&edit, "Change the handle"))
-        }
+        "missing" => Some(missing(handle, profile.is_some_and(|one| one.user_xid.is_some()), &edit)),
         "suspended" => {
             Some(Note::new("Suspended", format!("X has suspended @{handle}, so nothing of it can be shown.")))
         }

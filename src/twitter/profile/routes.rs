@@ -24,8 +24,8 @@ pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/contacts/{id}/photos/{key}").route(get().to(photo).wrap(views())));
 }
 
-fn page_of(id: &ContactId) -> String {
-    format!("{}?tab=tweets", urls::contact(id))
+fn page_of(id: ContactId) -> String {
+    format!("{}?tab=tweets", urls::contact(&id))
 }
 
 /// The handle of somebody who can be changed; `NotFound` when there is nobody.
@@ -43,24 +43,24 @@ async fn refresh(
 ) -> web::Result<HttpResponse> {
     let (id, now) = (id.into_inner(), admin.now);
     let Some(handle) = handle_of(&db, id).await? else {
-        return admin.go_with(page_of(&id), "warning", "This contact has no Twitter handle yet.");
+        return admin.go_with(page_of(id), "warning", "This contact has no Twitter handle yet.");
     };
     db.write(move |conn| queries::want(conn, id, Some(&handle), now)).await?;
     nudge.now();
-    admin.go_with(page_of(&id), "info", "X is asked in the background; reload the page in a moment.")
+    admin.go_with(page_of(id), "info", "X is asked in the background; reload the page in a moment.")
 }
 
 async fn clear(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (id, now, by) = (id.into_inner(), admin.now, admin.id());
     let Some(handle) = handle_of(&db, id).await? else {
-        return admin.go_with(page_of(&id), "warning", "This contact has no Twitter handle yet.");
+        return admin.go_with(page_of(id), "warning", "This contact has no Twitter handle yet.");
     };
     db.write(move |conn| {
         queries::clear(conn, id, &handle)?;
         Ok(audit::record(conn, &[NewChange::new(Some(by), "contact", id, "cleared what X says", now)])?)
     })
     .await?;
-    admin.go(page_of(&id), "What X says of this contact was forgotten here. Press Refresh to have it read again.")
+    admin.go(page_of(id), "What X says of this contact was forgotten here. Press Refresh to have it read again.")
 }
 
 /// The name X knows them by becomes the contact's.
@@ -85,10 +85,10 @@ async fn take_over(
     });
     match taken.await? {
         None => Err(Error::NotFound),
-        Some((_, Some(why))) => admin.go_with(page_of(&id), "warning", &why),
+        Some((_, Some(why))) => admin.go_with(page_of(id), "warning", &why),
         Some((username, None)) => {
             nudge.now();
-            admin.go(page_of(&id), &format!("The contact's handle is @{username} now."))
+            admin.go(page_of(id), &format!("The contact's handle is @{username} now."))
         }
     }
 }

@@ -35,8 +35,12 @@ pub(super) fn looks(letters: &[Letter], timeline: &[Seen], is_whole: bool) -> Ve
     let oldest = timeline.iter().filter_map(|seen| seen.posted_at).min();
     let look = |letter: &Letter| {
         let (since, text) = (since(letter), plain(&letter.text));
+        let is_reply = letter.reply_to_xid.is_some();
         // The oldest that fits: of two alike, the first of ours goes with the first of theirs.
-        let fits = |(seen, theirs): &(&Seen, String)| *theirs == text && seen.posted_at.is_none_or(|at| at >= since);
+        let fits = |(seen, theirs): &(&Seen, String)| {
+            let is_same = *theirs == text || is_reply && unaddressed(theirs) == unaddressed(&text);
+            is_same && seen.posted_at.is_none_or(|at| at >= since)
+        };
         match free.iter().rposition(fits) {
             Some(place) => Look::Found(free.remove(place).0.xid.clone()),
             None if is_whole || oldest.is_some_and(|at| at < since) => Look::Absent,
@@ -44,6 +48,11 @@ pub(super) fn looks(letters: &[Letter], timeline: &[Seen], is_whole: bool) -> Ve
         }
     };
     letters.iter().map(look).collect()
+}
+
+/// A reply without those it is addressed to: X may set them before the text.
+fn unaddressed(text: &str) -> String {
+    text.split(' ').skip_while(|word| word.starts_with('@')).collect::<Vec<_>>().join(" ")
 }
 
 /// The earliest that a post of ours can stand in the timeline.
@@ -90,6 +99,10 @@ mod tests {
             failure: None,
             withdrawn_at: None,
             created_at: at(0),
+            step_id: None,
+            way: "mention".to_owned(),
+            mentions: false,
+            reply_to_xid: None,
         }
     }
 

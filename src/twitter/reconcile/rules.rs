@@ -106,6 +106,10 @@ mod tests {
             failure: Some(failure.to_owned()),
             withdrawn_at: None,
             created_at: at(0),
+            step_id: None,
+            way: "mention".to_owned(),
+            mentions: false,
+            reply_to_xid: None,
         }
     }
 

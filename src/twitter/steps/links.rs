@@ -4,29 +4,32 @@ use std::ops::Range;
 
 use super::{queries, text};
 use crate::db;
-use crate::ids::TweetId;
+use crate::ids::{ContactId, TweetId};
 use crate::links::{NewLink, Tracker};
-use crate::steps::{Batch, Cx, Outcome, Standing};
+use crate::steps::{Batch, Cx, Outcome};
 use crate::tweet_text;
 
 /// Where a link stands: which text, and where in it.
 type Spot = (usize, Range<usize>);
+/// Whom a text is for, nobody in particular when it is for all, and which time they go through the campaign.
+pub(super) type Whose = (Option<ContactId>, u32);
 
 /// Replaces links in place; a text that X would not take with ours keeps its own.
 pub(super) fn track(
     tracker: &Tracker,
     (batch, tweet): (&Batch, TweetId),
+    whose: &[Whose],
     texts: &mut [Result<String, Outcome>],
     cx: &mut Cx<'_>,
 ) -> db::Result<()> {
     let name = queries::names(cx.conn, &[tweet])?.pop().map(|(_, name)| name).unwrap_or_default();
     let title = format!("the tweet “{name}”");
     let (mut spots, mut wanted): (Vec<Spot>, Vec<NewLink>) = (Vec::new(), Vec::new());
-    for (index, (rendered, member)) in texts.iter().zip(&batch.members).enumerate() {
+    for (index, (rendered, whose)) in texts.iter().zip(whose).enumerate() {
         let Ok(rendered) = rendered else { continue };
         for (position, range) in tweet_text::urls(rendered).into_iter().enumerate() {
             let target = rendered.get(range.clone()).unwrap_or_default().to_owned();
-            wanted.push(link(batch, member, tweet, (position, target, title.clone())));
+            wanted.push(link(batch, *whose, tweet, (position, target, title.clone())));
             spots.push((index, range));
         }
     }
@@ -50,17 +53,17 @@ pub(super) fn track(
 
 fn link(
     batch: &Batch,
-    member: &Standing,
+    (contact, rotation): Whose,
     tweet: TweetId,
     (position, target, title): (usize, String, String),
 ) -> NewLink {
     NewLink {
         target,
         title,
-        contact: Some(member.contact),
+        contact,
         campaign: Some(batch.campaign),
         step: Some(batch.step),
-        rotation: member.rotation,
+        rotation,
         subject_kind: "tweet",
         subject_key: tweet.to_string(),
         position,

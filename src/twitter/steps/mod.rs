@@ -2,11 +2,14 @@
 
 mod clicked;
 mod estimate;
+mod form;
 mod handle;
+mod intent;
 mod links;
 mod queries;
 mod sent;
 mod text;
+mod ways;
 
 pub use clicked::ClicksLink;
 pub use handle::HasHandle;
@@ -14,19 +17,21 @@ pub use sent::TweetWasSent;
 
 use std::collections::HashMap;
 
-use askama::Template;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use super::outbox::{self, NewPost, Once, PostState};
+use super::outbox::{self, Once, PostState, Way};
 use super::sender;
-use crate::contacts::{self, Channel};
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
-use crate::ids::{ContactId, TweetId};
+use crate::ids::{ContactId, StepId, TweetId};
 use crate::links::Tracker;
-use crate::steps::{Action, Batch, Crowd, Cx, Estimate, Html, Outcome, Standing, Subject};
+use crate::steps::{Action, Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
+use crate::tasks;
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
+
+pub(super) use text::approvable;
 
 const MENTIONS_OTHERS: &str = "The text mentions somebody outright, who agreed to nothing; a contact's own handle comes \
      from {twitter_handle}, and goes to those who consented.";
@@ -37,6 +42,9 @@ const NOT_APPROVED: &str =
     "The tweet of this step is not approved yet. Somebody approves it on its page, under Tweets.";
 const ARCHIVED: &str = "The tweet of this step is archived. Bring it back on its page, or choose another.";
 
+/// What a step that answers mentions refers to, as `refs` names it: mentions are read while there is one.
+pub(super) const ANSWERS: (&str, &str) = ("x_mentions", "account");
+
 /// *Send a tweet*: queues one post per contact and waits until it is known what became of it.
 #[derive(Clone)]
 pub struct SendTweet {
@@ -45,6 +53,8 @@ pub struct SendTweet {
     x_is_local: bool,
     /// Makes links of ours of those in the text.
     tracker: Option<Tracker>,
+    /// Where a person posts by hand.
+    web: Url,
 }
 
 /// Which text.
@@ -52,19 +62,34 @@ pub struct SendTweet {
 pub struct Config {
     /// From the library.
     pub tweet: TweetId,
+    /// How it reaches the contact.
+    #[serde(default)]
+    pub way: Way,
+    /// A task is due so many days after the contact comes to the step.
+    #[serde(default = "due_days")]
+    pub due_days: u16,
 }
 
-#[derive(Template)]
-#[template(path = "twitter/steps/tweet.html")]
-struct StepForm<'a> {
-    form: &'a Filled,
-    tweets: Vec<(String, String)>,
+impl Config {
+    /// A tweet, sent as a post that may name the contact.
+    pub fn of(tweet: TweetId) -> Self {
+        Self { tweet, way: Way::default(), due_days: due_days() }
+    }
+}
+
+fn due_days() -> u16 {
+    2
 }
 
 impl SendTweet {
     /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
     pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local, tracker: None }
+        Self { sources, x_is_local, tracker: None, web: intent::x() }
+    }
+
+    /// The X where a person posts by hand.
+    pub fn on(self, web: &Url) -> Self {
+        Self { web: web.clone(), ..self }
     }
 
     /// Every link of a text becomes one of ours, so that clicks are counted.
@@ -79,15 +104,17 @@ impl SendTweet {
     fn rendered(
         &self,
         conn: &mut Conn,
-        text: &str,
+        (way, text): (Way, &str),
         contacts: &[ContactId],
     ) -> db::Result<Vec<Result<String, Outcome>>> {
         let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
         let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
-        // Nobody real is mentioned in the sandbox.
-        let agreed = if self.x_is_local { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
-        let names_others = !self.x_is_local && text::mentions_people(text);
+        // Nobody real is mentioned in the sandbox; who mentioned us asked for a reply; and what a person posts by hand is
+        // that person's word.
+        let is_free = self.x_is_local || matches!(way, Way::Reply | Way::Task);
+        let agreed = if is_free { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
+        let names_others = !self.x_is_local && way != Way::Task && text::mentions_people(text);
         let judge = |(contact, text): (&ContactId, String)| {
             if names_others {
                 return Err(Outcome::Failed(MENTIONS_OTHERS.to_owned()));
@@ -97,6 +124,9 @@ impl SendTweet {
             }
             if agreed.as_ref().is_some_and(|agreed| !agreed.contains(contact)) && text::mentions_people(&text) {
                 return Err(Outcome::Skipped(NO_CONSENT.to_owned()));
+            }
+            if way == Way::Brand && text::mentions_people(&text) {
+                return Err(Outcome::Failed(ways::NAMES.to_owned()));
             }
             text::sendable(text).map_err(Outcome::Failed)
         };
@@ -111,39 +141,35 @@ impl Action for SendTweet {
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let chosen = filled.text("tweet").parse().ok();
-        let tweets = queries::choices(conn, chosen)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-        let markup = StepForm { form: filled, tweets }.render().map_err(anyhow::Error::from)?;
-        Ok(Html(markup))
+        form::form(conn, filled)
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Config>> {
-        let tweet = match filled.text("tweet").parse::<TweetId>() {
-            Ok(id) => queries::tweet(conn, id)?.map(|_| id),
-            Err(_) => None,
-        };
-        if tweet.is_none() {
-            filled.refuse("tweet", "Choose the tweet to send.");
-        }
-        Ok(tweet.map(|tweet| Config { tweet }))
+        form::parse(conn, filled)
     }
 
     fn fill(&self, config: &Config) -> Filled {
-        Filled::of([("tweet", config.tweet.to_string())])
+        Filled::of([
+            ("tweet", config.tweet.to_string()),
+            ("way", config.way.key().to_owned()),
+            ("due_days", config.due_days.to_string()),
+        ])
     }
 
     fn describe(&self, conn: &mut Conn, configs: &[Config]) -> db::Result<Vec<String>> {
         let ids: Vec<TweetId> = configs.iter().map(|config| config.tweet).collect();
         let names: HashMap<TweetId, String> = queries::names(conn, &ids)?.into_iter().collect();
-        let sentence = |id| match names.get(id) {
-            Some(name) => format!("Send the tweet “{name}”"),
+        let sentence = |config: &Config| match names.get(&config.tweet) {
+            Some(name) => ways::sentence(config.way, name),
             None => "Send a tweet that was deleted".to_owned(),
         };
-        Ok(ids.iter().map(sentence).collect())
+        Ok(configs.iter().map(sentence).collect())
     }
 
     fn refers_to(&self, config: &Config) -> Vec<Subject> {
-        vec![Subject { kind: "tweet", key: config.tweet.to_string() }]
+        let tweet = Subject { kind: "tweet", key: config.tweet.to_string() };
+        let mentions = Subject { kind: ANSWERS.0, key: ANSWERS.1.to_owned() };
+        std::iter::once(tweet).chain((config.way == Way::Reply).then_some(mentions)).collect()
     }
 
     fn objection(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<String>> {
@@ -152,6 +178,12 @@ impl Action for SendTweet {
             return Ok(Some(ARCHIVED.to_owned()));
         }
         let Some(text) = tweet.approved else { return Ok(Some(NOT_APPROVED.to_owned())) };
+        if let Some(why) = ways::against(config.way, &text) {
+            return Ok(Some(why.to_owned()));
+        }
+        if config.way == Way::Task {
+            return Ok(None);
+        }
         if !self.x_is_local && text::mentions_people(&text) {
             return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
@@ -160,6 +192,13 @@ impl Action for SendTweet {
 
     fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
         let text = queries::tweet(conn, config.tweet)?.and_then(|tweet| tweet.approved);
+        let one = Crowd { contacts: 1, is_more: false, sample: Vec::new(), ..crowd.clone() };
+        let crowd = match config.way {
+            // A person posts it by hand.
+            Way::Task => return Ok(None),
+            Way::Once => &one,
+            _ => crowd,
+        };
         text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.x_is_local)).transpose()
     }
 
@@ -172,44 +211,40 @@ impl Action for SendTweet {
             Ok(text) => text,
             Err(why) => return Ok(vec![Outcome::Failed(why.to_owned()); batch.members.len()]),
         };
-        let (keys, blocked) = (keys_of(batch), contacts::blocked(cx.conn, Channel::X, &batch.contacts())?);
-        let is_free = |(_, member): &(&Vec<u8>, &Standing)| !blocked.contains(&member.contact);
-        let free: Vec<Vec<u8>> = keys.iter().zip(&batch.members).filter(is_free).map(|(key, _)| key.clone()).collect();
-        outbox::revive(cx.conn, &free, cx.now)?;
-        let mut rendered = self.rendered(cx.conn, &text, &batch.contacts())?;
-        for (text, member) in rendered.iter_mut().zip(&batch.members) {
-            if blocked.contains(&member.contact) {
-                *text = Err(Outcome::Skipped(outbox::BLOCKED.to_owned()));
-            }
+        match config.way {
+            Way::Once => self.announce(config, &text, batch, cx),
+            Way::Task => self.ask(config, &text, batch, cx),
+            _ => self.post(config, &text, batch, cx),
         }
-        if let Some(tracker) = &self.tracker {
-            links::track(tracker, (batch, config.tweet), &mut rendered, cx)?;
-        }
-        let new: Vec<NewPost> = onces(batch)
-            .zip(&rendered)
-            .filter_map(|(once, text)| Some(NewPost::queued(&once, config.tweet, text.clone().ok()?, cx.now)))
-            .collect();
-        outbox::queue(cx.conn, &new)?;
-        let standing = standing(cx.conn, &keys)?;
-        // What was queued before stands, whatever the text would be now.
-        let outcome = |(key, text): (&Vec<u8>, Result<String, Outcome>)| match (standing.get(key), text) {
-            (Some(outcome), _) => outcome.clone(),
-            (None, Err(outcome)) => outcome,
-            (None, Ok(_)) => Outcome::Failed("The contact was deleted.".to_owned()),
-        };
-        Ok(keys.iter().zip(rendered).map(outcome).collect())
     }
 
-    fn settle(&self, _: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let keys = keys_of(batch);
-        let standing = standing(cx.conn, &keys)?;
+    fn settle(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let lost = || Outcome::Failed("Its sending is gone from the outbox.".to_owned());
+        let keys = match config.way {
+            Way::Once => vec![ways::everybody(batch).key(); batch.members.len()],
+            Way::Task => return self.asked(batch, cx),
+            _ => keys_of(batch),
+        };
+        let standing = standing(cx.conn, &keys)?;
         Ok(keys.iter().map(|key| standing.get(key).cloned().unwrap_or_else(lost)).collect())
     }
 
     fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()> {
-        outbox::withdraw(cx.conn, &keys_of(batch), TAKEN_BACK, cx.now)?;
-        Ok(())
+        // Whatever its way: a step's settings may have changed since. A post for everybody comes back with whoever waits
+        // for it still.
+        let keys: Vec<Vec<u8>> = keys_of(batch).into_iter().chain([ways::everybody(batch).key()]).collect();
+        outbox::withdraw(cx.conn, &keys, TAKEN_BACK, cx.now)?;
+        tasks::withdraw(cx.conn, &ways::asked_for(batch), TAKEN_BACK, cx.now)
+    }
+
+    fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
+        let alert = |stop: outbox::Stop| Alert {
+            step: stop.step_id,
+            words: stop.reason,
+            address: format!("/tweets/stops/{}/release", stop.step_id),
+            label: "Let it go on",
+        };
+        Ok(outbox::stops_of(conn, steps)?.into_iter().map(alert).collect())
     }
 }
 

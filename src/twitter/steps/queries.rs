@@ -95,3 +95,13 @@ pub(super) fn with_sent(
     }
     Ok(query.load::<ContactId>(conn)?.into_iter().collect())
 }
+
+/// Which of these texts were queued since an instant and may stand in the timeline, or will.
+pub(super) fn texts_since(conn: &mut Conn, keys: &[Vec<u8>], since: At) -> QueryResult<HashSet<Vec<u8>>> {
+    let rows: Vec<Option<Vec<u8>>> = posts::table
+        .filter(posts::text_key.eq_any(keys.iter().map(Some)).and(posts::created_at.ge(since)))
+        .filter(posts::state.ne_all(["failed", "withdrawn"]))
+        .select(posts::text_key)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
+}

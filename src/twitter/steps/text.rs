@@ -17,7 +17,7 @@ pub(super) fn mentions_people(text: &str) -> bool {
 
 /// Whether X takes this for one link and nothing else.
 pub(super) fn is_link(text: &str) -> bool {
-    tweet_text::urls(text) == [0..text.len()]
+    matches!(tweet_text::urls(text).as_slice(), [all] if *all == (0..text.len()))
 }
 
 /// The text if X takes it and we may send it, or why not.
@@ -34,6 +34,25 @@ pub(super) fn sendable(text: String) -> Result<String, String> {
         return Err("The text has a character that X refuses.".to_owned());
     }
     Ok(text)
+}
+
+/// A draft as a person approves it, and whether it names its contact; or why it cannot go.
+pub(in crate::twitter) fn approvable(
+    text: &str,
+    handle: Option<&str>,
+    x_is_local: bool,
+) -> Result<(String, bool), String> {
+    let chars: Vec<char> = text.chars().collect();
+    let named: Vec<String> = tweet_text::entities(text)
+        .iter()
+        .filter(|entity| entity.kind == Kind::Mention)
+        .map(|entity| chars.get(entity.start..entity.end).unwrap_or_default().iter().skip(1).collect())
+        .collect();
+    let is_theirs = |name: &String| handle.is_some_and(|handle| handle.eq_ignore_ascii_case(name));
+    if !x_is_local && !named.iter().all(is_theirs) {
+        return Err("The text mentions somebody else, who agreed to nothing.".to_owned());
+    }
+    Ok((sendable(text.to_owned())?, !named.is_empty()))
 }
 
 #[cfg(test)]

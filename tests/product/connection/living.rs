@@ -58,7 +58,7 @@ async fn sent_through_a_campaign(app: &App) -> usize {
     });
     let action = SendTweet::new(app.house.sources.clone(), true);
     let batch = batch(contact);
-    let config = twitter::TweetStep { tweet: TweetId(1) };
+    let config = twitter::TweetStep::of(TweetId(1));
     let outcomes = app.db(|conn| action.run(&config, &batch, &mut Cx { conn, now }));
     assert_eq!(outcomes, [Outcome::Waiting]);
     app.tick().await;

@@ -1,11 +1,14 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
+mod days;
 mod evidence;
 mod filters;
 mod overview;
 mod pages;
 mod sending;
+mod stops;
 mod vocabularies;
+mod ways;
 mod windows;
 
 use std::sync::Arc;
@@ -18,7 +21,7 @@ use linnet::sandbox::{self, Behaviour, Fault, Seed, SeedToken, SeedUser};
 use linnet::schema::{post_attempts, post_days, posts, x_accounts};
 use linnet::steps::{Action as _, Batch, Cx, Outcome, Standing};
 use linnet::tokens::Sources;
-use linnet::twitter::{Client, Hands, Outbox, Outside, Profiles, Reconcile, SendTweet};
+use linnet::twitter::{Client, Hands, Listener, Outbox, Outside, Profiles, Reconcile, SendTweet, TweetStep, Way};
 use linnet::worker::{Reconciler, Worker};
 
 use crate::support::App;
@@ -107,15 +110,37 @@ impl Desk {
 
     /// The step runs for everybody.
     pub(super) fn run(&self) -> Vec<Outcome> {
-        let (action, batch, now) = (self.action(), self.batch(), self.app.house.clock.now());
-        let config = linnet::twitter::TweetStep { tweet: TweetId(1) };
+        self.run_as(Way::Mention, 1)
+    }
+
+    /// The same in another way, the so-manieth time round.
+    pub(super) fn run_as(&self, way: Way, rotation: u32) -> Vec<Outcome> {
+        let (action, mut batch, now) = (self.action(), self.batch(), self.app.house.clock.now());
+        batch.members.iter_mut().for_each(|member| member.rotation = rotation);
+        let config = TweetStep { way, ..TweetStep::of(TweetId(1)) };
         self.app.db(|conn| action.run(&config, &batch, &mut Cx { conn, now }))
     }
 
     pub(super) fn settle(&self) -> Vec<Outcome> {
+        self.settle_as(Way::Mention)
+    }
+
+    pub(super) fn settle_as(&self, way: Way) -> Vec<Outcome> {
         let (action, batch, now) = (self.action(), self.batch(), self.app.house.clock.now());
-        let config = linnet::twitter::TweetStep { tweet: TweetId(1) };
+        let config = TweetStep { way, ..TweetStep::of(TweetId(1)) };
         self.app.db(|conn| action.settle(&config, &batch, &mut Cx { conn, now }))
+    }
+
+    pub(super) fn sql(&self, statement: &str) {
+        self.app.db(|conn| Ok(conn.batch_execute(statement)?));
+    }
+
+    /// Texts that stand in the account's timeline, in order.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let posts = self.app.x.posts().into_iter().filter(|post| post.author == "linnet_hq");
+        let mut texts: Vec<String> = posts.map(|post| post.text).collect();
+        texts.sort();
+        texts
     }
 
     pub(super) fn withdraw(&self) {
@@ -142,6 +167,7 @@ impl Desk {
         let reconcilers: Vec<Arc<dyn Reconciler>> = vec![
             Arc::new(Outbox::new(outside.clone())),
             Arc::new(Reconcile::new(outside.clone())),
+            Arc::new(Listener::new(outside.clone())),
             Arc::new(Profiles::new(outside)),
         ];
         let house = &self.app.house;

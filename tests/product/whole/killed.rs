@@ -22,7 +22,7 @@ async fn a_worker_killed_while_it_sends_neither_repeats_a_tweet_nor_loses_one() 
     let app = App::start().await;
     // The workers' clock is the machine's; X accepts a few minutes of difference.
     app.house.clock.set(Clock::system().now());
-    publish(&app);
+    publish(&app, CONTACTS);
     app.x.faults(vec![Fault::times(30, "POST", "/2/tweets", Behaviour::DelayAfter { millis: 300 })]);
 
     let machine = machine(&app);
@@ -46,11 +46,11 @@ async fn a_worker_killed_while_it_sends_neither_repeats_a_tweet_nor_loses_one() 
     assert_eq!(states, ["sent"]);
 }
 
-fn sent(app: &App) -> Vec<String> {
+pub(super) fn sent(app: &App) -> Vec<String> {
     app.x.posts().into_iter().map(|post| post.text).collect()
 }
 
-fn machine(app: &App) -> Machine {
+pub(super) fn machine(app: &App) -> Machine {
     let secret = std::fs::read_to_string(app.folder.path().join("secret")).expect("the instance's secret");
     Machine::new()
         .with("DATABASE_URL", app.database.url.clone())
@@ -59,7 +59,7 @@ fn machine(app: &App) -> Machine {
         .with("LINNET_X_WEB_URL", app.x.url())
 }
 
-fn publish(app: &App) {
+pub(super) fn publish(app: &App, many: usize) {
     app.x.seed(Seed {
         apps: vec![sandbox::App { key: "key".into(), secret: "secret".into(), ..sandbox::App::default() }],
         users: vec![SeedUser { id: Some("4001".into()), handle: "linnet_hq".into(), ..SeedUser::default() }],
@@ -80,7 +80,7 @@ fn publish(app: &App) {
         user_xid: "4001".into(),
         handle: "linnet_hq".into(),
     };
-    let drafts: Vec<Draft> = (0..CONTACTS).map(draft).collect();
+    let drafts: Vec<Draft> = (0..many).map(draft).collect();
     app.db(|conn| {
         twitter::adopt(conn, &seal, &app_keys, &access, now)?;
         contacts::create_many(conn, &drafts, now)?;

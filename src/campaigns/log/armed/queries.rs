@@ -15,6 +15,7 @@ use crate::schema::{activity, campaign_log as log};
 
 /// A row that listens, and that this transaction holds.
 #[derive(Clone, Debug, QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "a column's name")]
 pub(in crate::campaigns) struct Armed {
     #[diesel(sql_type = Unsigned<BigInt>)]
     pub(in crate::campaigns) id: LogId,

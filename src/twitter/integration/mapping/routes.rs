@@ -71,18 +71,16 @@ async fn preview(
         let lines = profile::plan(conn, &new, id, &said)?;
         Ok(Some(Preview::new((contact.name(), id), as_of.filter(|_| !said.is_silent()), &lines, zone)))
     });
-    match tried.await? {
-        Some(preview) => web::page(MappingPage::new(admin.shell()?, filled, known, Some(preview))),
-        None => {
-            let sentence = if filled.text("try_on").is_empty() {
-                "Nobody's profile was fetched yet: open the page of a contact with a Twitter handle first."
-            } else {
-                "Nobody has this handle, e-mail or number. Write it as it stands on the contact's page."
-            };
-            filled.refuse("try_on", sentence);
-            web::again(MappingPage::new(admin.shell()?, filled, known, None))
-        }
+    if let Some(preview) = tried.await? {
+        return web::page(MappingPage::new(admin.shell()?, filled, known, Some(preview)));
     }
+    let sentence = if filled.text("try_on").is_empty() {
+        "Nobody's profile was fetched yet: open the page of a contact with a Twitter handle first."
+    } else {
+        "Nobody has this handle, e-mail or number. Write it as it stands on the contact's page."
+    };
+    filled.refuse("try_on", sentence);
+    web::again(MappingPage::new(admin.shell()?, filled, known, None))
 }
 
 /// A number, a handle or an e-mail; left empty, whose profile was fetched last.

@@ -14,32 +14,34 @@ use crate::twitter::outbox::model::{Letter, Post, PostState};
 type Names = (Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
 
 /// A post with the names that stand beside it.
-pub(super) struct PostLine {
-    pub(super) post: Post,
+pub(in crate::twitter::outbox) struct PostLine {
+    pub(in crate::twitter::outbox) post: Post,
     /// The contact's name, or their handle.
-    pub(super) contact: String,
+    pub(in crate::twitter::outbox) contact: String,
+    /// The contact's handle, without the `@`.
+    pub(in crate::twitter::outbox) handle: Option<String>,
     /// The tweet's name; empty when it was deleted.
-    pub(super) tweet: String,
+    pub(in crate::twitter::outbox) tweet: String,
     /// The account's handle; empty before the first call.
-    pub(super) account: String,
+    pub(in crate::twitter::outbox) account: String,
 }
 
 impl PostLine {
     fn of((post, (first, last, handle, tweet, account)): (Post, Names)) -> Self {
         let name = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let handle = handle.map(|handle| format!("@{handle}")).unwrap_or_default();
-        let named = if name.trim().is_empty() { handle } else { name };
+        let at_handle = handle.as_ref().map(|handle| format!("@{handle}")).unwrap_or_default();
+        let named = if name.trim().is_empty() { at_handle } else { name };
         let contact = match post.contact_id {
             Some(id) if named.is_empty() => format!("Contact {id}"),
             Some(_) => named,
             None => String::new(),
         };
-        Self { post, contact, tweet: tweet.unwrap_or_default(), account: account.unwrap_or_default() }
+        Self { post, contact, handle, tweet: tweet.unwrap_or_default(), account: account.unwrap_or_default() }
     }
 }
 
 /// These sendings with the names that stand beside them, in their order.
-pub(super) fn lines(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<PostLine>> {
+pub(in crate::twitter::outbox) fn lines(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<PostLine>> {
     let rows: Vec<(Post, Names)> = posts::table
         .left_join(contacts::table)
         .left_join(tweets::table)
@@ -93,6 +95,16 @@ pub(super) fn lock(conn: &mut Conn, id: PostId, state: PostState) -> QueryResult
         .optional()
 }
 
+/// Those of these sendings that X certainly did not take, locked.
+pub(super) fn lock_failed(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<Post>> {
+    posts::table
+        .filter(posts::id.eq_any(ids).and(posts::state.eq(PostState::Failed.key())))
+        .order(posts::id)
+        .select(Post::as_select())
+        .for_update()
+        .load(conn)
+}
+
 /// Whether a post of X's is another sending's already.
 pub(super) fn is_taken(conn: &mut Conn, xid: &str) -> QueryResult<bool> {
     let taken = posts::table.filter(posts::post_xid.eq(xid)).select(posts::id).limit(1);
@@ -101,8 +113,13 @@ pub(super) fn is_taken(conn: &mut Conn, xid: &str) -> QueryResult<bool> {
 
 /// Back into the queue by a person's word. `attempts` and `lookups` say what came before: with two looks behind it an
 /// unknown outcome leads to a person again, never to a call by itself.
-pub(super) fn queue_again(conn: &mut Conn, id: PostId, (attempts, lookups): (u8, u8), now: At) -> QueryResult<usize> {
-    diesel::update(posts::table.find(id))
+pub(super) fn queue_again(
+    conn: &mut Conn,
+    ids: &[PostId],
+    (attempts, lookups): (u8, u8),
+    now: At,
+) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
         .set((
             posts::state.eq(PostState::Queued.key()),
             posts::attempts.eq(attempts),
@@ -116,9 +133,14 @@ pub(super) fn queue_again(conn: &mut Conn, id: PostId, (attempts, lookups): (u8,
         .execute(conn)
 }
 
-/// Ends a sending by a person's word.
-pub(super) fn decline(conn: &mut Conn, id: PostId, reason: &str, now: At) -> QueryResult<usize> {
-    diesel::update(posts::table.find(id))
+/// Ends sendings by a person's word.
+pub(in crate::twitter::outbox) fn decline(
+    conn: &mut Conn,
+    ids: &[PostId],
+    reason: &str,
+    now: At,
+) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids)))
         .set((
             posts::state.eq(PostState::Failed.key()),
             posts::failure.eq(Some("declined")),

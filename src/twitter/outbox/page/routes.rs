@@ -14,20 +14,24 @@ use crate::steps::CampaignNames;
 use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::list::{self, Wish};
 use crate::twitter::outbox::model::PostState;
-use crate::twitter::outbox::{evidence, keeping, permalink, write_sent};
+use crate::twitter::outbox::{evidence, keeping, permalink, stops, write_sent};
 use crate::twitter::sender;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
 use crate::worker::Nudge;
 
 const SHOWN: usize = 50;
-const GONE: &str = "Somebody or something else decided meanwhile; this is how it stands now.";
+/// Sendings acted on at once.
+const MOST: usize = 500;
+pub(in crate::twitter::outbox) const GONE: &str =
+    "Somebody or something else decided meanwhile; this is how it stands now.";
 const DECLINED: &str = "Somebody decided not to send it.";
 
 /// The table of routes; to be registered before `/tweets/{id}`.
-pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
+pub(in crate::twitter::outbox) fn routes(cfg: &mut ServiceConfig) {
     let (view, edit) = (|| may(Permission::ViewTweets), || may(Permission::EditTweets));
     cfg.service(resource("/tweets/posts").route(get().to(list).wrap(view())))
+        .service(resource("/tweets/posts/again").route(post().to(again_many).wrap(edit())))
         .service(resource("/tweets/posts/{id}").route(get().to(show).wrap(view())))
         .service(resource("/tweets/posts/{id}/sent").route(post().to(was_sent).wrap(edit())))
         .service(resource("/tweets/posts/{id}/again").route(post().to(again).wrap(edit())))
@@ -42,13 +46,14 @@ async fn list(
     let query = Filled::decode(request.query_string().as_bytes());
     let (wish, cursor, now, zone) = (Wish::of(&query), Cursor::of(&query), admin.now, admin.zone());
     let (asked, walk) = (wish.clone(), cursor.clone());
-    let (rows, idle, filters, campaigns) = db
+    let (rows, idle, filters, campaigns, stops) = db
         .read(move |conn| {
             let ids = list::found(conn, &asked, zone, &walk, SHOWN)?;
             let rows = queries::lines(conn, &ids)?;
             let campaigns: Vec<_> = rows.iter().filter_map(|line| line.post.campaign_id).collect();
             let campaigns = names.names(conn, &campaigns)?;
-            Ok((rows, sender::idle(conn, now)?, list::filters(conn, &names, &asked)?, campaigns))
+            let filters = list::filters(conn, &names, &asked)?;
+            Ok((rows, sender::idle(conn, now)?, filters, campaigns, stops::all(conn)?))
         })
         .await?;
     let paged = Paged::of(rows, SHOWN, &cursor, |line| line.post.id.to_string());
@@ -60,6 +65,8 @@ async fn list(
         filters,
         campaigns,
         is_filtered: wish.is_set(),
+        may_decide: admin.may(Permission::EditTweets),
+        stops,
         idle: idle.map(|idle| idle.words()),
         prev: paged.before.map(|id| address("before", id)),
         next: paged.after.map(|id| address("after", id)),
@@ -85,25 +92,31 @@ async fn show(admin: Admin, id: Path<PostId>, db: Data<Db>, config: Data<Config>
     web::page(page_of(&admin, seen, &config, Filled::default())?)
 }
 
-async fn look(db: &Db, id: PostId) -> web::Result<(PostLine, Vec<Attempt>)> {
+pub(in crate::twitter::outbox) async fn look(db: &Db, id: PostId) -> web::Result<(PostLine, Vec<Attempt>)> {
     let seen = db.read(move |conn| Ok((queries::find(conn, id)?, evidence::attempts(conn, id)?))).await?;
     Ok((seen.0.ok_or(Error::NotFound)?, seen.1))
 }
 
-fn page_of(
+pub(in crate::twitter::outbox) fn page_of(
     admin: &Admin,
     (line, attempts): (PostLine, Vec<Attempt>),
     config: &Config,
     form: Filled,
 ) -> web::Result<Show> {
     let web = config.x_web.as_str().trim_end_matches('/');
+    let mut form = form;
+    if !form.knows("text") {
+        form.set("text", line.post.text.clone());
+    }
     let is_open = matches!(line.post.standing(), PostState::Asking | PostState::Unknown);
     Ok(Show {
         shell: admin.shell()?,
+        answered: line.post.reply_to_xid.as_deref().map(|xid| permalink(config, xid)),
         permalink: line.post.post_xid.as_deref().map(|xid| permalink(config, xid)),
         timeline: (is_open && !line.account.is_empty()).then(|| format!("{web}/{}", line.account)),
         form,
         attempts,
+        may_approve: admin.may(Permission::ApproveTweets),
         may_decide: admin.may(Permission::EditTweets),
         line,
     })
@@ -174,7 +187,7 @@ async fn again(
             failed.filter(|(_, post)| post.can_try_again()).map(|_| (0, 0))
         };
         let Some(before) = before else { return Ok(false) };
-        keeping(conn, &[id], |conn| Ok(queries::queue_again(conn, id, before, now)?))?;
+        keeping(conn, &[id], |conn| Ok(queries::queue_again(conn, &[id], before, now)?))?;
         evidence::word(conn, &[id], (by, "again"), "Send it once more.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "queued again", now)])?;
         Ok(true)
@@ -184,6 +197,42 @@ async fn again(
         return admin.go(urls::post(&id), "The tweet is in the queue again.");
     }
     admin.go_with(urls::post(&id), "warning", GONE)
+}
+
+/// The sendings that were ticked; at most 500.
+pub(in crate::twitter::outbox) fn chosen(filled: &Filled) -> Vec<PostId> {
+    filled.values("ids").into_iter().filter_map(|id| id.parse().ok()).take(MOST).collect()
+}
+
+/// Failed ones again, by selection; what X may have taken is left to the one page that shows its evidence.
+async fn again_many(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) -> web::Result<HttpResponse> {
+    let (ids, now, by) = (chosen(&form.0), admin.now, admin.id());
+    let many = ids.len();
+    let queued = db.write(move |conn| {
+        let failed = queries::lock_failed(conn, &ids)?;
+        let ids: Vec<PostId> = failed.iter().filter(|post| post.can_try_again()).map(|post| post.id).collect();
+        keeping(conn, &ids, |conn| Ok(queries::queue_again(conn, &ids, (0, 0), now)?))?;
+        evidence::word(conn, &ids, (by, "again"), "Send it once more.", now)?;
+        let changes: Vec<_> = ids.iter().map(|id| NewChange::new(Some(by), "post", *id, "queued again", now)).collect();
+        audit::record(conn, &changes)?;
+        Ok(ids.len())
+    });
+    let queued = queued.await?;
+    nudge.now();
+    let back = "/tweets/posts?state=failed".to_owned();
+    match (queued, many - queued.min(many)) {
+        (0, 0) => admin.go_with(back, "warning", "Tick the tweets to send again first."),
+        (0, _) => {
+            admin.go_with(back, "warning", "None of these can be sent again: X may have them, or somebody decided.")
+        }
+        (queued, 0) => admin.go(back, &format!("In the queue again: {queued}.")),
+        (queued, left) => admin.go(
+            back,
+            &format!(
+                "In the queue again: {queued}. Left as they are: {left}, because X may have them or somebody decided."
+            ),
+        ),
+    }
 }
 
 async fn decline(
@@ -198,7 +247,7 @@ async fn decline(
         if queries::lock(conn, id, PostState::Asking)?.is_none() {
             return Ok(false);
         }
-        keeping(conn, &[id], |conn| Ok(queries::decline(conn, id, DECLINED, now)?))?;
+        keeping(conn, &[id], |conn| Ok(queries::decline(conn, &[id], DECLINED, now)?))?;
         evidence::word(conn, &[id], (by, "declined"), "Leave it unsent.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "declined", now)])?;
         Ok(true)

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::queries::PostLine;
 use crate::ids::CampaignId;
+use crate::twitter::outbox::Stop;
 use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::list::Filters;
 use crate::twitter::outbox::model::{Post, PostState};
@@ -21,6 +22,9 @@ pub(super) struct List {
     /// What pages call the campaigns of these.
     pub(super) campaigns: HashMap<CampaignId, String>,
     pub(super) is_filtered: bool,
+    pub(super) may_decide: bool,
+    /// Queues that X stopped.
+    pub(super) stops: Vec<Stop>,
     /// Why nothing is sent now.
     pub(super) idle: Option<String>,
     pub(super) prev: Option<String>,
@@ -43,17 +47,20 @@ pub(super) struct Filter {
 
 #[derive(Template)]
 #[template(path = "twitter/post.html")]
-pub(super) struct Show {
+pub(in crate::twitter::outbox) struct Show {
     pub(super) shell: Shell,
     pub(super) line: PostLine,
     /// Everything that was tried, the first first.
     pub(super) attempts: Vec<Attempt>,
     /// On X, once it stands there.
     pub(super) permalink: Option<String>,
+    /// The post on X that it answers.
+    pub(super) answered: Option<String>,
     /// Where to look for it while nobody knows.
     pub(super) timeline: Option<String>,
     pub(super) form: Filled,
     pub(super) may_decide: bool,
+    pub(super) may_approve: bool,
 }
 
 impl Show {
@@ -63,6 +70,10 @@ impl Show {
 
     fn is_asking(&self) -> bool {
         self.may_decide && self.post().standing() == PostState::Asking
+    }
+
+    fn is_draft(&self) -> bool {
+        self.may_approve && self.post().standing() == PostState::Draft
     }
 
     fn can_try_again(&self) -> bool {
