@@ -13,7 +13,7 @@ use crate::links::Tracker;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::{Registry, Uses};
+use crate::steps::{CampaignNames, Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
@@ -38,6 +38,8 @@ pub struct House {
     pub seal: Seal,
     /// Files.
     pub store: Store,
+    /// Our copies of X's pictures.
+    pub pictures: twitter::Pictures,
     /// Wakes the worker.
     pub nudge: Nudge,
     /// Sessions.
@@ -50,6 +52,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// What pages call campaigns.
+    pub campaign_names: CampaignNames,
     /// By what marketing messages go out.
     pub channels: messages::Channels,
     /// Who is asked where a tweet is used.
@@ -79,6 +83,7 @@ impl House {
         rustls::crypto::ring::default_provider().install_default().ok();
         let seal = Seal::of(&config)?;
         let (store, files) = (store_in(&config, "assets")?, store_in(&config, "imports")?);
+        let pictures = twitter::Pictures(store_in(&config, "x-pictures")?);
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let channels = channels(&sources, &config);
@@ -88,7 +93,7 @@ impl House {
             client: Client::new(&config, clock.clone()),
             seal: seal.clone(),
             clock: clock.clone(),
-            store: store.clone(),
+            pictures: pictures.clone(),
             nudge: nudge.clone(),
             config: config.clone(),
             hands: Hands::new()?,
@@ -104,6 +109,7 @@ impl House {
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             channels,
+            campaign_names: CampaignNames::new(campaigns::Names),
             uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,
@@ -112,6 +118,7 @@ impl House {
             db,
             seal,
             store,
+            pictures,
             sources,
             client,
             outside,
@@ -144,7 +151,10 @@ impl House {
             Arc::new(campaigns::Engine::new(self.db.clone(), self.registry.clone(), self.nudge.clone())),
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
+            Arc::new(twitter::Ageing::new(db())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(twitter::Recheck::new(self.outside.clone())),
+            Arc::new(twitter::Tidy::new(db(), self.pictures.clone())),
             Arc::new(twitter::Metrics::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),

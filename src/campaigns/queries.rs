@@ -132,6 +132,23 @@ pub(super) fn members_up_to(conn: &mut Conn, id: CampaignId, most: i64) -> Query
     Ok(i64::try_from(found.len()).unwrap_or(most))
 }
 
+/// What pages call these campaigns.
+pub(super) fn names(conn: &mut Conn, ids: &[CampaignId]) -> QueryResult<Vec<(CampaignId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    campaigns::table.filter(campaigns::id.eq_any(ids)).select((campaigns::id, campaigns::name)).load(conn)
+}
+
+/// What menus offer, by name; at most 500.
+pub(super) fn choices(conn: &mut Conn) -> QueryResult<Vec<(CampaignId, String)>> {
+    campaigns::table
+        .order((campaigns::name, campaigns::id))
+        .limit(500)
+        .select((campaigns::id, campaigns::name))
+        .load(conn)
+}
+
 /// The name of a tag that contacts join by.
 pub(super) fn tag_name(conn: &mut Conn, id: TagId) -> QueryResult<Option<String>> {
     tags::table.find(id).select(tags::name).first(conn).optional()

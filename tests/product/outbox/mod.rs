@@ -1,9 +1,11 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
 mod evidence;
+mod filters;
 mod overview;
 mod pages;
 mod sending;
+mod vocabularies;
 mod windows;
 
 use std::sync::Arc;
@@ -128,7 +130,7 @@ impl Desk {
             client: Client::new(&house.config, house.clock.clone()),
             seal: house.seal.clone(),
             clock: house.clock.clone(),
-            store: house.store.clone(),
+            pictures: house.pictures.clone(),
             nudge: house.nudge.clone(),
             config: house.config.clone(),
             hands: Hands::new().expect("threads"),

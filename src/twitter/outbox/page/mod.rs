@@ -4,4 +4,5 @@ mod queries;
 mod routes;
 mod views;
 
+pub(in crate::twitter) use queries::of_contact;
 pub(in crate::twitter) use routes::routes;
