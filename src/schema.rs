@@ -338,6 +338,8 @@ diesel::table! {
         changed_at -> Datetime,
         mentions_since_xid -> Nullable<Text>,
         mentions_due_at -> Nullable<Datetime>,
+        skew_seconds -> Nullable<Integer>,
+        skew_at -> Nullable<Datetime>,
     }
 }
 
@@ -361,8 +363,6 @@ diesel::table! {
         author_xid -> Text,
         mentioned_at -> Datetime,
         answered_at -> Nullable<Datetime>,
-        skew_seconds -> Nullable<Integer>,
-        skew_at -> Nullable<Datetime>,
     }
 }
 

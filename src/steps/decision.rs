@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::registry::{Shape, Step, read, read_all, write, wrong_shape};
-use super::{Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
+use super::{Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
@@ -74,6 +74,9 @@ impl<D: Decision> Step for ErasedDecision<D> {
     }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(D::KIND, config)?)
+    }
+    fn alerts(&self, _: &mut Conn, _: &[StepId]) -> db::Result<Vec<Alert>> {
+        Ok(Vec::new())
     }
     fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
         Ok(vec![String::new(); steps.len()])

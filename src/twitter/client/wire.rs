@@ -199,7 +199,7 @@ impl Many {
 impl Post {
     fn into_post(self, web: &Url, media: &[Media]) -> XPost {
         let shown = self.attachments.media_keys.iter();
-        let shown = shown.filter_map(|key| media.iter().find(|one| one.media_key == *key).cloned()?.photo());
+        let shown = shown.filter_map(|key| media.iter().find(|one| one.key == *key).cloned()?.photo());
         let photos = shown.collect();
         let (raw, entities) = match self.note_tweet {
             Some(note) if !note.text.is_empty() => (note.text, note.entities),

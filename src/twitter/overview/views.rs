@@ -72,8 +72,9 @@ impl Show {
         seen.sent_total == 0 && seen.failed_total == 0 && seen.under_way == "0" && seen.asking == "0"
     }
 
-    fn is_asked(&self, days: u64) -> bool {
-        self.days == days
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references")]
+    fn is_asked(&self, days: &u64) -> bool {
+        self.days == *days
     }
 
     fn caption(&self, what: &str) -> String {

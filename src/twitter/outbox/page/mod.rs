@@ -6,5 +6,4 @@ mod views;
 
 pub(in crate::twitter) use queries::of_contact;
 pub(super) use queries::{PostLine, decline, lines};
-pub(in crate::twitter) use routes::routes;
-pub(in crate::twitter::outbox) use routes::{GONE, chosen, look, page_of};
+pub(in crate::twitter::outbox) use routes::{GONE, chosen, look, page_of, routes};
