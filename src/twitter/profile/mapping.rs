@@ -14,7 +14,7 @@ use crate::ids::ContactId;
 use crate::twitter::integration::{self, Mapping, Rule};
 
 /// What the journal calls X.
-pub const ACTOR: &str = "x";
+pub(in crate::twitter) const ACTOR: &str = "x";
 /// Changes of a contact that are looked through for a person's hand.
 const LOOKED_THROUGH: i64 = 100;
 
@@ -46,7 +46,6 @@ pub(in crate::twitter) enum Verdict {
 /// One line of the mapping, decided for one contact.
 #[derive(Clone, Debug)]
 pub(in crate::twitter) struct Line {
-    pub(in crate::twitter) attribute: String,
     pub(in crate::twitter) field: Field,
     pub(in crate::twitter) said: Option<String>,
     pub(in crate::twitter) present: Option<Value>,
@@ -104,7 +103,7 @@ pub(in crate::twitter) fn plan(
         let told = said.0.get(one.attribute.as_str()).cloned();
         let by_hand = emptied.contains(&field.alias);
         let verdict = verdict(one.rule, field, told.as_deref(), (present.as_ref(), by_hand));
-        Line { attribute: one.attribute.clone(), field: field.clone(), said: told, present, verdict }
+        Line { field: field.clone(), said: told, present, verdict }
     };
     Ok(mapped.into_iter().zip(present).map(line).collect())
 }
@@ -172,7 +171,7 @@ impl Said {
     }
 
     /// What X said when it was asked last; nothing when it never was.
-    pub(in crate::twitter) fn last(profile: &Profile) -> Self {
+    pub(super) fn last(profile: &Profile) -> Self {
         if !profile.is_known() {
             return Self::default();
         }

@@ -128,7 +128,7 @@ impl Desk {
             client: Client::new(&house.config, house.clock.clone()),
             seal: house.seal.clone(),
             clock: house.clock.clone(),
-            store: house.store.clone(),
+            pictures: house.pictures.clone(),
             nudge: house.nudge.clone(),
             config: house.config.clone(),
             hands: Hands::new().expect("threads"),
