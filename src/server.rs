@@ -17,7 +17,7 @@ use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
 use crate::{
-    assets, campaigns, contacts, dashboard, fields, imports, messages, pages, profile, system, tasks, twitter,
+    assets, campaigns, contacts, dashboard, fields, imports, links, messages, pages, profile, system, tasks, twitter,
 };
 
 /// A form without files may have this many bytes.
@@ -68,6 +68,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.tag_uses.clone()))
         .app_data(Data::new(house.uses.clone()))
         .app_data(Data::new(house.channels.clone()))
+        .app_data(Data::new(house.campaign_names.clone()))
         .app_data(Data::new(house.plugs.clone()))
         .app_data(Data::new(house.follows.clone()))
         .app_data(Data::new(house.criteria.clone()))
@@ -81,7 +82,8 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
 fn public(cfg: &mut ServiceConfig) {
     cfg.route("/healthz", http::get().to(healthz))
         .route("/readyz", http::get().to(readyz))
-        .configure(assets::public_routes);
+        .configure(assets::public_routes)
+        .configure(links::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {

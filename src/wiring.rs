@@ -9,16 +9,17 @@ use crate::config::{Config, is_loopback};
 use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
 use crate::imports::Importer;
+use crate::links::Tracker;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
-use crate::steps::{Registry, Uses};
+use crate::steps::{CampaignNames, Registry, Uses};
 use crate::store::Store;
 use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, messages, pages, tasks, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, links, messages, pages, tasks, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -51,6 +52,8 @@ pub struct House {
     pub criteria: Criteria,
     /// Who is asked where a tag is used.
     pub tag_uses: contacts::TagUses,
+    /// What pages call campaigns.
+    pub campaign_names: CampaignNames,
     /// By what marketing messages go out.
     pub channels: messages::Channels,
     /// Who is asked where a tweet is used.
@@ -106,6 +109,7 @@ impl House {
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             channels,
+            campaign_names: CampaignNames::new(campaigns::Names),
             uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
             tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
             nudge,
@@ -198,15 +202,20 @@ fn steps(sources: &Sources, channels: &messages::Channels, config: &Config) -> R
     Registry::default()
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
+        .decision(pages::VisitsPage)
+        .decision(assets::DownloadsAsset)
+        .decision(twitter::ClicksLink)
+        .condition(twitter::HasHandle)
+        .condition(twitter::TweetWasSent)
         .action(messages::SendMessage::new(channels.clone()))
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
 }
 
 /// By what marketing messages go out.
 fn channels(sources: &Sources, config: &Config) -> messages::Channels {
     messages::Channels::default()
-        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
         .channel(tasks::TaskForOwner::new(sources.clone()))
 }
 
@@ -214,6 +223,7 @@ fn channels(sources: &Sources, config: &Config) -> messages::Channels {
 fn follows(channels: &messages::Channels) -> contacts::Follows {
     let mut all = contacts::follows();
     all.extend(visitors::follows());
+    all.extend(links::follows());
     all.extend(assets::follows());
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
@@ -229,6 +239,7 @@ pub fn kinds() -> Vec<activity::Kind> {
         contacts::kinds(),
         pages::kinds(),
         assets::kinds(),
+        links::kinds(),
         campaigns::kinds(),
         tasks::kinds(),
         messages::kinds(),

@@ -38,4 +38,4 @@ pub use routes::routes;
 pub use schedule::{Delay, Unit};
 pub use tagged::Tagged;
 pub use upcoming::{Upcoming, upcoming};
-pub use uses::{FieldUses, StepUses};
+pub use uses::{FieldUses, Names, StepUses};

@@ -132,6 +132,23 @@ pub(super) fn members_up_to(conn: &mut Conn, id: CampaignId, most: i64) -> Query
     Ok(i64::try_from(found.len()).unwrap_or(most))
 }
 
+/// What pages call these campaigns.
+pub(super) fn names(conn: &mut Conn, ids: &[CampaignId]) -> QueryResult<Vec<(CampaignId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    campaigns::table.filter(campaigns::id.eq_any(ids)).select((campaigns::id, campaigns::name)).load(conn)
+}
+
+/// What menus offer, by name; at most 500.
+pub(super) fn choices(conn: &mut Conn) -> QueryResult<Vec<(CampaignId, String)>> {
+    campaigns::table
+        .order((campaigns::name, campaigns::id))
+        .limit(500)
+        .select((campaigns::id, campaigns::name))
+        .load(conn)
+}
+
 /// The name of a tag that contacts join by.
 pub(super) fn tag_name(conn: &mut Conn, id: TagId) -> QueryResult<Option<String>> {
     tags::table.find(id).select(tags::name).first(conn).optional()
@@ -168,7 +185,12 @@ pub(super) fn step(
         .optional()
 }
 
-pub(super) fn insert_step(conn: &mut Conn, campaign: CampaignId, new: &NewStep) -> QueryResult<StepId> {
+pub(super) fn insert_step(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    new: &NewStep,
+    listens_to: Option<&str>,
+) -> QueryResult<StepId> {
     diesel::insert_into(campaign_steps::table)
         .values((
             campaign_steps::campaign_id.eq(campaign),
@@ -179,6 +201,7 @@ pub(super) fn insert_step(conn: &mut Conn, campaign: CampaignId, new: &NewStep) 
             campaign_steps::config.eq(&new.config),
             campaign_steps::delay_amount.eq(new.delay.amount()),
             campaign_steps::delay_unit.eq(new.delay.unit().key()),
+            campaign_steps::listens_to.eq(listens_to),
         ))
         .execute(conn)?;
     db::last_id(conn)

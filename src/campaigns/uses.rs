@@ -1,8 +1,11 @@
 //! Which campaigns use a field, a tweet, whatever their steps name.
 
+use std::collections::HashMap;
+
 use super::queries;
 use crate::db::{self, Conn};
 use crate::fields::{Field, Use, Uses};
+use crate::ids::CampaignId;
 use crate::steps::{self, Tells};
 use crate::web::urls;
 
@@ -24,6 +27,20 @@ impl Tells for StepUses {
             is_live,
         };
         Ok(queries::steps_told(conn, &ids)?.into_iter().map(one).collect())
+    }
+}
+
+/// What pages call campaigns.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Names;
+
+impl steps::NamesCampaigns for Names {
+    fn names(&self, conn: &mut Conn, ids: &[CampaignId]) -> db::Result<HashMap<CampaignId, String>> {
+        Ok(queries::names(conn, ids)?.into_iter().collect())
+    }
+
+    fn choices(&self, conn: &mut Conn) -> db::Result<Vec<(CampaignId, String)>> {
+        Ok(queries::choices(conn)?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::tasks::Task;
 use crate::twitter::{Alarm, Figures};
 use crate::users::Permission;
 use crate::web::{Bar, Shell};
@@ -16,6 +17,9 @@ pub(super) struct Show {
     pub(super) total: u64,
     pub(super) steps: Vec<Step>,
     pub(super) may_see_tweets: bool,
+    pub(super) may_see_tasks: bool,
+    /// The most urgent of the person's own.
+    pub(super) tasks: Vec<Task>,
 }
 
 /// One thing on the way from an empty Linnet to a tweet in a timeline.

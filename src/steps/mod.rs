@@ -2,14 +2,18 @@
 
 mod action;
 mod condition;
+mod decision;
 mod estimate;
+mod names;
 mod queries;
 mod registry;
 mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
+pub use decision::Decision;
 pub use estimate::{Crowd, Estimate};
+pub use names::{CampaignNames, NamesCampaigns};
 pub use registry::{Registry, Shape, Step};
 pub use uses::{Tells, Use, Uses};
 

@@ -15,5 +15,5 @@ pub use following::Tasks;
 pub use model::{ADDED, DISMISSED, DONE, NewTask, Once, Standing, Task, TaskState, kinds};
 pub use once::{add, standing, withdraw};
 pub use page::{Card, card, routes};
-pub use queries::open_of;
+pub use queries::{open_for, open_of};
 pub use steps::TaskForOwner;

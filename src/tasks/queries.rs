@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{End, NewTask, Task, TaskState, Typed};
 use crate::clock::At;
+use crate::contacts::State;
 use crate::db::{self, Conn, Values};
 use crate::ids::{ContactId, TaskId, UserId};
 use crate::schema::{contacts, tasks, users};
@@ -185,6 +186,18 @@ pub(super) fn end(conn: &mut Conn, id: TaskId, end: &End, (by, now): (UserId, At
 pub fn open_of(conn: &mut Conn, contact: ContactId, most: i64) -> QueryResult<Vec<Task>> {
     tasks::table
         .filter(tasks::contact_id.eq(contact).and(tasks::state.eq(TaskState::Open.key())))
+        .order((tasks::due_at, tasks::id))
+        .limit(most)
+        .select(Task::as_select())
+        .load(conn)
+}
+
+/// What somebody is to do, the most urgent first.
+pub fn open_for(conn: &mut Conn, owner: UserId, most: i64) -> QueryResult<Vec<Task>> {
+    tasks::table
+        .inner_join(contacts::table)
+        .filter(tasks::owner_id.eq(Some(owner)).and(tasks::state.eq(TaskState::Open.key())))
+        .filter(contacts::state.eq_any([State::Anonymous, State::Identified]))
         .order((tasks::due_at, tasks::id))
         .limit(most)
         .select(Task::as_select())

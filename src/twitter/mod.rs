@@ -40,7 +40,7 @@ pub use profile::{
     Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
-pub use steps::{Config as TweetStep, SendTweet};
+pub use steps::{ClicksLink, Config as TweetStep, HasHandle, SendTweet, TweetWasSent};
 pub use tokens::sources;
 pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
 pub use uses::FieldUses;

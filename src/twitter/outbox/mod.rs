@@ -7,6 +7,7 @@ mod days;
 mod evidence;
 mod figures;
 mod ledger;
+mod list;
 mod model;
 mod page;
 mod payment;

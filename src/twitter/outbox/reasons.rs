@@ -22,7 +22,6 @@ const WORDS: [(&str, &str); 17] = [
 ];
 
 /// Class and words, for a menu.
-#[expect(dead_code, reason = "the list of sendings is next")]
 pub(in crate::twitter) fn choices() -> impl Iterator<Item = (&'static str, &'static str)> {
     WORDS.into_iter()
 }

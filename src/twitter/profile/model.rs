@@ -24,7 +24,7 @@ pub(super) struct Wanted {
 /// What X said of a contact.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = x_profiles, check_for_backend(diesel::mysql::Mysql))]
-pub(super) struct Profile {
+pub(in crate::twitter) struct Profile {
     pub(super) handle: String,
     pub(super) state: String,
     pub(super) reason: Option<String>,

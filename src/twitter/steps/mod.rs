@@ -1,8 +1,16 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
+mod clicked;
 mod estimate;
+mod handle;
+mod links;
 mod queries;
+mod sent;
 mod text;
+
+pub use clicked::ClicksLink;
+pub use handle::HasHandle;
+pub use sent::TweetWasSent;
 
 use std::collections::HashMap;
 
@@ -15,6 +23,7 @@ use crate::contacts::{self, Channel};
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, TweetId};
+use crate::links::Tracker;
 use crate::steps::{Action, Batch, Crowd, Cx, Estimate, Html, Outcome, Standing, Subject};
 use crate::tokens::{Format, Place, Sources};
 use crate::web::Filled;
@@ -34,6 +43,8 @@ pub struct SendTweet {
     sources: Sources,
     /// Whether X is a sandbox on this machine, where nobody real is mentioned.
     x_is_local: bool,
+    /// Makes links of ours of those in the text.
+    tracker: Option<Tracker>,
 }
 
 /// Which text.
@@ -53,7 +64,15 @@ struct StepForm<'a> {
 impl SendTweet {
     /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
     pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local }
+        Self { sources, x_is_local, tracker: None }
+    }
+
+    /// Every link of a text becomes one of ours, so that clicks are counted.
+    pub fn tracking(mut self, tracker: Tracker) -> Self {
+        // What X does not take for a link would not be one in the post.
+        let is_link = self.x_is_local || text::is_link(&tracker.sample());
+        self.tracker = Some(tracker).filter(|_| is_link);
+        self
     }
 
     /// The text for each contact, or why there is none.
@@ -162,6 +181,9 @@ impl Action for SendTweet {
             if blocked.contains(&member.contact) {
                 *text = Err(Outcome::Skipped(outbox::BLOCKED.to_owned()));
             }
+        }
+        if let Some(tracker) = &self.tracker {
+            links::track(tracker, (batch, config.tweet), &mut rendered, cx)?;
         }
         let new: Vec<NewPost> = onces(batch)
             .zip(&rendered)

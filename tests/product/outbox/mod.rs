@@ -1,9 +1,11 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
 mod evidence;
+mod filters;
 mod overview;
 mod pages;
 mod sending;
+mod vocabularies;
 mod windows;
 
 use std::sync::Arc;

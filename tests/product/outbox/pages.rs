@@ -22,11 +22,13 @@ async fn a_contacts_profile_and_posts_are_fetched_and_shown_with_their_links() {
         Ok(())
     });
     desk.tick().await;
-    let panels: Vec<_> =
-        desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), &Asked::default(), now)).collect());
+    let panels: Vec<_> = desk.app.db(|conn| {
+        let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
+        (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect()
+    });
     let ada = &panels[0];
     assert_eq!(ada.profile.as_ref().map(|profile| profile.name.as_str()), Some("Ada B"));
-    let Body::Tweets(posts) = &ada.body else { panic!("tweets are what is shown first") };
+    let Body::Tweets(posts) = &ada.body else { panic!("no tweets: {ada:?}") };
     let links: Vec<&str> = posts[0].text.iter().filter(|one| one.href.is_some()).map(|one| one.text.as_str()).collect();
     assert_eq!(links, ["@linnet_hq", "#birds", "example.com/a"]);
     assert!(ada.as_of.is_some() && ada.note.is_none(), "{:?}", ada.note);

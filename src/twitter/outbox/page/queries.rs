@@ -1,5 +1,7 @@
 //! SQL on `posts` for pages and for what a person decides.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::clock::At;
@@ -7,7 +9,6 @@ use crate::db::Conn;
 use crate::ids::{ContactId, PostId};
 use crate::schema::{contacts, posts, tweets, x_accounts};
 use crate::twitter::outbox::model::{Letter, Post, PostState};
-use crate::web::{Cursor, limit_of};
 
 /// First name, last name and handle of a contact; name of the tweet; handle of the account.
 type Names = (Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -37,31 +38,18 @@ impl PostLine {
     }
 }
 
-/// A page of sendings, newest first, of one state or of all; in reverse when walking back.
-pub(super) fn page(
-    conn: &mut Conn,
-    state: Option<PostState>,
-    cursor: &Cursor,
-    shown: usize,
-) -> QueryResult<Vec<PostLine>> {
-    let mut query = posts::table
+/// These sendings with the names that stand beside them, in their order.
+pub(super) fn lines(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<PostLine>> {
+    let rows: Vec<(Post, Names)> = posts::table
         .left_join(contacts::table)
         .left_join(tweets::table)
         .left_join(x_accounts::table)
+        .filter(posts::id.eq_any(ids))
         .select((Post::as_select(), names()))
-        .limit(limit_of(shown))
-        .into_boxed();
-    if let Some(state) = state {
-        query = query.filter(posts::state.eq(state.key()));
-    }
-    let id = |key: &str| key.parse::<PostId>().unwrap_or(PostId(0));
-    query = match cursor {
-        Cursor::Start => query.order(posts::id.desc()),
-        Cursor::After(key) => query.filter(posts::id.lt(id(key))).order(posts::id.desc()),
-        Cursor::Before(key) => query.filter(posts::id.gt(id(key))).order(posts::id.asc()),
-    };
-    let rows: Vec<(Post, Names)> = query.load(conn)?;
-    Ok(rows.into_iter().map(PostLine::of).collect())
+        .load(conn)?;
+    let mut found: HashMap<PostId, PostLine> =
+        rows.into_iter().map(PostLine::of).map(|line| (line.post.id, line)).collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// What was sent to a contact or waits for it, newest first, with the tweet's name.

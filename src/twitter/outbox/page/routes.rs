@@ -10,7 +10,9 @@ use crate::audit::{self, NewChange};
 use crate::config::Config;
 use crate::db::Db;
 use crate::ids::PostId;
+use crate::steps::CampaignNames;
 use crate::twitter::outbox::evidence::Attempt;
+use crate::twitter::outbox::list::{self, Wish};
 use crate::twitter::outbox::model::PostState;
 use crate::twitter::outbox::{evidence, keeping, permalink, write_sent};
 use crate::twitter::sender;
@@ -32,34 +34,49 @@ pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/tweets/posts/{id}/decline").route(post().to(decline).wrap(edit())));
 }
 
-async fn list(admin: Admin, request: actix_web::HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
+async fn list(
+    admin: Admin,
+    request: actix_web::HttpRequest,
+    (db, names): (Data<Db>, Data<CampaignNames>),
+) -> web::Result<HttpResponse> {
     let query = Filled::decode(request.query_string().as_bytes());
-    let (state, cursor, now) = (PostState::parse(query.text("state")), Cursor::of(&query), admin.now);
-    let walk = cursor.clone();
-    let (rows, idle) =
-        db.read(move |conn| Ok((queries::page(conn, state, &walk, SHOWN)?, sender::idle(conn, now)?))).await?;
+    let (wish, cursor, now, zone) = (Wish::of(&query), Cursor::of(&query), admin.now, admin.zone());
+    let (asked, walk) = (wish.clone(), cursor.clone());
+    let (rows, idle, filters, campaigns) = db
+        .read(move |conn| {
+            let ids = list::found(conn, &asked, zone, &walk, SHOWN)?;
+            let rows = queries::lines(conn, &ids)?;
+            let campaigns: Vec<_> = rows.iter().filter_map(|line| line.post.campaign_id).collect();
+            let campaigns = names.names(conn, &campaigns)?;
+            Ok((rows, sender::idle(conn, now)?, list::filters(conn, &names, &asked)?, campaigns))
+        })
+        .await?;
     let paged = Paged::of(rows, SHOWN, &cursor, |line| line.post.id.to_string());
-    let key = state.map_or("", PostState::key);
-    let address = |word: &str, id: String| format!("/tweets/posts?state={key}&{word}={id}");
+    let address = |word: &str, id: String| wish.url(Some((word, &id)));
     web::page(List {
         shell: admin.shell()?,
         rows: paged.rows,
-        filters: filters(state),
-        is_filtered: state.is_some(),
+        tabs: tabs(&wish),
+        filters,
+        campaigns,
+        is_filtered: wish.is_set(),
         idle: idle.map(|idle| idle.words()),
         prev: paged.before.map(|id| address("before", id)),
         next: paged.after.map(|id| address("after", id)),
     })
 }
 
-fn filters(here: Option<PostState>) -> Vec<Filter> {
-    let one = |state: PostState| Filter {
-        label: state.label(),
-        url: format!("/tweets/posts?state={}", state.key()),
-        is_here: here == Some(state),
+/// The states, each with whatever else is asked for; a reason goes with failures only.
+fn tabs(wish: &Wish) -> Vec<Filter> {
+    let one = |state: Option<PostState>| {
+        let reason = wish.reason.filter(|_| matches!(state, None | Some(PostState::Failed)));
+        Filter {
+            label: state.map_or("All", PostState::label),
+            url: Wish { state, reason, ..wish.clone() }.url(None),
+            is_here: wish.state == state,
+        }
     };
-    let all = Filter { label: "All", url: "/tweets/posts".to_owned(), is_here: here.is_none() };
-    std::iter::once(all).chain(PostState::ALL.map(one)).collect()
+    std::iter::once(one(None)).chain(PostState::ALL.map(|state| one(Some(state)))).collect()
 }
 
 async fn show(admin: Admin, id: Path<PostId>, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {

@@ -1,9 +1,13 @@
 //! One struct per template.
 
+use std::collections::HashMap;
+
 use askama::Template;
 
 use super::queries::PostLine;
+use crate::ids::CampaignId;
 use crate::twitter::outbox::evidence::Attempt;
+use crate::twitter::outbox::list::Filters;
 use crate::twitter::outbox::model::{Post, PostState};
 use crate::web::{Filled, Shell};
 
@@ -12,12 +16,22 @@ use crate::web::{Filled, Shell};
 pub(super) struct List {
     pub(super) shell: Shell,
     pub(super) rows: Vec<PostLine>,
-    pub(super) filters: Vec<Filter>,
+    pub(super) tabs: Vec<Filter>,
+    pub(super) filters: Filters,
+    /// What pages call the campaigns of these.
+    pub(super) campaigns: HashMap<CampaignId, String>,
     pub(super) is_filtered: bool,
     /// Why nothing is sent now.
     pub(super) idle: Option<String>,
     pub(super) prev: Option<String>,
     pub(super) next: Option<String>,
+}
+
+impl List {
+    /// What pages call the campaign of a sending; "" when it was deleted.
+    fn campaign(&self, line: &PostLine) -> &str {
+        line.post.campaign_id.and_then(|id| self.campaigns.get(&id)).map_or("", String::as_str)
+    }
 }
 
 /// One choice above the list.

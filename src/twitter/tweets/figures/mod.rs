@@ -140,12 +140,7 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
     let span = Span { from: today - Days::new(LIFE), to: today, tweet: Some(id), campaign: None };
     let ended = outbox::days(conn, &span)?;
     let (sent, others): (Vec<&DayLine>, Vec<&DayLine>) = ended.iter().partition(|line| line.outcome == SENT);
-    let mut failures: HashMap<String, u64> = HashMap::new();
-    for line in others {
-        *failures.entry(reason(&line.outcome)).or_default() += line.posts;
-    }
-    let mut failures: Vec<(String, u64)> = failures.into_iter().collect();
-    failures.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
+    let failures = by_reason(&others);
     let sent_on = |day: NaiveDate| sent.iter().filter(|line| line.day == day).map(|line| line.posts).sum::<u64>();
     let gained_on = |day: NaiveDate| {
         let of_day = gained.iter().filter(|one| one.day == day);
@@ -166,6 +161,17 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
         failures,
         ..Brought::default()
     })
+}
+
+/// Posts that were not sent, by reason, the most frequent first.
+fn by_reason(lines: &[&DayLine]) -> Vec<(String, u64)> {
+    let mut failures: HashMap<String, u64> = HashMap::new();
+    for line in lines {
+        *failures.entry(reason(&line.outcome)).or_default() += line.posts;
+    }
+    let mut failures: Vec<(String, u64)> = failures.into_iter().collect();
+    failures.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
+    failures
 }
 
 /// Why posts ended without being sent, as people read it.
