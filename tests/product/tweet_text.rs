@@ -18,7 +18,7 @@ struct Answer {
 #[test]
 fn realistic_texts_weigh_what_the_official_counter_says() {
     let mut chance = Chance(2026);
-    let texts: Vec<String> = (0..6_000).map(|_| realistic(&mut chance)).collect();
+    let texts: Vec<String> = (0..100_000).map(|_| realistic(&mut chance)).collect();
     for (text, official) in texts.iter().zip(official(&texts)) {
         assert_eq!(ours(text), official, "{text:?}");
     }
@@ -27,7 +27,7 @@ fn realistic_texts_weigh_what_the_official_counter_says() {
 #[test]
 fn hostile_texts_never_weigh_less_than_the_official_counter_says_and_hardly_ever_more() {
     let mut chance = Chance(280);
-    let texts: Vec<String> = (0..12_000).map(|_| hostile(&mut chance)).collect();
+    let texts: Vec<String> = (0..100_000).map(|_| hostile(&mut chance)).collect();
     let mut classes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (text, official) in texts.iter().zip(official(&texts)) {
         let ours = ours(text);
@@ -46,6 +46,42 @@ fn hostile_texts_never_weigh_less_than_the_official_counter_says_and_hardly_ever
     let different = classes.values().map(Vec::len).sum::<usize>();
     println!("{different} of {} texts differ", texts.len());
     assert!(different * 200 <= texts.len(), "{different} of {} texts differ", texts.len());
+}
+
+/// What was published together with the counter, for its version 3.
+#[derive(Deserialize)]
+struct Cases {
+    weighted: Vec<Weighted>,
+    urls: Vec<Links>,
+}
+
+#[derive(Deserialize)]
+struct Weighted {
+    what: String,
+    text: String,
+    weighted_length: u32,
+    valid: bool,
+}
+
+#[derive(Deserialize)]
+struct Links {
+    what: String,
+    text: String,
+    urls: Vec<String>,
+}
+
+#[test]
+fn every_published_case_of_version_three_holds() {
+    let cases: Cases = serde_json::from_str(include_str!("support/twitter_text_cases.json")).unwrap();
+    assert!(cases.weighted.len() >= 24 && cases.urls.len() >= 91);
+    for case in &cases.weighted {
+        let weight = tweet_text::weigh(&case.text);
+        assert_eq!((weight.length, weight.is_valid), (case.weighted_length, case.valid), "{}", case.what);
+    }
+    for case in &cases.urls {
+        let found: Vec<&str> = tweet_text::urls(&case.text).into_iter().map(|range| &case.text[range]).collect();
+        assert_eq!(found, case.urls, "{}", case.what);
+    }
 }
 
 #[test]

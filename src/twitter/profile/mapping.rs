@@ -171,7 +171,7 @@ impl Said {
     }
 
     /// What X said when it was asked last; nothing when it never was.
-    pub(in crate::twitter) fn last(profile: &Profile) -> Self {
+    pub(super) fn last(profile: &Profile) -> Self {
         if !profile.is_known() {
             return Self::default();
         }

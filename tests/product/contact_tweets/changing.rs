@@ -1,6 +1,6 @@
 //! What changes what is kept: a new name on X, the mapping, the features, a handle that goes.
 
-use super::{HTML, connected, create, reload};
+use super::{HTML, calls, connected, create, reload};
 use chrono::Duration;
 use linnet::sandbox::{Seed, SeedUser};
 
@@ -72,6 +72,62 @@ async fn the_features_hide_the_profile_or_the_posts() {
         admin.open("/contacts/1?tab=tweets").await;
         assert_eq!(admin.text().contains("Counts things"), profile);
         assert_eq!(admin.text().contains("Good morning"), posts);
-        assert_eq!(admin.text().contains("On X"), profile || posts);
+        assert_eq!(admin.text().contains("Switched off"), !profile && !posts);
+        admin.sees("With us");
     }
+}
+
+#[actix_web::test]
+async fn an_account_that_is_gone_is_not_mistaken_for_whoever_has_its_name_now() {
+    let app = connected().await;
+    let mut admin = create(&app, "ada_l").await;
+    app.tick().await;
+    let gone =
+        SeedUser { id: Some("5001".into()), handle: "was_ada".into(), deleted: Some(true), ..SeedUser::default() };
+    app.x.seed(Seed { users: vec![gone], ..Seed::default() });
+    let impostor = SeedUser {
+        id: Some("6001".into()),
+        handle: "ada_l".into(),
+        name: Some("Somebody else".into()),
+        ..SeedUser::default()
+    };
+    app.x.seed(Seed { users: vec![impostor], ..Seed::default() });
+    app.advance(Duration::hours(7));
+    reload(&mut admin).await;
+    app.tick().await;
+    reload(&mut admin).await.sees("Gone from X").sees_no("Somebody else").sees_no("Counts things");
+    admin.press("Clear").await.sees("Cleared").press("Refresh").await;
+    app.tick().await;
+    reload(&mut admin).await.sees("Somebody else");
+}
+
+#[actix_web::test]
+async fn what_was_cleared_is_read_again_only_when_a_person_says_so() {
+    let app = connected().await;
+    let mut admin = create(&app, "ada_l").await;
+    app.tick().await;
+    reload(&mut admin).await.press("Clear").await.sees("What X says of this contact was forgotten here");
+    let before = calls(&app).len();
+    app.advance(Duration::days(9));
+    reload(&mut admin).await.sees("Cleared").sees_no("Good morning").sees_no("Counts things");
+    app.tick().await;
+    assert_eq!(calls(&app).len(), before);
+    admin.press("Refresh").await;
+    app.tick().await;
+    reload(&mut admin).await.sees("Good morning");
+}
+
+#[actix_web::test]
+async fn a_new_handle_is_taken_over_with_one_press() {
+    let app = connected().await;
+    let mut admin = create(&app, "ada_l").await;
+    app.tick().await;
+    let renamed = SeedUser { id: Some("5001".into()), handle: "countess".into(), ..SeedUser::default() };
+    app.x.seed(Seed { users: vec![renamed], ..Seed::default() });
+    app.advance(Duration::hours(7));
+    reload(&mut admin).await;
+    app.tick().await;
+    reload(&mut admin).await.press("Use @countess from now on").await.sees("The contact's handle is @countess now.");
+    app.tick().await;
+    reload(&mut admin).await.sees("@countess").sees_no("Renamed on X");
 }

@@ -1,6 +1,9 @@
 //! Sentences about what a contact's page shows of X: from the cache, with its age, never by a call of the page's own.
 
 mod changing;
+mod keeping;
+mod mapping;
+mod parts;
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection as _;
@@ -119,7 +122,7 @@ async fn the_picture_is_fetched_once_kept_by_us_and_served_to_the_team_only() {
     let mut admin = create(&app, "ada_l").await;
     app.tick().await;
     reload(&mut admin).await;
-    assert!(admin.source().contains("src=\"/contacts/1/picture\""), "{}", admin.source());
+    assert!(admin.source().contains("src=\"/contacts/1/picture?v="), "{}", admin.source());
     admin.open("/contacts/1/picture").await;
     assert_eq!(admin.status(), 200);
     assert!(admin.header("content-type").is_some_and(|kind| kind.starts_with("image/")));
