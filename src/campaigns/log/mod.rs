@@ -5,9 +5,9 @@ mod next;
 mod queries;
 mod told;
 
-pub(super) use armed::{Armed, armed, catch_up, claim_expired, done_while_armed};
+pub(super) use armed::{Armed, armed, catch_up, claim_expired, done_while_armed, rows_of};
 pub(super) use queries::{
     BATCH, Claimed, Mark, Next, Place, back_to_savepoint, claim_due, claim_in, due_steps, instant, is_active, list,
-    mark, places, presence, release, retire, rows_of, savepoint, schedule,
+    mark, places, presence, release, retire, savepoint, schedule,
 };
 pub(super) use told::tell;

@@ -213,7 +213,7 @@ pub(in crate::campaigns) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Nex
          SELECT l.member_id, n.step_id, l.contact_id, n.state, n.due_at, n.armed_at FROM campaign_log l \
          JOIN campaign_members m ON m.id = l.member_id AND m.left_at IS NULL \
          JOIN ({}) n ON n.branch <=> l.branch WHERE {} ORDER BY l.id",
-        rows_of(next),
+        armed::rows_of(next),
         among("l.id", ids.iter().map(|id| id.0)),
     ))
     .execute(conn)?;
@@ -246,21 +246,6 @@ pub(in crate::campaigns) fn retire(
     ))
     .bind::<Text, _>(reason)
     .execute(conn)
-}
-
-/// Literal rows of (step, branch, state, dates), to be joined with.
-pub(in crate::campaigns) fn rows_of(next: &[Next]) -> String {
-    let maybe = |at: Option<At>| at.map_or("NULL".to_owned(), instant);
-    let row = |next: &Next| {
-        let branch = next.branch.map_or("NULL".to_owned(), |branch| format!("'{branch}'"));
-        let state = if next.armed_at.is_some() { "armed" } else { "due" };
-        let (due, armed) = (maybe(next.due_at), maybe(next.armed_at));
-        format!(
-            "SELECT {} AS step_id, {branch} AS branch, '{state}' AS state, {due} AS due_at, {armed} AS armed_at",
-            next.step
-        )
-    };
-    next.iter().map(row).collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// An instant as SQL writes it.

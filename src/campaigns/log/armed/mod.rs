@@ -2,4 +2,4 @@
 
 mod queries;
 
-pub(in crate::campaigns) use queries::{Armed, armed, catch_up, claim_expired, done_while_armed, of_rows};
+pub(in crate::campaigns) use queries::{Armed, armed, catch_up, claim_expired, done_while_armed, of_rows, rows_of};

@@ -90,6 +90,21 @@ pub(in crate::campaigns) fn catch_up(conn: &mut Conn, whose: &str, next: &[Next]
     .execute(conn)
 }
 
+/// Literal rows of (step, branch, state, dates), to be joined with.
+pub(in crate::campaigns) fn rows_of(next: &[Next]) -> String {
+    let maybe = |at: Option<At>| at.map_or("NULL".to_owned(), instant);
+    let row = |next: &Next| {
+        let branch = next.branch.map_or("NULL".to_owned(), |branch| format!("'{branch}'"));
+        let state = if next.armed_at.is_some() { "armed" } else { "due" };
+        let (due, armed) = (maybe(next.due_at), maybe(next.armed_at));
+        format!(
+            "SELECT {} AS step_id, {branch} AS branch, '{state}' AS state, {due} AS due_at, {armed} AS armed_at",
+            next.step
+        )
+    };
+    next.iter().map(row).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
 /// Rows without a gap or not, as [`catch_up`] names them.
 pub(in crate::campaigns) fn of_rows(ids: &[LogId]) -> String {
     format!("campaign_log x WHERE {}", among("x.id", ids.iter().map(|id| id.0)))
