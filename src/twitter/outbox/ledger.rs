@@ -36,6 +36,9 @@ pub(super) fn write(conn: &mut Conn, config: &Config, ended: &[Ended], now: At) 
     if let Some(one) = ended.last() {
         sender::note_skew(conn, one.sender.id, one.answer.skew_seconds, now)?;
     }
+    if let Some(one) = ended.iter().find(|one| one.answer.result.is_ok()) {
+        sender::succeeded(conn, one.sender.id, now)?;
+    }
     let ids: Vec<_> = ended.iter().map(|one| one.letter.id).collect();
     keeping(conn, &ids, |conn| {
         let mut news = Vec::new();
@@ -57,10 +60,7 @@ fn write_one(conn: &mut Conn, config: &Config, one: &Ended, now: At) -> db::Resu
         evidence::answered(conn, attempt, &answered(one, now))?;
     }
     match heard(&one.letter, &one.answer.result, now) {
-        Heard::Sent(xid) => {
-            sender::succeeded(conn, one.sender.id, now)?;
-            write_sent(conn, config, &one.letter, &xid, now)
-        }
+        Heard::Sent(xid) => write_sent(conn, config, &one.letter, &xid, now),
         Heard::Changed(change) => {
             let is_written = written(conn, &one.letter, &change, now)?;
             let failed = change.finished_at.filter(|_| is_written).and(change.reason.as_deref());
@@ -106,11 +106,11 @@ pub(in crate::twitter) fn write_sent(
     xid: &str,
     now: At,
 ) -> db::Result<Option<NewActivity>> {
-    if queries::sent(conn, letter.id, xid, now)? == 0 {
+    let price = payment::price(conn, letter)?;
+    if queries::sent(conn, letter.id, xid, price.micros, now)? == 0 {
         return Ok(None);
     }
-    let cost = payment::spent(conn, letter, now)?;
-    queries::charge(conn, letter.id, cost)?;
+    payment::spent(conn, letter, price, now)?;
     Ok(letter.contact_id.map(|contact| {
         NewActivity::new(contact, &SENT, format!("Tweeted: {}", letter.text), now)
             .about("post", letter.id)

@@ -33,16 +33,19 @@ pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec
     Ok(paid)
 }
 
-/// X took a post: what was put aside is what it cost. Answers the cost.
-pub(super) fn spent(conn: &mut Conn, letter: &Letter, now: At) -> db::Result<u64> {
-    if letter.held_micros > 0 {
-        queries::hold(conn, &[letter.id], 0)?;
-        return Ok(letter.held_micros);
+/// What a post costs that X took: what was put aside for it, else its price now.
+pub(super) fn price(conn: &mut Conn, letter: &Letter) -> db::Result<Price> {
+    let prices = if letter.held_micros > 0 { Prices::default() } else { budget::prices(conn)? };
+    let price = prices.of_post(&letter.text);
+    Ok(if letter.held_micros > 0 { Price { micros: letter.held_micros, ..price } } else { price })
+}
+
+/// X took a post: what was put aside is what it cost; where nothing was, it is booked now.
+pub(super) fn spent(conn: &mut Conn, letter: &Letter, price: Price, now: At) -> db::Result<()> {
+    if letter.held_micros == 0 {
+        budget::spend(conn, price, now)?;
     }
-    // Nothing was put aside: it came back meanwhile, and yet the post was taken.
-    let price = budget::prices(conn)?.of_post(&letter.text);
-    budget::spend(conn, price, now)?;
-    Ok(price.micros)
+    Ok(())
 }
 
 /// X certainly did not take a post: what was put aside comes back.

@@ -200,22 +200,25 @@ pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Chan
 }
 
 /// Writes down that a post stands in the timeline, whatever we thought of it before.
-pub(in crate::twitter) fn sent(conn: &mut Conn, id: PostId, xid: &str, now: At) -> QueryResult<usize> {
+pub(in crate::twitter) fn sent(
+    conn: &mut Conn,
+    id: PostId,
+    xid: &str,
+    cost_micros: u64,
+    now: At,
+) -> QueryResult<usize> {
     diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
         .set((
             posts::state.eq(PostState::Sent.key()),
             posts::post_xid.eq(Some(xid)),
+            posts::cost_micros.eq(posts::cost_micros + cost_micros),
+            posts::held_micros.eq(0_u64),
             posts::failure.eq(None::<String>),
             posts::reason.eq(None::<String>),
             posts::lease_until.eq(None::<At>),
             posts::finished_at.eq(Some(now)),
         ))
         .execute(conn)
-}
-
-/// Writes down what a post cost.
-pub(super) fn charge(conn: &mut Conn, id: PostId, micros: u64) -> QueryResult<usize> {
-    diesel::update(posts::table.find(id)).set(posts::cost_micros.eq(posts::cost_micros + micros)).execute(conn)
 }
 
 /// Keeps X's own id of the call, for its support.

@@ -31,7 +31,7 @@ async fn what_x_says_of_a_contact_reads_the_same_in_either_vocabulary_and_from_e
                 desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect());
             let Body::Tweets(tweets) = &panels[0].body else { panic!("no tweets: {:?}", panels[0]) };
             let ada = panels[0].profile.as_ref().expect("a profile");
-            let posts = ada.figures.iter().find(|fact| fact.label.starts_with("post")).map(|fact| fact.value.clone());
+            let posts = ada.figures.iter().find(|fact| fact.label == "Posts").map(|fact| fact.value.clone());
             assert_eq!((ada.name.as_str(), posts.as_deref(), tweets.len()), ("Ada B", Some("1"), 1), "{dialect:?}");
             let titles: Vec<_> =
                 panels[1..].iter().map(|one| one.note.as_ref().map(|note| note.title.as_str())).collect();

@@ -7,9 +7,11 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 
 use super::compose::grouped;
+use super::queries::KIND;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{PostId, TweetId};
+use crate::links;
 use crate::twitter::outbox::{self, DayLine, Span};
 use crate::web::{self, Bar};
 
@@ -125,6 +127,12 @@ pub(super) fn lines(conn: &mut Conn, ids: &[TweetId]) -> db::Result<HashMap<Twee
     for (tweet, likes) in queries::likes_of(conn, ids)? {
         lines.entry(tweet).or_default().likes += likes;
     }
+    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    for (key, clicked) in links::clicks_of(conn, KIND, &keys)? {
+        if let Ok(tweet) = key.parse() {
+            lines.entry(tweet).or_default().clicks = clicked.clicks;
+        }
+    }
     for (tweet, sent, last) in queries::sent_of(conn, ids)? {
         let line = lines.entry(tweet).or_default();
         (line.sent, line.last_sent) = (sent, last);
@@ -141,6 +149,10 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
     let ended = outbox::days(conn, &span)?;
     let (sent, others): (Vec<&DayLine>, Vec<&DayLine>) = ended.iter().partition(|line| line.outcome == SENT);
     let failures = by_reason(&others);
+    let span = links::Span { from: span.from, to: span.to, kind: KIND, key: Some(id.to_string()), campaign: None };
+    let clicks = links::clicks_by_day(conn, &span)?;
+    let clicked = |line: &links::Daily| u64::try_from(line.clicks).unwrap_or(0);
+    let clicked_on = |day: NaiveDate| clicks.iter().filter(|line| line.day == day).map(clicked).sum::<u64>();
     let sent_on = |day: NaiveDate| sent.iter().filter(|line| line.day == day).map(|line| line.posts).sum::<u64>();
     let gained_on = |day: NaiveDate| {
         let of_day = gained.iter().filter(|one| one.day == day);
@@ -149,6 +161,7 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
     Ok(Brought {
         sent: sent.iter().map(|line| line.posts).sum(),
         failed: failures.iter().map(|(_, posts)| posts).sum(),
+        clicks: clicks.iter().map(clicked).sum(),
         likes: sum(|day| day.likes),
         reposts: sum(|day| day.reposts),
         replies: sum(|day| day.replies),
@@ -156,10 +169,10 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
         read_at: queries::read_at(conn, id)?,
         charts: vec![
             chart("Sent a day, last 30 days", now, sent_on),
+            chart("Clicks a day, last 30 days", now, clicked_on),
             chart("Likes, reposts and replies gained a day, last 30 days", now, gained_on),
         ],
         failures,
-        ..Brought::default()
     })
 }
 
