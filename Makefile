@@ -25,6 +25,7 @@ bench: ## measured figures, as a table and in target/bench.json
 	@$(MAKE) --no-print-directory assets
 	cargo build --release --locked --bin linnet
 	cargo bench --locked --bench bench
+	cargo test --locked --test product -- --ignored --nocapture tweet_text
 
 assets: static/vendor/.stamp ## style sheets, script, font and icons from npm into static/vendor
 
