@@ -1,16 +1,17 @@
 //! What plugs into what: steps, tokens, reconcilers. The only file that knows all of them.
 
+mod database;
+
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+pub use database::{check_schema, install, open_database};
 
 use crate::clock::Clock;
 use crate::config::{Config, is_loopback};
 use crate::criteria::{Criteria, Criterion};
-use crate::db::{Db, Schema};
+use crate::db::Db;
 use crate::imports::Importer;
 use crate::links::Tracker;
-use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
 use crate::steps::{CampaignNames, Registry, Uses};
@@ -20,10 +21,6 @@ use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
 use crate::{activity, assets, campaigns, contacts, fields, imports, links, messages, pages, tasks, visitors};
-
-/// Connections in the pool: more than the threads that can ask at once would only queue in the server.
-const CONNECTIONS: u32 = 24;
-const DATABASE: &str = "linnet";
 
 /// Everything a running Linnet is made of; cheap to clone.
 #[derive(Clone)]
@@ -83,21 +80,12 @@ impl House {
         rustls::crypto::ring::default_provider().install_default().ok();
         let seal = Seal::of(&config)?;
         let (store, files) = (store_in(&config, "assets")?, store_in(&config, "imports")?);
-        let pictures = twitter::Pictures(store_in(&config, "x-pictures")?);
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
-        let (sources, nudge) = (sources(&config), Nudge::default());
+        let sources = sources(&config);
         let channels = channels(&sources, &config);
         let registry = steps(&sources, &channels, &config);
-        let outside = Outside {
-            db: db.clone(),
-            client: Client::new(&config, clock.clone()),
-            seal: seal.clone(),
-            clock: clock.clone(),
-            pictures: pictures.clone(),
-            nudge: nudge.clone(),
-            config: config.clone(),
-            hands: Hands::new()?,
-        };
+        let outside = outside(&config, &clock, &db, &seal)?;
+        let nudge = outside.nudge.clone();
         Ok(Self {
             sessions: Sessions::new(db.clone(), clock.clone()),
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
@@ -118,7 +106,7 @@ impl House {
             db,
             seal,
             store,
-            pictures,
+            pictures: outside.pictures.clone(),
             sources,
             client: outside.client.clone(),
             outside,
@@ -168,6 +156,20 @@ impl House {
 fn store_in(config: &Config, folder: &str) -> anyhow::Result<Store> {
     let folder = config.folder(folder);
     Store::open_folder(folder.clone()).with_context(|| format!("cannot use {}", folder.display()))
+}
+
+/// The means by which reconcilers speak to X.
+fn outside(config: &Config, clock: &Clock, db: &Db, seal: &Seal) -> anyhow::Result<Outside> {
+    Ok(Outside {
+        db: db.clone(),
+        client: Client::new(config, clock.clone()),
+        seal: seal.clone(),
+        clock: clock.clone(),
+        pictures: twitter::Pictures(store_in(config, "x-pictures")?),
+        nudge: Nudge::default(),
+        config: config.clone(),
+        hands: Hands::new()?,
+    })
 }
 
 /// What texts may say.
@@ -251,48 +253,6 @@ pub fn kinds() -> Vec<activity::Kind> {
         twitter::kinds(),
     ]
     .concat()
-}
-
-/// The database of a configuration: the operator's, or the private one, started or attached to. Keep the second value
-/// as long as the first.
-pub fn open_database(config: &Config) -> anyhow::Result<(Db, Option<Mariadbd>)> {
-    if let Some(url) = &config.database_url {
-        let db = Db::open(&socket_as_diesel_says(url), CONNECTIONS)?;
-        if !db.speaks_utf8mb4()? {
-            bail!(
-                "the database of DATABASE_URL does not store utf8mb4, so emoji would be lost: ALTER DATABASE … CHARACTER SET utf8mb4"
-            );
-        }
-        return Ok((db, None));
-    }
-    let keeper = std::env::current_exe().context("cannot find my own program")?;
-    let options = Options { folder: config.folder("db"), memory: config.db_memory, keeper, extra: Vec::new() };
-    let server = Mariadbd::start(options)?;
-    server.create_database(DATABASE)?;
-    Ok((Db::open(&server.url(DATABASE), CONNECTIONS)?, Some(server)))
-}
-
-/// Refuses an old schema with the command to run; the private database, and an empty one, are brought up to date.
-pub fn check_schema(db: &Db, is_private: bool) -> anyhow::Result<()> {
-    match db.schema()? {
-        Schema::Current => Ok(()),
-        Schema::Newer => bail!("the database was written by a later Linnet; run that one, or restore a backup"),
-        Schema::Older if !is_private => {
-            bail!("the database is older than this Linnet: back it up, then run `linnet migrate`")
-        }
-        Schema::Older | Schema::Empty => install(db),
-    }
-}
-
-/// Brings the schema up to date, and installs what Linnet ships with.
-pub fn install(db: &Db) -> anyhow::Result<()> {
-    db.migrate()?;
-    fields::install(db, db.now()?)?;
-    Ok(())
-}
-
-fn socket_as_diesel_says(url: &str) -> String {
-    url.replacen("?socket=", "?unix_socket=", 1).replacen("&socket=", "&unix_socket=", 1)
 }
 
 /// What people see must be what X may send a browser back to.

@@ -222,7 +222,7 @@ impl Action for SendTweet {
         let lost = || Outcome::Failed("Its sending is gone from the outbox.".to_owned());
         let keys = match config.way {
             Way::Once => vec![ways::everybody(batch).key(); batch.members.len()],
-            Way::Task => return self.asked(batch, cx),
+            Way::Task => return ways::asked(batch, cx),
             _ => keys_of(batch),
         };
         let standing = standing(cx.conn, &keys)?;

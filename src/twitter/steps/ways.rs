@@ -163,8 +163,7 @@ impl SendTweet {
             outbox::queue(cx.conn, &[post])?;
         }
         let outcome = match (standing(cx.conn, &[key])?.into_values().next(), written) {
-            (Some(outcome), _) => outcome,
-            (None, Err(outcome)) => outcome,
+            (Some(outcome), _) | (None, Err(outcome)) => outcome,
             (None, Ok(_)) => Outcome::Failed("The campaign was deleted.".to_owned()),
         };
         Ok(vec![outcome; many])
@@ -180,7 +179,7 @@ impl SendTweet {
             }
         }
         self.track(config, batch, &mut rendered, cx)?;
-        let name = self.name_of(cx, config.tweet)?;
+        let name = name_of(cx, config.tweet)?;
         let due_at = cx.now.plus(Duration::days(config.due_days.into()));
         let onces = asked_for(batch);
         let task = |(once, text): (&tasks::Once, &Result<String, Outcome>)| {
@@ -192,25 +191,11 @@ impl SendTweet {
         tasks::add(cx.conn, &new, cx.now)?;
         let standing = tasks::standing(cx.conn, &onces)?;
         let outcome = |(standing, text): (Option<tasks::Standing>, Result<String, Outcome>)| match (standing, text) {
-            (_, Err(outcome @ Outcome::Skipped(_))) => outcome,
+            (_, Err(outcome @ Outcome::Skipped(_))) | (None, Err(outcome)) => outcome,
             (Some(standing), _) => outcome_of(standing),
-            (None, Err(outcome)) => outcome,
             (None, Ok(_)) => Outcome::Failed(GONE.to_owned()),
         };
         Ok(standing.into_iter().zip(rendered).map(outcome).collect())
-    }
-
-    /// How the tasks of a batch stand; those of contacts who want none any more are taken back.
-    pub(super) fn asked(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
-        let blocked = contacts::blocked(cx.conn, Channel::X, &batch.contacts())?;
-        let onces = asked_for(batch);
-        let unwanted: Vec<tasks::Once> = onces.iter().filter(|once| blocked.contains(&once.contact)).copied().collect();
-        if !unwanted.is_empty() {
-            tasks::withdraw(cx.conn, &unwanted, outbox::BLOCKED, cx.now)?;
-        }
-        let lost = || Outcome::Failed(GONE.to_owned());
-        let standing = tasks::standing(cx.conn, &onces)?;
-        Ok(standing.into_iter().map(|standing| standing.map_or_else(lost, outcome_of)).collect())
     }
 
     /// Links become ours, one for each contact.
@@ -225,11 +210,24 @@ impl SendTweet {
         let whose: Vec<_> = batch.members.iter().map(|member| (Some(member.contact), member.rotation)).collect();
         links::track(tracker, (batch, config.tweet), &whose, rendered, cx)
     }
+}
 
-    fn name_of(&self, cx: &mut Cx<'_>, tweet: TweetId) -> db::Result<String> {
-        let names: HashMap<TweetId, String> = queries::names(cx.conn, &[tweet])?.into_iter().collect();
-        Ok(names.get(&tweet).cloned().unwrap_or_default())
+/// How the tasks of a batch stand; those of contacts who want none any more are taken back.
+pub(super) fn asked(batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
+    let blocked = contacts::blocked(cx.conn, Channel::X, &batch.contacts())?;
+    let onces = asked_for(batch);
+    let unwanted: Vec<tasks::Once> = onces.iter().filter(|once| blocked.contains(&once.contact)).copied().collect();
+    if !unwanted.is_empty() {
+        tasks::withdraw(cx.conn, &unwanted, outbox::BLOCKED, cx.now)?;
     }
+    let lost = || Outcome::Failed(GONE.to_owned());
+    let standing = tasks::standing(cx.conn, &onces)?;
+    Ok(standing.into_iter().map(|standing| standing.map_or_else(lost, outcome_of)).collect())
+}
+
+fn name_of(cx: &mut Cx<'_>, tweet: TweetId) -> db::Result<String> {
+    let names: HashMap<TweetId, String> = queries::names(cx.conn, &[tweet])?.into_iter().collect();
+    Ok(names.get(&tweet).cloned().unwrap_or_default())
 }
 
 fn outcome_of(standing: tasks::Standing) -> Outcome {

@@ -62,21 +62,21 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
 async fn approve(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) -> web::Result<HttpResponse> {
     let (ids, now, by) = (page::chosen(&form.0), admin.now, admin.id());
     if ids.is_empty() {
-        return admin.go_with("/tweets/drafts".to_owned(), "warning", "Tick the drafts to approve first.");
+        return admin.go_with("/tweets/drafts", "warning", "Tick the drafts to approve first.");
     }
     let done = db.write(move |conn| super::approve(conn, &ids, by, now)).await?;
     nudge.now();
-    admin.go("/tweets/drafts".to_owned(), &told(done, "approved and in the queue"))
+    admin.go("/tweets/drafts", &told(done, "approved and in the queue"))
 }
 
 async fn decline(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) -> web::Result<HttpResponse> {
     let (ids, now, by) = (page::chosen(&form.0), admin.now, admin.id());
     if ids.is_empty() {
-        return admin.go_with("/tweets/drafts".to_owned(), "warning", "Tick the drafts to decline first.");
+        return admin.go_with("/tweets/drafts", "warning", "Tick the drafts to decline first.");
     }
     let done = db.write(move |conn| super::decline(conn, &ids, by, now)).await?;
     nudge.now();
-    admin.go("/tweets/drafts".to_owned(), &told(done, "declined"))
+    admin.go("/tweets/drafts", &told(done, "declined"))
 }
 
 fn told(count: usize, what: &str) -> String {

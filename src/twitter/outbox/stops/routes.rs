@@ -32,7 +32,7 @@ async fn release(
     });
     if released.await? {
         nudge.now();
-        return admin.go("/tweets/posts".to_owned(), "The queue goes on. If X refuses again, it stops again.");
+        return admin.go("/tweets/posts", "The queue goes on. If X refuses again, it stops again.");
     }
-    admin.go_with("/tweets/posts".to_owned(), "info", "This queue was not stopped any more.")
+    admin.go_with("/tweets/posts", "info", "This queue was not stopped any more.")
 }
