@@ -4,6 +4,8 @@ mod database;
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
+
 pub use database::{check_schema, install, open_database};
 
 use crate::clock::Clock;
