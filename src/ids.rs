@@ -79,6 +79,8 @@ ids! {
     VisitorId,
     /// A row of `tasks`.
     TaskId,
+    /// A row of `links`.
+    LinkId,
     /// A row of `assets`.
     AssetId,
     /// A row of `pages`.

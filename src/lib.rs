@@ -41,6 +41,8 @@ pub mod imports;
 pub mod tasks;
 pub mod visitors;
 
+pub mod links;
+
 pub mod assets;
 pub mod pages;
 

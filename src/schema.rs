@@ -146,11 +146,56 @@ diesel::table! {
 }
 
 diesel::table! {
+    activity_inbox (activity_id) {
+        activity_id -> Unsigned<BigInt>,
+    }
+}
+
+diesel::table! {
     visitors (id) {
         id -> Unsigned<BigInt>,
         cookie_hash -> Binary,
         contact_id -> Unsigned<BigInt>,
         created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    links (id) {
+        id -> Unsigned<BigInt>,
+        code -> Text,
+        once_key -> Binary,
+        target -> Text,
+        title -> Text,
+        contact_id -> Nullable<Unsigned<BigInt>>,
+        campaign_id -> Nullable<Unsigned<BigInt>>,
+        step_id -> Nullable<Unsigned<BigInt>>,
+        subject_kind -> Text,
+        subject_key -> Text,
+        clicks -> Unsigned<Integer>,
+        clicked_at -> Nullable<Datetime>,
+        created_at -> Datetime,
+    }
+}
+
+diesel::table! {
+    link_clicks (id) {
+        id -> Unsigned<BigInt>,
+        link_id -> Unsigned<BigInt>,
+        contact_id -> Nullable<Unsigned<BigInt>>,
+        at -> Datetime,
+        referer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    link_days (subject_kind, subject_key, day, campaign) {
+        subject_kind -> Text,
+        subject_key -> Text,
+        campaign -> Unsigned<BigInt>,
+        day -> Date,
+        clicks -> Unsigned<Integer>,
+        contacts -> Unsigned<Integer>,
     }
 }
 
@@ -243,6 +288,7 @@ diesel::table! {
         delay_unit -> Text,
         position -> Integer,
         removed_at -> Nullable<Datetime>,
+        listens_to -> Nullable<Text>,
     }
 }
 
@@ -292,6 +338,8 @@ diesel::table! {
         changed_at -> Datetime,
         mentions_since_xid -> Nullable<Text>,
         mentions_due_at -> Nullable<Datetime>,
+        skew_seconds -> Nullable<Integer>,
+        skew_at -> Nullable<Datetime>,
     }
 }
 
@@ -315,8 +363,6 @@ diesel::table! {
         author_xid -> Text,
         mentioned_at -> Datetime,
         answered_at -> Nullable<Datetime>,
-        skew_seconds -> Nullable<Integer>,
-        skew_at -> Nullable<Datetime>,
     }
 }
 
@@ -884,6 +930,8 @@ diesel::joinable!(suppressions -> erasures (erasure_id));
 diesel::joinable!(imports -> acts (act_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(import_errors -> imports (import_id));
+diesel::joinable!(links -> contacts (contact_id));
+diesel::joinable!(link_clicks -> links (link_id));
 diesel::joinable!(message_channels -> messages (message_id));
 diesel::joinable!(message_outcomes -> messages (message_id));
 diesel::joinable!(message_outcomes -> contacts (contact_id));
@@ -904,7 +952,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     contact_tags,
     activity,
+    activity_inbox,
     visitors,
+    links,
+    link_clicks,
+    link_days,
     assets,
     asset_downloads,
     pages,

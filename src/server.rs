@@ -17,7 +17,7 @@ use crate::users::{self, SetupToken};
 use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
 use crate::{
-    assets, campaigns, contacts, dashboard, fields, imports, messages, pages, profile, system, tasks, twitter,
+    assets, campaigns, contacts, dashboard, fields, imports, links, messages, pages, profile, system, tasks, twitter,
 };
 
 /// A form without files may have this many bytes.
@@ -60,6 +60,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.clock.clone()))
         .app_data(Data::new(house.seal.clone()))
         .app_data(Data::new(house.store.clone()))
+        .app_data(Data::new(house.pictures.clone()))
         .app_data(Data::new(house.nudge.clone()))
         .app_data(Data::new(house.sources.clone()))
         .app_data(Data::new(house.registry.clone()))
@@ -81,7 +82,8 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
 fn public(cfg: &mut ServiceConfig) {
     cfg.route("/healthz", http::get().to(healthz))
         .route("/readyz", http::get().to(readyz))
-        .configure(assets::public_routes);
+        .configure(assets::public_routes)
+        .configure(links::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {

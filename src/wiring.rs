@@ -9,6 +9,7 @@ use crate::config::{Config, is_loopback};
 use crate::criteria::{Criteria, Criterion};
 use crate::db::{Db, Schema};
 use crate::imports::Importer;
+use crate::links::Tracker;
 use crate::mariadbd::{Mariadbd, Options};
 use crate::pages::Visits;
 use crate::seal::Seal;
@@ -18,7 +19,7 @@ use crate::tokens::{Source, Sources};
 use crate::twitter::{self, Client, Hands, Outside};
 use crate::users::Sessions;
 use crate::worker::{Nudge, Reconciler, Worker};
-use crate::{activity, assets, campaigns, contacts, fields, imports, messages, pages, tasks, visitors};
+use crate::{activity, assets, campaigns, contacts, fields, imports, links, messages, pages, tasks, visitors};
 
 /// Connections in the pool: more than the threads that can ask at once would only queue in the server.
 const CONNECTIONS: u32 = 24;
@@ -37,6 +38,8 @@ pub struct House {
     pub seal: Seal,
     /// Files.
     pub store: Store,
+    /// Our copies of X's pictures.
+    pub pictures: twitter::Pictures,
     /// Wakes the worker.
     pub nudge: Nudge,
     /// Sessions.
@@ -80,6 +83,7 @@ impl House {
         rustls::crypto::ring::default_provider().install_default().ok();
         let seal = Seal::of(&config)?;
         let (store, files) = (store_in(&config, "assets")?, store_in(&config, "imports")?);
+        let pictures = twitter::Pictures(store_in(&config, "x-pictures")?);
         let watchers = contacts::Watchers(vec![Arc::new(twitter::HandleWatcher)]);
         let (sources, nudge) = (sources(&config), Nudge::default());
         let channels = channels(&sources, &config);
@@ -89,7 +93,7 @@ impl House {
             client: Client::new(&config, clock.clone()),
             seal: seal.clone(),
             clock: clock.clone(),
-            store: store.clone(),
+            pictures: pictures.clone(),
             nudge: nudge.clone(),
             config: config.clone(),
             hands: Hands::new()?,
@@ -114,6 +118,7 @@ impl House {
             db,
             seal,
             store,
+            pictures,
             sources,
             client,
             outside,
@@ -147,7 +152,10 @@ impl House {
             Arc::new(twitter::Reconcile::new(self.outside.clone())),
             Arc::new(twitter::Listener::new(self.outside.clone())),
             Arc::new(twitter::Outbox::new(self.outside.clone())),
+            Arc::new(twitter::Ageing::new(db())),
             Arc::new(twitter::Profiles::new(self.outside.clone())),
+            Arc::new(twitter::Recheck::new(self.outside.clone())),
+            Arc::new(twitter::Tidy::new(db(), self.pictures.clone())),
             Arc::new(twitter::Metrics::new(self.outside.clone())),
             Arc::new(contacts::Duplicates::new(self.db.clone(), Arc::new(twitter::Accounts))),
             Arc::new(self.importer.clone()),
@@ -195,15 +203,24 @@ fn steps(sources: &Sources, channels: &messages::Channels, config: &Config) -> R
     Registry::default()
         .action(contacts::ChangeTags)
         .condition(contacts::FieldCompares)
+        .decision(pages::VisitsPage)
+        .decision(assets::DownloadsAsset)
+        .decision(twitter::ClicksLink)
+        .condition(twitter::HasHandle)
+        .condition(twitter::TweetWasSent)
         .action(messages::SendMessage::new(channels.clone()))
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(twitter::SendTweet::new(sources.clone(), config.x_is_local()).on(&config.x_web))
+        .action(
+            twitter::SendTweet::new(sources.clone(), config.x_is_local())
+                .on(&config.x_web)
+                .tracking(Tracker::new(config)),
+        )
 }
 
 /// By what marketing messages go out.
 fn channels(sources: &Sources, config: &Config) -> messages::Channels {
     messages::Channels::default()
-        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()))
+        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
         .channel(tasks::TaskForOwner::new(sources.clone()))
 }
 
@@ -211,6 +228,7 @@ fn channels(sources: &Sources, config: &Config) -> messages::Channels {
 fn follows(channels: &messages::Channels) -> contacts::Follows {
     let mut all = contacts::follows();
     all.extend(visitors::follows());
+    all.extend(links::follows());
     all.extend(assets::follows());
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
@@ -226,6 +244,7 @@ pub fn kinds() -> Vec<activity::Kind> {
         contacts::kinds(),
         pages::kinds(),
         assets::kinds(),
+        links::kinds(),
         campaigns::kinds(),
         tasks::kinds(),
         messages::kinds(),

@@ -3,16 +3,17 @@
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
+use super::inbox::{self, HEARD};
 use super::model::{Activity, NewActivity};
 use crate::clock::At;
-use crate::db::{Conn, Values};
+use crate::db::{self, Conn, Values};
 use crate::ids::{ActivityId, ContactId};
 use crate::schema::activity;
 
 /// Rows per INSERT: some hundred kilobytes.
 const ROWS: usize = 2000;
 
-/// Records many activities at once.
+/// Records many activities at once; those that campaigns can wait for go into the inbox too.
 pub fn record(conn: &mut Conn, new: &[NewActivity]) -> QueryResult<()> {
     const INTO: &str = "INSERT INTO activity (contact_id, kind, subject_kind, subject_key, title, detail, at) VALUES ";
     for rows in new.chunks(ROWS) {
@@ -22,6 +23,10 @@ pub fn record(conn: &mut Conn, new: &[NewActivity]) -> QueryResult<()> {
             drop(row.maybe(one.subject_key.as_deref()).text(&one.title).maybe(one.detail.as_deref()).at(one.at));
         }
         conn.batch_execute(&(INTO.to_owned() + &values.take()))?;
+        if rows.iter().any(|row| HEARD.contains(&row.kind)) {
+            let first = db::last_id(conn)?;
+            inbox::put(conn, first, rows.len())?;
+        }
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod public;
 mod queries;
 mod range;
 mod routes;
+mod steps;
 mod tokens;
 mod upload;
 mod views;
@@ -16,6 +17,7 @@ pub use model::{Asset, DOWNLOAD, Details, File};
 pub use public::public_routes;
 pub use queries::{create, find};
 pub use routes::routes;
+pub use steps::DownloadsAsset;
 pub use tokens::tokens;
 pub use upload::keep;
 

@@ -170,3 +170,8 @@ fn key_of(key: &str) -> (AssetId, &str) {
     let (id, title) = key.split_once('-').unwrap_or(("", ""));
     (id.parse().unwrap_or(AssetId(0)), title)
 }
+
+/// The titles of some; those that are gone are left out.
+pub(super) fn titles(conn: &mut Conn, ids: &[AssetId]) -> QueryResult<Vec<(AssetId, String)>> {
+    assets::table.filter(assets::id.eq_any(ids)).select((assets::id, assets::title)).load(conn)
+}

@@ -13,6 +13,8 @@ use crate::schema::audit;
 pub struct NewChange {
     /// Who; `None` for Linnet itself.
     pub user_id: Option<UserId>,
+    /// Who told it, when it was neither a person nor Linnet: `x`.
+    pub actor: Option<&'static str>,
     /// The act it is a part of.
     pub act_id: Option<ActId>,
     /// What kind of thing was changed: `contact`, `campaign` …
@@ -35,6 +37,7 @@ impl NewChange {
         let subject_key = key.to_string();
         Self {
             user_id: user,
+            actor: None,
             act_id: None,
             subject_kind: kind,
             subject_key,
@@ -48,6 +51,12 @@ impl NewChange {
     /// Makes it a part of an act, so that it can be taken back with it.
     pub fn within(mut self, act: Option<ActId>) -> Self {
         self.act_id = act;
+        self
+    }
+
+    /// Says who told it, when it was no person.
+    pub fn told_by(mut self, actor: &'static str) -> Self {
+        self.actor = Some(actor);
         self
     }
 
@@ -72,6 +81,8 @@ pub struct Change {
     pub id: ChangeId,
     /// Who; `None` for Linnet itself or a user since deleted.
     pub user_id: Option<UserId>,
+    /// Who told it, when it was neither a person nor Linnet: `x`.
+    pub actor: Option<String>,
     /// The act it is a part of.
     pub act_id: Option<ActId>,
     /// created, changed, deleted …

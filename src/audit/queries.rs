@@ -16,11 +16,11 @@ const BYTES: usize = 500_000;
 /// Records many changes at once.
 pub fn record(conn: &mut Conn, new: &[NewChange]) -> QueryResult<()> {
     const INTO: &str = "INSERT INTO audit \
-        (user_id, act_id, subject_kind, subject_key, act, before_image, after_image, at) VALUES ";
+        (user_id, actor, act_id, subject_kind, subject_key, act, before_image, after_image, at) VALUES ";
     let mut values = Values::default();
     for (place, one) in new.iter().enumerate() {
-        let row = values.row().number(number(one.user_id)).number(number(one.act_id)).text(one.subject_kind);
-        let row = row.text(&one.subject_key).text(one.act);
+        let row = values.row().number(number(one.user_id)).maybe(one.actor).number(number(one.act_id));
+        let row = row.text(one.subject_kind).text(&one.subject_key).text(one.act);
         drop(row.maybe(one.before_image.as_deref()).maybe(one.after_image.as_deref()).at(one.at));
         if values.bytes() > BYTES || place + 1 == new.len() {
             conn.batch_execute(&(INTO.to_owned() + &values.take()))?;
@@ -64,6 +64,23 @@ pub fn changes_before(
     let mut query = audit::table
         .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq(key)))
         .select(Change::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit::id.lt(before));
+    }
+    query.order(audit::id.desc()).limit(most).load(conn)
+}
+
+/// What somebody who is no person told, newest first, from a change on: of what, and the change.
+pub fn told_by(
+    conn: &mut Conn,
+    actor: &str,
+    (kind, before): (&str, Option<ChangeId>),
+    most: i64,
+) -> QueryResult<Vec<(String, Change)>> {
+    let mut query = audit::table
+        .filter(audit::actor.eq(Some(actor)).and(audit::subject_kind.eq(kind)))
+        .select((audit::subject_key, Change::as_select()))
         .into_boxed();
     if let Some(before) = before {
         query = query.filter(audit::id.lt(before));

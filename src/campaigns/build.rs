@@ -1,6 +1,6 @@
 //! Building a campaign: add, change and remove steps, publish. Each is one act on one connection.
 
-use super::model::{Campaign, CampaignStep, NewStep, Source};
+use super::model::{Branch, Campaign, CampaignStep, NewStep, Source};
 use super::queries;
 use super::schedule::Delay;
 use super::tree::{self, Node};
@@ -10,6 +10,7 @@ use crate::ids::{CampaignId, StepId};
 use crate::steps::{Alert, Registry, Step, Subject};
 
 const UNKNOWN: &str = "This version of Linnet does not know this kind of step.";
+const FOR_EVER: &str = "It waits without end, so nobody ever goes the way of No. Say how long it waits.";
 const UNREADABLE: &str = "The stored settings of this step cannot be read. Open it, fill it in again, and save.";
 
 /// Adds a step; `Err` says in a sentence why it cannot stand there.
@@ -30,7 +31,7 @@ pub fn add_step(
     let Some(subjects) = subjects(registry, &new.kind, &new.config)? else {
         return Ok(Err(format!("This version of Linnet does not know the kind of step {}.", new.kind)));
     };
-    let id = queries::insert_step(conn, campaign, new)?;
+    let id = queries::insert_step(conn, campaign, new, registry.get(&new.kind).and_then(Step::listens_to))?;
     queries::set_refs(conn, id, &subjects)?;
     Ok(Ok(id))
 }
@@ -92,6 +93,7 @@ pub(super) fn objections(
         let objection = match registry.get(&step.kind) {
             None => Some(UNKNOWN.to_owned()),
             Some(kind) if kind.fill(&step.config).is_err() => Some(UNREADABLE.to_owned()),
+            Some(_) if waits_for_ever(step, steps) => Some(FOR_EVER.to_owned()),
             Some(kind) => kind.objection(conn, &step.config)?,
         };
         against.extend(misplaced.into_iter().chain(objection).map(|why| format!("{}: {why}", step.name)));
@@ -112,6 +114,12 @@ pub(super) fn alerts(conn: &mut Conn, registry: &Registry, steps: &[CampaignStep
         alerts.extend(named);
     }
     Ok(alerts)
+}
+
+/// Whether a way leads on for when nothing happens, and no time is said after which nothing happened.
+fn waits_for_ever(step: &CampaignStep, steps: &[CampaignStep]) -> bool {
+    let leads_on = |other: &CampaignStep| other.parent_id == Some(step.id) && other.branch() == Some(Branch::No);
+    step.listens_to.is_some() && step.delay() == Delay::NONE && steps.iter().any(leads_on)
 }
 
 /// Rules in words, one a step; each kind is asked once.

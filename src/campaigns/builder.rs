@@ -81,7 +81,7 @@ async fn new(
 async fn new_form(shell: Shell, id: CampaignId, form: Filled, db: &Db, registry: &Registry) -> web::Result<StepEdit> {
     let (known, place) = (registry.clone(), forms::place(&form));
     let (kind, filled) = (form.text("kind").to_owned(), form.clone());
-    let label = kind_of(registry, &kind)?.label();
+    let (label, is_decision) = (kind_of(registry, &kind)?.label(), is_decision(kind_of(registry, &kind)?));
     let (campaign, steps, part) = db
         .read(move |conn| Ok((wanted(conn, id)?, queries::steps(conn, id)?, part(conn, &known, &kind, &filled)?)))
         .await?;
@@ -90,6 +90,7 @@ async fn new_form(shell: Shell, id: CampaignId, form: Filled, db: &Db, registry:
         place: place_words(&steps, place).ok_or(Error::NotFound)?,
         action: format!("{}/steps", urls::campaign(&id)),
         units: forms::units(),
+        is_decision,
         remove_url: String::new(),
         shell,
         campaign,
@@ -98,6 +99,10 @@ async fn new_form(shell: Shell, id: CampaignId, form: Filled, db: &Db, registry:
         part,
         hidden,
     })
+}
+
+fn is_decision(kind: &dyn Step) -> bool {
+    kind.listens_to().is_some()
 }
 
 fn part(conn: &mut Conn, registry: &Registry, kind: &str, filled: &Filled) -> db::Result<Html> {
@@ -182,16 +187,16 @@ async fn edit_form(
             None => forms::fill_step(&step, kind.fill(&step.config).unwrap_or_default()),
         };
         let place = place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default();
-        let (part, label) = (kind.form(conn, &form)?, kind.label());
+        let (part, label) = (kind.form(conn, &form)?, (kind.label(), is_decision(kind)));
         Ok(Some((campaign, form, label, place, part)))
     };
     let found = db.read(read).await?;
     let why = "This version of Linnet does not know this kind of step; it can be removed, not changed.";
-    let (campaign, form, label, place, part) = found.ok_or_else(|| Error::Bad(why.to_owned()))?;
+    let (campaign, form, (label, is_decision), place, part) = found.ok_or_else(|| Error::Bad(why.to_owned()))?;
     let url = urls::step(&id, &step);
     let (action, remove_url) = (format!("{url}/edit"), format!("{url}/remove"));
     let (units, hidden) = (forms::units(), Vec::new());
-    Ok(StepEdit { shell, campaign, form, label, place, part, units, action, hidden, remove_url })
+    Ok(StepEdit { shell, campaign, form, label, place, part, units, is_decision, action, hidden, remove_url })
 }
 
 async fn change(

@@ -145,6 +145,8 @@ pub struct CampaignStep {
     pub delay_amount: u32,
     /// Of [`Delay`].
     pub delay_unit: String,
+    /// The kind of activity that a decision waits for; `None`: it is none.
+    pub listens_to: Option<String>,
 }
 
 impl CampaignStep {
@@ -156,6 +158,15 @@ impl CampaignStep {
     /// How long it waits.
     pub fn delay(&self) -> Delay {
         Delay::stored(self.delay_amount, &self.delay_unit)
+    }
+
+    /// When it happens, or how long it waits for something to happen, in words.
+    pub(super) fn when(&self) -> String {
+        match (self.listens_to.is_some(), self.delay() == Delay::NONE) {
+            (false, _) => self.delay().words(),
+            (true, true) => "waits until it happens".to_owned(),
+            (true, false) => self.delay().words().replacen("after", "waits at most", 1),
+        }
     }
 
     pub(super) fn node(&self, registry: &Registry) -> Node {

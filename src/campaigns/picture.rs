@@ -13,7 +13,7 @@ use crate::steps::{Html, Registry, Shape, Step};
 use crate::web::{self, Shell, urls};
 
 /// The states a page shows, in the order in which it shows them.
-pub(super) const STATES: [&str; 6] = ["done", "waiting", "due", "held", "skipped", "failed"];
+pub(super) const STATES: [&str; 7] = ["done", "armed", "waiting", "due", "held", "skipped", "failed"];
 
 /// Everything the tree is drawn from.
 pub(super) struct Picture<'a> {
@@ -66,7 +66,7 @@ impl Picture<'_> {
         let Some(((step, rule), told)) = found else { return Ok(Html::default()) };
         let kind = self.registry.get(&step.kind);
         let ways: &[(Option<Branch>, &'static str)] = match kind.map(Step::shape) {
-            Some(Shape::Condition) => &[(Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
+            Some(Shape::Condition | Shape::Decision) => &[(Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
             Some(Shape::Action) => &[(None, "")],
             // Whatever it was: what hangs on it is shown.
             None => &[(None, ""), (Some(Branch::Yes), "Yes"), (Some(Branch::No), "No")],
@@ -81,7 +81,7 @@ impl Picture<'_> {
             name: step.name.clone(),
             icon: kind.map_or("alert-triangle", |kind| kind.icon()),
             rule: rule.clone(),
-            when: step.delay().words(),
+            when: step.when(),
             figures: figures(self.campaign, id, self.numbers, ""),
             next_due: self.next_due(id),
             told: told.clone(),
@@ -114,7 +114,7 @@ pub(super) fn figures(campaign: CampaignId, step: StepId, numbers: &[Number], he
             let url = format!("{}?state={state}", urls::step(&campaign, &step));
             Figure { label, tone, count: count(state), url, is_here: *state == here }
         })
-        .filter(|figure| figure.count > 0 || figure.is_here || figure.label != "Held")
+        .filter(|figure| figure.count > 0 || figure.is_here || !["Held", "Listening"].contains(&figure.label))
         .collect()
 }
 
@@ -129,7 +129,19 @@ pub(super) fn kinds(
     let link = |kind: &dyn Step| KindLink {
         label: kind.label(),
         icon: kind.icon(),
+        shape: shape_words(kind.shape()),
         url: format!("{}/steps/new?kind={}{parent}{branch}", urls::campaign(&campaign), kind.kind()),
     };
-    registry.all().map(link).collect()
+    let mut kinds: Vec<&dyn Step> = registry.all().collect();
+    kinds.sort_by_key(|kind| kind.shape());
+    kinds.into_iter().map(link).collect()
+}
+
+/// What a shape is to somebody who builds a campaign.
+fn shape_words(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Action => "action",
+        Shape::Condition => "condition: yes or no",
+        Shape::Decision => "decision: waits for the contact",
+    }
 }

@@ -49,7 +49,7 @@ async fn dialog(admin: &Admin, id: CampaignId, db: &Db, registry: &Registry) -> 
         let line = |(step, rule): (&CampaignStep, String)| RuleLine {
             name: step.name.clone(),
             place: builder::place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default(),
-            when: step.delay().words(),
+            when: step.when(),
             rule,
         };
         let rules = steps.iter().zip(rules).map(line).collect();

@@ -185,7 +185,12 @@ pub(super) fn step(
         .optional()
 }
 
-pub(super) fn insert_step(conn: &mut Conn, campaign: CampaignId, new: &NewStep) -> QueryResult<StepId> {
+pub(super) fn insert_step(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    new: &NewStep,
+    listens_to: Option<&str>,
+) -> QueryResult<StepId> {
     diesel::insert_into(campaign_steps::table)
         .values((
             campaign_steps::campaign_id.eq(campaign),
@@ -196,6 +201,7 @@ pub(super) fn insert_step(conn: &mut Conn, campaign: CampaignId, new: &NewStep) 
             campaign_steps::config.eq(&new.config),
             campaign_steps::delay_amount.eq(new.delay.amount()),
             campaign_steps::delay_unit.eq(new.delay.unit().key()),
+            campaign_steps::listens_to.eq(listens_to),
         ))
         .execute(conn)?;
     db::last_id(conn)

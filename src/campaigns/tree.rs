@@ -40,8 +40,8 @@ impl Trouble {
     pub(super) fn sentence(self) -> &'static str {
         match self {
             Self::Lost => "The step before this one is not part of the campaign.",
-            Self::NeedsBranch => "After a condition, choose whether this step is for yes or for no.",
-            Self::NoBranch => "Only a condition has a yes and a no.",
+            Self::NeedsBranch => "After a condition or a decision, choose whether this step is for yes or for no.",
+            Self::NoBranch => "Only a condition or a decision has a yes and a no.",
             Self::TooDeep => "A campaign can have 30 steps after one another.",
         }
     }
@@ -58,7 +58,7 @@ fn trouble(known: &BTreeMap<StepId, &Node>, node: &Node) -> Option<Trouble> {
         None if node.branch.is_some() => return Some(Trouble::NoBranch),
         None => return None,
         Some(parent) => match (known.get(&parent).and_then(|parent| parent.shape), node.branch) {
-            (Some(Shape::Condition), None) => return Some(Trouble::NeedsBranch),
+            (Some(Shape::Condition | Shape::Decision), None) => return Some(Trouble::NeedsBranch),
             (Some(Shape::Action), Some(_)) => return Some(Trouble::NoBranch),
             _ => (),
         },

@@ -96,6 +96,8 @@ pub(super) struct StepEdit {
     pub(super) place: String,
     pub(super) part: Html,
     pub(super) units: Vec<(String, String)>,
+    /// Whether it waits for the contact to do something.
+    pub(super) is_decision: bool,
     pub(super) action: String,
     pub(super) hidden: Vec<(&'static str, String)>,
     /// The address that removes it; empty for a new one.
@@ -116,6 +118,8 @@ pub(super) struct Kinds {
 pub(super) struct KindLink {
     pub(super) label: &'static str,
     pub(super) icon: &'static str,
+    /// `action`, `decision …`.
+    pub(super) shape: &'static str,
     pub(super) url: String,
 }
 

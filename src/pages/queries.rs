@@ -219,3 +219,8 @@ fn key_of(key: &str) -> (PageId, &str) {
     let (id, title) = key.split_once('-').unwrap_or(("", ""));
     (id.parse().unwrap_or(PageId(0)), title)
 }
+
+/// The titles of some; those that are gone are left out.
+pub(super) fn titles(conn: &mut Conn, ids: &[PageId]) -> QueryResult<Vec<(PageId, String)>> {
+    pages::table.filter(pages::id.eq_any(ids)).select((pages::id, pages::title)).load(conn)
+}

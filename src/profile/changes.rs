@@ -95,7 +95,7 @@ impl Row {
         let who = change.user_id.and_then(|id| words.users.get(&id).cloned());
         Self {
             act: capital(&change.act),
-            who: who.unwrap_or_else(|| "Linnet".to_owned()),
+            who: who.unwrap_or_else(|| if change.actor.as_deref() == Some("x") { "X" } else { "Linnet" }.to_owned()),
             at: change.at,
             lines: keys.into_iter().filter_map(line).collect(),
             whole: change.act_id.map(|act| format!("/contacts/acts/{act}")),

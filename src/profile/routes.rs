@@ -51,7 +51,7 @@ async fn show(
         let survivor = db.read(move |conn| Ok(crate::contacts::survivor(conn, id)?)).await?.ok_or(Error::NotFound)?;
         return Ok(web::see_other(web::urls::contact(&survivor)));
     }
-    if seen.panel.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
+    if seen.glance.is_stale && db.write(move |conn| twitter::want_on_visit(conn, id, now)).await? {
         nudge.now();
     }
     web::page(Show::of(&admin, seen, &query, &kinds, x_web.as_str())?)

@@ -33,7 +33,7 @@ pub(super) struct Seen {
     pub(super) owners: Vec<UserLine>,
     /// Every field in use, and what the contact has.
     pub(super) values: Vec<(Field, Option<Value>)>,
-    pub(super) panel: twitter::Panel,
+    pub(super) glance: twitter::Glance,
     pub(super) memberships: Vec<campaigns::Membership>,
     pub(super) upcoming: Vec<campaigns::Upcoming>,
     pub(super) tasks: tasks::Card,
@@ -48,7 +48,7 @@ pub(super) struct Seen {
 /// What only one tab shows.
 pub(super) enum TabSeen {
     Timeline(Vec<Activity>, Chart),
-    Tweets,
+    Tweets(Box<twitter::Panel>),
     Notes(NotesAsked, Vec<contacts::Note>),
     Changes(Changes),
 }
@@ -80,7 +80,7 @@ pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Q
         owner: owner.and_then(|names| names.into_values().next()),
         owners: if may_edit { users::choices(conn)? } else { Vec::new() },
         values: fields.into_iter().zip(row).collect(),
-        panel: twitter::panel(conn, config, id, question.now)?,
+        glance: twitter::glance(conn, id, contact.twitter.as_deref(), question.now)?,
         memberships: campaigns::memberships_of(conn, id)?,
         upcoming: campaigns::upcoming(conn, id)?,
         tasks: tasks::card(conn, id, question.may_edit_tasks && contact.state.is_live())?,
@@ -88,7 +88,7 @@ pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Q
         consents: contacts::consents_of(conn, id)?,
         note_count: contacts::count_notes(conn, id)?,
         beside: beside(conn, id, question)?,
-        tab: tab(conn, id, question)?,
+        tab: tab(conn, config, id, question)?,
         contact,
     }))
 }
@@ -102,10 +102,14 @@ fn beside(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<(Op
     contacts::neighbours(conn, &question.criteria, from.text("search"), from.text("sort"), id, &question.asking)
 }
 
-fn tab(conn: &mut Conn, id: ContactId, question: &Question) -> db::Result<TabSeen> {
+fn tab(conn: &mut Conn, config: &Config, id: ContactId, question: &Question) -> db::Result<TabSeen> {
     let query = &question.query;
     Ok(match query.text("tab") {
-        "tweets" => TabSeen::Tweets,
+        "tweets" => {
+            let (part, photo) = (query.text("part").to_owned(), query.text("photo").to_owned());
+            let asked = twitter::Asked { part, photo, before: query.text("after").parse().ok() };
+            TabSeen::Tweets(Box::new(twitter::panel(conn, config, id, &asked, question.now)?))
+        }
         "notes" => {
             let asked = NotesAsked {
                 kind: NoteKind::parse(query.text("kind")),

@@ -12,7 +12,7 @@ use crate::campaigns::{Membership, Upcoming};
 use crate::contacts::{self, Block, Consent, ConsentChannel, Contact, NotesTab, Tag};
 use crate::ids::ContactId;
 use crate::tasks::Card;
-use crate::twitter::Panel;
+use crate::twitter::{self, Glance, Panel};
 use crate::users::{Admin, Permission, UserLine};
 use crate::web::{self, Filled, Shell, urls};
 
@@ -30,7 +30,7 @@ pub(super) struct Show {
     pub(super) groups: Vec<Group>,
     /// Where the handle leads, on X.
     pub(super) handle_url: String,
-    pub(super) panel: Panel,
+    pub(super) glance: Glance,
     pub(super) memberships: Vec<Membership>,
     pub(super) upcoming: Vec<Upcoming>,
     pub(super) tasks: Card,
@@ -57,7 +57,7 @@ pub(super) struct May {
 /// What stands in the middle.
 pub(super) enum Tab {
     Timeline(Box<Timeline>),
-    Tweets,
+    Tweets(Box<Panel>),
     Notes(Box<NotesTab>),
     Changes(Changes),
 }
@@ -81,7 +81,7 @@ impl Tab {
         may_edit: bool,
     ) -> Self {
         match seen {
-            TabSeen::Tweets => Tab::Tweets,
+            TabSeen::Tweets(panel) => Tab::Tweets(panel),
             TabSeen::Changes(changes) => Tab::Changes(changes),
             TabSeen::Notes(asked, notes) => {
                 Tab::Notes(Box::new(NotesTab::new(contact, asked, notes, NOTES, may_edit.then_some(shell))))
@@ -118,7 +118,7 @@ impl Show {
             owner: seen.owner.unwrap_or_default(),
             owners: seen.owners,
             handle_url: format!("{x_web}{}", contact.twitter.as_deref().unwrap_or("")),
-            panel: seen.panel,
+            glance: seen.glance,
             memberships: seen.memberships,
             upcoming: seen.upcoming,
             tasks: seen.tasks,
@@ -142,7 +142,7 @@ impl Show {
     /// An uploaded picture, else theirs on X, both kept by us.
     fn picture(&self) -> Option<String> {
         let uploaded = self.contact.avatar_hash.as_ref().map(|hash| format!("{}?v={hash}", self.under("avatar")));
-        uploaded.or_else(|| self.panel.profile.as_ref()?.picture.clone())
+        uploaded.or_else(|| self.glance.picture.clone())
     }
 
     fn under(&self, what: &str) -> String {
@@ -154,9 +154,7 @@ impl Show {
         let here = urls::contact(&self.contact.id);
         let at = |key: &str| format!("{here}?tab={key}");
         let mut tabs = vec![("Timeline", here.clone(), matches!(self.tab, Tab::Timeline(_)), None)];
-        if self.panel.is_shown {
-            tabs.push(("Tweets", at("tweets"), matches!(self.tab, Tab::Tweets), None));
-        }
+        tabs.push(("On X", at("tweets"), matches!(self.tab, Tab::Tweets(_)), None));
         tabs.push(("Notes", at("notes"), matches!(self.tab, Tab::Notes(_)), Some(self.note_count)));
         tabs.push(("Changes", at("changes"), matches!(self.tab, Tab::Changes(_)), None));
         tabs

@@ -2,6 +2,7 @@
 
 mod action;
 mod condition;
+mod decision;
 mod estimate;
 mod names;
 mod queries;
@@ -10,6 +11,7 @@ mod uses;
 
 pub use action::Action;
 pub use condition::Condition;
+pub use decision::Decision;
 pub use estimate::{Crowd, Estimate};
 pub use names::{CampaignNames, NamesCampaigns};
 pub use registry::{Registry, Shape, Step};

@@ -6,18 +6,29 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use serde::de::DeserializeOwned;
 
-use super::{Action, Alert, Batch, Condition, Crowd, Cx, Estimate, Html, Outcome, Subject};
+use super::decision::ErasedDecision;
+use super::{Action, Alert, Batch, Condition, Crowd, Cx, Decision, Estimate, Html, Outcome, Subject};
+use crate::activity::{Activity, HEARD};
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
 
 /// What a step is to the engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
     /// Does something; one way on.
     Action,
     /// Looks at something; two ways on.
     Condition,
+    /// Waits for the contact to do something; two ways on.
+    Decision,
+}
+
+impl Shape {
+    /// Whether a yes and a no lead on.
+    pub fn has_branches(self) -> bool {
+        self != Self::Action
+    }
 }
 
 /// A kind of step, its type erased: configurations are JSON text.
@@ -28,7 +39,7 @@ pub trait Step: Send + Sync {
     fn label(&self) -> &'static str;
     /// Its icon.
     fn icon(&self) -> &'static str;
-    /// Action or condition.
+    /// Action, condition or decision.
     fn shape(&self) -> Shape;
     /// Its part of the step's form.
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html>;
@@ -56,6 +67,14 @@ pub trait Step: Send + Sync {
     fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()>;
     /// Asks a condition; [`Shape::Condition`] only.
     fn holds(&self, config: &str, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<bool>>;
+    /// The kind of activity that a decision waits for; [`Shape::Decision`] only.
+    fn listens_to(&self) -> Option<&'static str> {
+        None
+    }
+    /// Which of these activities are what a decision waits for; [`Shape::Decision`] only.
+    fn matches(&self, _config: &str, _did: &[Activity]) -> db::Result<Vec<bool>> {
+        wrong_shape(self.kind())
+    }
 }
 
 /// Every kind known to this build; cheap to clone.
@@ -71,6 +90,13 @@ impl Registry {
     /// Adds a condition.
     pub fn condition<C: Condition>(self, condition: C) -> Self {
         self.add(Arc::new(ErasedCondition(condition)))
+    }
+
+    /// Adds a decision.
+    pub fn decision<D: Decision>(self, decision: D) -> Self {
+        let kind = decision.listens_to().key;
+        assert!(HEARD.contains(&kind), "nobody is told of {kind}, which the step {} waits for", D::KIND);
+        self.add(Arc::new(ErasedDecision(decision)))
     }
 
     /// The step of a kind; `None` when this build does not know it.
@@ -94,22 +120,22 @@ impl Registry {
 struct ErasedAction<A>(A);
 struct ErasedCondition<C>(C);
 
-fn read<T: DeserializeOwned>(kind: &str, config: &str) -> db::Result<T> {
+pub(super) fn read<T: DeserializeOwned>(kind: &str, config: &str) -> db::Result<T> {
     Ok(serde_json::from_str(config).with_context(|| format!("the stored settings of a step {kind} cannot be read"))?)
 }
 
-fn read_all<T: DeserializeOwned>(kind: &str, configs: &[&str]) -> db::Result<Vec<T>> {
+pub(super) fn read_all<T: DeserializeOwned>(kind: &str, configs: &[&str]) -> db::Result<Vec<T>> {
     configs.iter().map(|config| read(kind, config)).collect()
 }
 
-fn write<T: serde::Serialize>(config: Option<T>) -> db::Result<Option<String>> {
+pub(super) fn write<T: serde::Serialize>(config: Option<T>) -> db::Result<Option<String>> {
     Ok(config
         .map(|config| serde_json::to_string(&config))
         .transpose()
         .context("a step's settings cannot be written")?)
 }
 
-fn wrong_shape<T>(kind: &str) -> db::Result<T> {
+pub(super) fn wrong_shape<T>(kind: &str) -> db::Result<T> {
     Err(db::Error::Other(anyhow::anyhow!("the step {kind} cannot do this")))
 }
 

@@ -168,6 +168,13 @@ impl XUser {
     }
 }
 
+impl XPhoto {
+    /// The same picture at most 1,200 pixels wide: X takes the size beside the address.
+    pub fn medium_url(&self) -> String {
+        if self.url.contains('?') { self.url.clone() } else { format!("{}?name=medium", self.url) }
+    }
+}
+
 impl XPost {
     /// The text with its links written out: what is compared with a text of ours.
     pub fn written_out(&self) -> String {

@@ -4,6 +4,7 @@ mod adopt;
 mod connect;
 mod forms;
 mod health;
+mod mapping;
 mod pin;
 mod queries;
 mod routes;
@@ -11,6 +12,7 @@ mod views;
 
 pub use adopt::adopt;
 pub use health::health;
+pub use mapping::{Mapping, Rule};
 pub use queries::{account, mappings};
 pub(super) use routes::routes;
 

@@ -6,6 +6,7 @@ mod client;
 mod failure;
 mod following;
 mod integration;
+mod keeping;
 mod mentions;
 mod metrics;
 mod model;
@@ -13,6 +14,7 @@ mod oauth;
 mod outbox;
 mod outside;
 mod overview;
+mod pictures;
 mod profile;
 mod reconcile;
 mod sender;
@@ -27,19 +29,22 @@ pub use budget::{Alarm, alarm};
 pub use client::{Access, Answer, Client, Created, Keys, RequestToken, Window, XPhoto, XPost, XUser};
 pub use failure::{Block, Failure, Policy};
 pub use following::{Accounts, follows};
-pub use integration::{account, adopt, features, health, mappings};
+pub use integration::{Mapping, Rule, account, adopt, features, health, mappings};
+pub use keeping::{Ageing, Recheck, Tidy};
 pub use mentions::{Listener, MENTIONED};
 pub use metrics::Metrics;
 pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
 pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};
+pub use pictures::Pictures;
 pub use profile::{
-    Fact, HandleWatcher, Note, Panel, PostCard, ProfileCard, Profiles, Stretch, panel, want, want_on_visit,
+    Asked, Body, Fact, Glance, HandleWatcher, Note, OurPost, Panel, Part, PhotoCard, PostCard, ProfileCard, Profiles,
+    Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use sending::allow_mentions;
-pub use steps::{Config as TweetStep, SendTweet};
+pub use steps::{ClicksLink, Config as TweetStep, HasHandle, SendTweet, TweetWasSent};
 pub use tokens::sources;
 pub use tweets::{NewTweet, Tweet, TweetState, any_tweet, create_tweet, draft_tweet, propose_tweet, tweet};
 pub use uses::FieldUses;
@@ -56,6 +61,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     profile::routes(cfg);
     integration::routes(cfg);
     sending::routes(cfg);
+    keeping::routes(cfg);
     budget::routes(cfg);
     tweets::routes(cfg);
 }

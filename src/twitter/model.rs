@@ -159,7 +159,7 @@ impl Default for Features {
 }
 
 /// What an X profile tells, for the mapping: key and label.
-pub const ATTRIBUTES: [(&str, &str); 9] = [
+pub const ATTRIBUTES: [(&str, &str); 11] = [
     ("name", "Name"),
     ("username", "Handle"),
     ("location", "Location"),
@@ -169,6 +169,8 @@ pub const ATTRIBUTES: [(&str, &str); 9] = [
     ("following", "Following"),
     ("posts", "Posts"),
     ("verified", "Verified"),
+    ("joined", "On X since"),
+    ("id", "Account number"),
 ];
 
 /// What a stretch of a post is.

@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::seal::Seal;
-use crate::store::Store;
 use crate::twitter::client::Client;
+use crate::twitter::pictures::Pictures;
 use crate::worker::Nudge;
 
 /// What every reconciler that speaks to X works with; cheap to clone.
@@ -25,8 +25,8 @@ pub struct Outside {
     pub seal: Seal,
     /// What time it is.
     pub clock: Clock,
-    /// Where pictures are kept.
-    pub store: Store,
+    /// Where our copies of X's pictures are kept.
+    pub pictures: Pictures,
     /// Wakes the worker.
     pub nudge: Nudge,
     /// Where posts are linked to.

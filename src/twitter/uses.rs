@@ -14,10 +14,10 @@ impl Uses for FieldUses {
         let tweets = tweets::naming(conn, "field", &field.alias)?;
         let mut uses: Vec<Use> =
             tweets.into_iter().map(|(id, name)| Use { what: "Tweet", name, url: urls::tweet(&id) }).collect();
-        let mapped = integration::mappings(conn)?.into_iter().filter(|(_, id)| *id == field.id);
-        uses.extend(mapped.map(|(attribute, _)| Use {
+        let mapped = integration::mappings(conn)?.into_iter().filter(|one| one.field == field.id);
+        uses.extend(mapped.map(|one| Use {
             what: "X",
-            name: format!("filled with the profile's {attribute}"),
+            name: format!("filled with the profile's {}", one.attribute),
             url: "/twitter/mapping".to_owned(),
         }));
         Ok(uses)

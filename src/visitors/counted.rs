@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::Method;
 
 /// Parts of what programs that are not people call themselves.
-const PROGRAMS: [&str; 16] = [
+const PROGRAMS: [&str; 25] = [
     "bot",
     "crawl",
     "spider",
@@ -21,6 +21,15 @@ const PROGRAMS: [&str; 16] = [
     "site24x7",
     "monitor",
     "validator",
+    "curl/",
+    "wget/",
+    "python-",
+    "go-http-client",
+    "okhttp/",
+    "java/",
+    "axios/",
+    "node-fetch",
+    "libwww-perl",
 ];
 const LONGEST_REFERER: usize = 255;
 

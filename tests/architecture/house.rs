@@ -37,6 +37,8 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("tasks", &["clock", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens", "users",
         "contacts"]),
     ("visitors", &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "users", "contacts"]),
+    // Addresses of ours that lead on to others.
+    ("links", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "users", "contacts", "visitors"]),
     ("assets", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity",
         "audit", "criteria", "steps", "tokens", "users", "settings", "contacts", "visitors"]),
     ("pages", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "criteria", "steps",
@@ -47,27 +49,27 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     // Has not heard of campaigns.
     ("twitter", &["clock", "config", "handle", "ids", "picture", "schema", "tweet_text", "db", "seal", "store", "worker",
         "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "tasks",
-        "pages", "messages"]),
+        "links", "pages", "messages"]),
     // Has not heard of pages, assets, twitter.
     ("campaigns", &["clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "criteria", "steps", "tokens",
         "users", "settings", "fields", "contacts"]),
     // One contact seen whole.
     ("profile", &["clock", "config", "ids", "db", "store", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages", "twitter", "campaigns"]),
     ("dashboard", &["clock", "config", "ids", "db", "worker", "web", "activity", "audit", "criteria", "steps", "users",
-        "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
+        "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages", "twitter", "campaigns"]),
     ("system", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "audit", "criteria", "steps",
-        "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns"]),
+        "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages", "twitter", "campaigns"]),
     // The socket board: every domain, no page.
     ("wiring", &["clock", "config", "ids", "db", "seal", "mariadbd", "store", "worker", "web", "activity",
-        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages",
+        "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages",
         "twitter", "campaigns"]),
     ("server", &["clock", "config", "ids", "db", "seal", "store", "worker", "web", "activity", "criteria", "steps",
-        "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages", "twitter", "campaigns",
+        "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages", "twitter", "campaigns",
         "profile", "dashboard", "system", "wiring"]),
     // The sample company, through the domains' own functions.
     ("demo", &["clock", "config", "handle", "ids", "db", "seal", "store", "sandbox", "worker", "web",
-        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "assets", "pages", "messages",
+        "activity", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "imports", "tasks", "visitors", "links", "assets", "pages", "messages",
         "twitter", "campaigns", "wiring"]),
 ];
 
@@ -75,7 +77,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
 #[rustfmt::skip]
 pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("worker", &["reconciler_runs"]),
-    ("activity", &["activity"]),
+    ("activity", &["activity", "activity_inbox"]),
     ("audit", &["acts", "audit"]),
     ("steps", &["refs"]),
     ("users", &["users", "sessions", "sign_in_attempts"]),
@@ -88,6 +90,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("tasks", &["tasks"]),
     ("messages", &["messages", "message_channels", "message_outcomes", "message_days"]),
     ("visitors", &["visitors"]),
+    ("links", &["links", "link_clicks", "link_days"]),
     ("assets", &["assets", "asset_downloads"]),
     ("pages", &["pages", "page_hits"]),
     ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_days", "post_attempts", "post_stops", "post_metrics",

@@ -14,6 +14,7 @@ mod exports;
 mod fields;
 mod imports;
 mod install;
+mod links;
 mod lists;
 mod merging;
 mod messages;

@@ -236,11 +236,11 @@ async fn the_mapping_is_kept_and_refuses_what_cannot_be() {
     admin.open("/twitter/mapping").await;
     admin.choose("Location", "City").choose("Website", "Website").press("Save").await.sees("The mapping was saved.");
     let mapped = app.db(|conn| Ok(twitter::mappings(conn)?));
-    assert_eq!(mapped.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["location", "url"]);
-    assert_eq!(admin.value("Location"), mapped[0].1.to_string());
+    assert_eq!(mapped.iter().map(|one| one.attribute.as_str()).collect::<Vec<_>>(), ["location", "url"]);
+    assert_eq!(admin.value("Location"), mapped[0].field.to_string());
     admin.choose("Bio", "City").press("Save").await.sees("Another attribute goes to this field already.");
     assert_eq!(admin.status(), 422);
-    assert_eq!(admin.value("Website"), mapped[1].1.to_string());
+    assert_eq!(admin.value("Website"), mapped[1].field.to_string());
     admin.open("/twitter/mapping").await;
     assert_eq!(admin.value("Bio"), "");
     admin.choose("Location", "Ignore").choose("Website", "Ignore").press("Save").await;

@@ -10,7 +10,7 @@ use crate::db::{self, Conn};
 use crate::ids::{ContactId, LogId};
 use crate::steps::{Batch, Cx, Outcome, Shape, Standing, Step};
 
-const AWAY: &str = "The contact is in the bin, or was merged into another.";
+pub(super) const AWAY: &str = "The contact is in the bin, or was merged into another.";
 
 /// What a step said of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,8 @@ impl Work<'_> {
             Shape::Condition => {
                 self.step.holds(&self.place.config, &batch, &mut cx)?.into_iter().map(Verdict::Way).collect()
             }
+            // Never due: such a row listens.
+            Shape::Decision => Vec::new(),
         })
     }
 

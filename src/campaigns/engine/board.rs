@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::campaigns::log::{self, Next, Place};
-use crate::campaigns::model::Branch;
-use crate::campaigns::schedule::Delay;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{CampaignId, StepId};
@@ -53,11 +51,7 @@ impl Board {
         self.places
             .iter()
             .filter(|place| !place.is_removed && place.campaign_id == campaign && place.parent_id == parent)
-            .map(|place| Next {
-                step: place.id,
-                branch: place.branch.as_deref().and_then(Branch::parse).map(Branch::key),
-                due_at: Delay::stored(place.delay_amount, &place.delay_unit).due(now),
-            })
+            .map(|place| place.as_next(now))
             .collect()
     }
 

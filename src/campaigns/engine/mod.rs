@@ -2,6 +2,7 @@
 
 mod attempt;
 mod board;
+mod decide;
 mod enroll;
 mod execute;
 mod settle;
@@ -61,6 +62,9 @@ impl Reconciler for Engine {
         did += self.release(&board, now)?;
         did += self.enrol(&board, now)?;
         did += self.settle(&board, now)?;
+        // What came in the last moment is heard before time is called.
+        did += self.decide(&board, now)?;
+        did += self.expire(&board, now)?;
         did += self.execute(&board, now)?;
         Ok(did)
     }

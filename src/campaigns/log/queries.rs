@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Datetime, Integer, Nullable, Text, TinyInt, Unsigned};
 
+use super::armed;
 use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{CampaignId, ContactId, LogId, StepId};
@@ -36,6 +37,9 @@ pub(in crate::campaigns) struct Place {
     pub(in crate::campaigns) delay_amount: u32,
     #[diesel(sql_type = Text)]
     pub(in crate::campaigns) delay_unit: String,
+    /// What a decision waits for; `None`: it is none.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(in crate::campaigns) listens_to: Option<String>,
     #[diesel(sql_type = Bool)]
     pub(in crate::campaigns) is_removed: bool,
     #[diesel(sql_type = Bool)]
@@ -69,12 +73,14 @@ pub(in crate::campaigns) struct Presence {
     pub(in crate::campaigns) state: String,
 }
 
-/// A step to come, and when.
-#[derive(Clone, Copy, Debug)]
+/// A step to come: when it is due, or since when it listens and until when.
+#[derive(Clone, Debug)]
 pub(in crate::campaigns) struct Next {
     pub(in crate::campaigns) step: StepId,
     pub(in crate::campaigns) branch: Option<&'static str>,
-    pub(in crate::campaigns) due_at: At,
+    pub(in crate::campaigns) due_at: Option<At>,
+    pub(in crate::campaigns) armed_at: Option<At>,
+    pub(in crate::campaigns) listens_to: Option<String>,
 }
 
 /// What becomes of rows.
@@ -91,7 +97,7 @@ pub(in crate::campaigns) struct Mark {
 pub(in crate::campaigns) fn places(conn: &mut Conn) -> QueryResult<Vec<Place>> {
     sql_query(
         "SELECT s.id, s.campaign_id, c.name AS campaign, s.parent_id, s.branch, s.kind, s.name, s.config, \
-         s.delay_amount, s.delay_unit, \
+         s.delay_amount, s.delay_unit, s.listens_to, \
          s.removed_at IS NOT NULL AS is_removed, c.is_published AND c.pause_reason IS NULL AS is_active \
          FROM campaign_steps s JOIN campaigns c ON c.id = s.campaign_id \
          WHERE c.is_published OR EXISTS (SELECT 1 FROM campaign_members m WHERE m.campaign_id = c.id) ORDER BY s.id",
@@ -202,15 +208,17 @@ pub(in crate::campaigns) fn schedule(conn: &mut Conn, ids: &[LogId], next: &[Nex
     if ids.is_empty() || next.is_empty() {
         return Ok(0);
     }
-    sql_query(format!(
-        "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at) \
-         SELECT l.member_id, n.step_id, l.contact_id, 'due', n.due_at FROM campaign_log l \
+    let scheduled = sql_query(format!(
+        "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at, armed_at) \
+         SELECT l.member_id, n.step_id, l.contact_id, n.state, n.due_at, n.armed_at FROM campaign_log l \
          JOIN campaign_members m ON m.id = l.member_id AND m.left_at IS NULL \
          JOIN ({}) n ON n.branch <=> l.branch WHERE {} ORDER BY l.id",
         rows_of(next),
         among("l.id", ids.iter().map(|id| id.0)),
     ))
-    .execute(conn)
+    .execute(conn)?;
+    armed::catch_up(conn, &armed::of_rows(ids), next)?;
+    Ok(scheduled)
 }
 
 /// What was held becomes due again, up to 5,000 rows at once.
@@ -240,11 +248,17 @@ pub(in crate::campaigns) fn retire(
     .execute(conn)
 }
 
-/// Literal rows of (step, branch, date), to be joined with.
+/// Literal rows of (step, branch, state, dates), to be joined with.
 pub(in crate::campaigns) fn rows_of(next: &[Next]) -> String {
+    let maybe = |at: Option<At>| at.map_or("NULL".to_owned(), instant);
     let row = |next: &Next| {
         let branch = next.branch.map_or("NULL".to_owned(), |branch| format!("'{branch}'"));
-        format!("SELECT {} AS step_id, {branch} AS branch, {} AS due_at", next.step, instant(next.due_at))
+        let state = if next.armed_at.is_some() { "armed" } else { "due" };
+        let (due, armed) = (maybe(next.due_at), maybe(next.armed_at));
+        format!(
+            "SELECT {} AS step_id, {branch} AS branch, '{state}' AS state, {due} AS due_at, {armed} AS armed_at",
+            next.step
+        )
     };
     next.iter().map(row).collect::<Vec<_>>().join(" UNION ALL ")
 }

@@ -4,7 +4,6 @@ use super::queries;
 use crate::activity::{self, NewActivity};
 use crate::campaigns::log::{self, Next};
 use crate::campaigns::model::{Campaign, LEFT};
-use crate::campaigns::schedule::Delay;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -28,15 +27,8 @@ pub(in crate::campaigns) fn join(
     let Some(first) = queries::insert_members(conn, campaign.id, &new, now)? else { return Ok(Vec::new()) };
     let is_first =
         |place: &log::Place| place.campaign_id == campaign.id && place.parent_id.is_none() && !place.is_removed;
-    let steps: Vec<Next> = log::places(conn)?
-        .iter()
-        .filter(|place| is_first(place))
-        .map(|place| Next {
-            step: place.id,
-            branch: None,
-            due_at: Delay::stored(place.delay_amount, &place.delay_unit).due(now),
-        })
-        .collect();
+    let steps: Vec<Next> =
+        log::places(conn)?.iter().filter(|place| is_first(place)).map(|place| place.as_next(now)).collect();
     queries::welcome(conn, campaign, &steps, first, now)?;
     let joined = queries::members_among(conn, campaign.id, &new)?;
     Ok(joined)

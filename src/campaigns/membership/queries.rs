@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text, Unsigned};
 
-use crate::campaigns::log::{Next, instant, list, rows_of};
+use crate::campaigns::log::{Next, catch_up, instant, list, rows_of};
 use crate::campaigns::model::{Campaign, JOINED, Source};
 use crate::clock::At;
 use crate::db::{self, Conn};
@@ -75,11 +75,13 @@ pub(super) fn welcome(conn: &mut Conn, campaign: &Campaign, steps: &[Next], firs
     let newcomers = format!("campaign_members m WHERE m.campaign_id = {} AND m.id >= {first}", campaign.id);
     if !steps.is_empty() {
         sql_query(format!(
-            "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at) \
-             SELECT m.id, n.step_id, m.contact_id, 'due', n.due_at FROM ({}) n JOIN {newcomers} ORDER BY n.step_id, m.id",
+            "INSERT IGNORE INTO campaign_log (member_id, step_id, contact_id, state, due_at, armed_at) \
+             SELECT m.id, n.step_id, m.contact_id, n.state, n.due_at, n.armed_at FROM ({}) n JOIN {newcomers} ORDER BY n.step_id, m.id",
             rows_of(steps)
         ))
         .execute(conn)?;
+        let whose = format!("campaign_members x WHERE x.campaign_id = {} AND x.id >= {first}", campaign.id);
+        catch_up(conn, &whose, steps)?;
     }
     sql_query(format!(
         "INSERT INTO activity (contact_id, kind, subject_kind, subject_key, title, at) \

@@ -65,6 +65,7 @@ mod tests {
         let change = Change {
             id: ChangeId(1),
             user_id: None,
+            actor: None,
             act_id: None,
             act: act.to_owned(),
             before_image: some(before),

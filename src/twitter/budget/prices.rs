@@ -84,16 +84,19 @@ pub(in crate::twitter) enum Purpose {
     Metrics,
     /// Who mentioned the account.
     Mentions,
+    /// Contacts' posts kept here, to see whether they are still there.
+    Recheck,
 }
 
 impl Purpose {
     /// Every purpose, in the order of charts.
-    pub(in crate::twitter) const ALL: [Self; 8] = [
+    pub(in crate::twitter) const ALL: [Self; 9] = [
         Self::PostWithLink,
         Self::Post,
         Self::Reply,
         Self::Profile,
         Self::Timeline,
+        Self::Recheck,
         Self::Metrics,
         Self::Mentions,
         Self::Lookup,
@@ -110,6 +113,7 @@ impl Purpose {
             Self::Lookup => "lookup",
             Self::Metrics => "metrics",
             Self::Mentions => "mentions",
+            Self::Recheck => "recheck",
         }
     }
 
@@ -124,6 +128,7 @@ impl Purpose {
             Self::Lookup => "Looking up open outcomes",
             Self::Metrics => "How our tweets do",
             Self::Mentions => "Who mentions us",
+            Self::Recheck => "Confirming contacts' posts",
         }
     }
 
@@ -134,14 +139,14 @@ impl Purpose {
             Self::PostWithLink => Item::PostWithLink,
             Self::Reply => Item::SummonedReply,
             Self::Profile => Item::UserRead,
-            Self::Timeline => Item::PostRead,
+            Self::Timeline | Self::Recheck => Item::PostRead,
             Self::Lookup | Self::Metrics | Self::Mentions => Item::OwnedRead,
         }
     }
 
     /// Whether it is reading that can wait for another day; what settles an open outcome cannot.
     pub(in crate::twitter) fn can_wait(self) -> bool {
-        matches!(self, Self::Profile | Self::Timeline | Self::Metrics | Self::Mentions)
+        matches!(self, Self::Profile | Self::Timeline | Self::Metrics | Self::Mentions | Self::Recheck)
     }
 }
 

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use super::calls::{data, decoded};
 use super::http::Request;
 use super::wire;
-use super::{Answer, Client, Created, Keys};
+use super::{Answer, Client, Created};
 use crate::clock::At;
 use crate::twitter::failure::{Failure, Problem, of_problems};
+use crate::twitter::oauth::Signer;
 
 /// A post in which somebody named the connected account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ struct Meta {
 
 impl Client {
     /// Answers a post. As with any post, a second call is not harmless: see [`Failure::Unknown`].
-    pub async fn reply(&self, keys: &Keys, text: &str, to: &str) -> Answer<Created> {
+    pub async fn reply(&self, keys: &dyn Signer, text: &str, to: &str) -> Answer<Created> {
         let body = serde_json::json!({ "text": text, "reply": { "in_reply_to_tweet_id": to } }).to_string();
         let request = Request { json: Some(body), ..Request::post(keys, "POST /2/tweets", &["2", "tweets"]) };
         self.send(request).await.then(|body| {
@@ -93,7 +94,12 @@ impl Client {
     }
 
     /// Posts that mention a user, newest first.
-    pub(in crate::twitter) async fn mentions_of(&self, keys: &Keys, user_xid: &str, asked: &Asked) -> Answer<Mentions> {
+    pub(in crate::twitter) async fn mentions_of(
+        &self,
+        keys: &dyn Signer,
+        user_xid: &str,
+        asked: &Asked,
+    ) -> Answer<Mentions> {
         let mut params = vec![
             ("max_results", asked.most.clamp(5, 100).to_string()),
             ("tweet.fields", "author_id,created_at".to_owned()),

@@ -1,9 +1,7 @@
 //! The integration's forms: strings in, types out.
 
-use crate::fields::Field;
 use crate::handle::Handle;
-use crate::ids::FieldId;
-use crate::twitter::model::{ATTRIBUTES, Account, Features};
+use crate::twitter::model::{Account, Features};
 use crate::web::Filled;
 
 /// The app's keys as typed, checked.
@@ -103,20 +101,4 @@ fn hashtags(filled: &mut Filled) -> Option<String> {
         return None;
     }
     Some(tags.join(","))
-}
-
-/// The mapping as chosen: fields that exist, none twice.
-pub(super) fn mapping(filled: &mut Filled, fields: &[Field]) -> Option<Vec<(&'static str, FieldId)>> {
-    let mut chosen: Vec<(&'static str, FieldId)> = Vec::new();
-    for (name, _) in ATTRIBUTES {
-        let Ok(id) = filled.text(name).parse::<FieldId>() else { continue };
-        if !fields.iter().any(|field| field.id == id) {
-            filled.refuse(name, "X cannot fill this field, or it does not exist any more.");
-        } else if chosen.iter().any(|(_, other)| *other == id) {
-            filled.refuse(name, "Another attribute goes to this field already.");
-        } else {
-            chosen.push((name, id));
-        }
-    }
-    filled.is_fine().then_some(chosen)
 }

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
+use super::mapping::{Mapping, Rule};
 use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{AccountId, FieldId};
@@ -18,15 +19,28 @@ pub fn account(conn: &mut Conn) -> QueryResult<Option<Account>> {
     x_accounts::table.order(x_accounts::id).select(Account::as_select()).first(conn).optional()
 }
 
-/// Which contact field each attribute of an X profile goes to.
-pub fn mappings(conn: &mut Conn) -> QueryResult<Vec<(String, FieldId)>> {
-    x_mappings::table.order(x_mappings::attribute).select((x_mappings::attribute, x_mappings::field_id)).load(conn)
+/// Which contact field each attribute of an X profile goes to, and by which rule.
+pub fn mappings(conn: &mut Conn) -> QueryResult<Vec<Mapping>> {
+    let rows: Vec<(String, FieldId, String)> = x_mappings::table
+        .order(x_mappings::attribute)
+        .select((x_mappings::attribute, x_mappings::field_id, x_mappings::rule))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(attribute, field, rule)| Mapping { attribute, field, rule: Rule::parse(&rule) })
+        .collect())
 }
 
-pub(super) fn replace_mappings(conn: &mut Conn, new: &[(&'static str, FieldId)]) -> QueryResult<()> {
+pub(super) fn replace_mappings(conn: &mut Conn, new: &[Mapping]) -> QueryResult<()> {
     diesel::delete(x_mappings::table).execute(conn)?;
-    let rows: Vec<_> =
-        new.iter().map(|(name, field)| (x_mappings::attribute.eq(*name), x_mappings::field_id.eq(*field))).collect();
+    let row = |one: &Mapping| {
+        (
+            x_mappings::attribute.eq(one.attribute.clone()),
+            x_mappings::field_id.eq(one.field),
+            x_mappings::rule.eq(one.rule.key()),
+        )
+    };
+    let rows: Vec<_> = new.iter().map(row).collect();
     diesel::insert_into(x_mappings::table).values(rows).execute(conn)?;
     Ok(())
 }

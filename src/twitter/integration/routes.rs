@@ -4,20 +4,19 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::forms::{self, KeysForm};
-use super::views::{Connection, FeaturesPage, Mapping, Seen};
-use super::{FEATURES, connect, features, pin, queries};
+use super::views::{Connection, FeaturesPage, Seen};
+use super::{FEATURES, connect, features, mapping, pin, queries};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
-use crate::fields::{self, Field};
 use crate::seal::Seal;
 use crate::settings;
 use crate::twitter::budget;
 use crate::twitter::client::Client;
 use crate::twitter::model::{Account, AppKeys, Connected, LOST_KEYS};
 use crate::users::{Admin, Permission, may};
-use crate::web::{self, Filled, Form};
+use crate::web::{self, Form};
 use crate::worker::Nudge;
 
 /// The table of routes.
@@ -34,12 +33,8 @@ pub(in crate::twitter) fn routes(cfg: &mut ServiceConfig) {
             resource("/twitter/features")
                 .route(get().to(show_features).wrap(manage()))
                 .route(post().to(save_features).wrap(manage())),
-        )
-        .service(
-            resource("/twitter/mapping")
-                .route(get().to(show_mapping).wrap(manage()))
-                .route(post().to(save_mapping).wrap(manage())),
         );
+    mapping::routes(cfg);
 }
 
 /// What the Connection tab shows of the database.
@@ -141,31 +136,4 @@ async fn save_features(admin: Admin, form: Form, db: Data<Db>) -> web::Result<Ht
     })
     .await?;
     admin.go("/twitter/features", "The features were saved.")
-}
-
-/// The fields X may fill: not those of every contact (names, e-mail, handle, points).
-fn fillable(conn: &mut Conn) -> db::Result<Vec<Field>> {
-    Ok(fields::all(conn)?.into_iter().filter(|field| field.column().is_none() && !field.unique).collect())
-}
-
-async fn show_mapping(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (known, mappings) = db.read(|conn| Ok((fillable(conn)?, queries::mappings(conn)?))).await?;
-    let form = Filled::of(mappings.into_iter().map(|(name, field)| (name, field.to_string())));
-    web::page(Mapping::new(admin.shell()?, form, &known))
-}
-
-async fn save_mapping(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (mut filled, now, by) = (form.0, admin.now, admin.id());
-    let known = db.read(fillable).await?;
-    let Some(new) = forms::mapping(&mut filled, &known) else {
-        return web::again(Mapping::new(admin.shell()?, filled, &known));
-    };
-    db.write(move |conn| {
-        let before = queries::mappings(conn)?;
-        queries::replace_mappings(conn, &new)?;
-        let change = NewChange::new(Some(by), "twitter", "mapping", "changed", now).before(&before).after(&new);
-        Ok(audit::record(conn, &[change])?)
-    })
-    .await?;
-    admin.go("/twitter/mapping", "The mapping was saved. It is used when a profile is next fetched.")
 }

@@ -5,9 +5,8 @@ use askama::Template;
 use super::health::{self, Trouble};
 use crate::clock::At;
 use crate::config::Config;
-use crate::fields::Field;
 use crate::twitter::budget::{Alarm, Known, Month, Span, dollars};
-use crate::twitter::model::{ATTRIBUTES, Account};
+use crate::twitter::model::Account;
 use crate::web::{Filled, Shell};
 
 #[derive(Template)]
@@ -73,16 +72,6 @@ pub(super) struct FeaturesPage {
     pub(super) shell: Shell,
     pub(super) form: Filled,
     pub(super) sizes: [(&'static str, &'static str); 2],
-}
-
-#[derive(Template)]
-#[template(path = "twitter/integration/mapping.html")]
-pub(super) struct Mapping {
-    pub(super) shell: Shell,
-    pub(super) form: Filled,
-    pub(super) attributes: [(&'static str, &'static str); 9],
-    /// Id and label.
-    pub(super) fields: Vec<(String, String)>,
 }
 
 impl Connection {
@@ -161,12 +150,5 @@ impl WindowLine {
 impl FeaturesPage {
     pub(super) fn new(shell: Shell, form: Filled) -> Self {
         Self { shell, form, sizes: [("medium", "Medium"), ("large", "Large")] }
-    }
-}
-
-impl Mapping {
-    pub(super) fn new(shell: Shell, form: Filled, fields: &[Field]) -> Self {
-        let fields = fields.iter().map(|field| (field.id.to_string(), field.label.clone())).collect();
-        Self { shell, form, attributes: ATTRIBUTES, fields }
     }
 }

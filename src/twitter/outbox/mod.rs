@@ -35,6 +35,7 @@ pub(super) use ledger::{failure, permalink, publish, write_sent};
 pub(super) use model::{Letter, NewPost};
 pub use model::{Post, PostState};
 pub(super) use once::{NOBODY, Once, text_key};
+pub(super) use page::of_contact;
 pub(super) use payment::released;
 pub(super) use queries::{Change, change, queue, standing, take_back};
 pub(super) use reasons::words as reason_words;

@@ -1,30 +1,36 @@
 //! What X said of a contact, written down: profile, posts, windows, price; one transaction.
 
+use std::collections::HashMap;
+
 use chrono::Duration;
 
 use super::fetch::Fetched;
-use super::model::{Cached, Found};
-use super::{mapping, queries, worst_prices};
+use super::mapping::{self, Said};
+use super::model::Found;
+use super::{photos, queries, worst_prices};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::ContactId;
 use crate::twitter::budget::{self, OWN_POSTS, Price, Purpose, USER};
-use crate::twitter::client::{Window, XPost, XUser};
+use crate::twitter::client::{Window, XUser};
 use crate::twitter::failure::Failure;
+use crate::twitter::pictures;
 use crate::twitter::sender::{self, Sender};
 
 const PROTECTED: &str = "This account is protected: only its followers see its posts.";
 /// X or the network is in trouble; a little later it may not be.
 const SOON: Duration = Duration::minutes(5);
 
+/// What was fetched, with our copies of its pictures.
+pub(super) struct Kept<'a> {
+    pub(super) fetched: &'a Fetched,
+    pub(super) portrait: Option<pictures::Kept>,
+    /// By X's name.
+    pub(super) photos: HashMap<String, pictures::Kept>,
+}
+
 /// Writes one contact's answers.
-pub(super) fn write(
-    conn: &mut Conn,
-    sender: &Sender,
-    (fetched, begun): (&Fetched, At),
-    picture: Option<&str>,
-    now: At,
-) -> db::Result<()> {
+pub(super) fn write(conn: &mut Conn, sender: &Sender, (kept, begun): (&Kept<'_>, At), now: At) -> db::Result<()> {
+    let fetched = kept.fetched;
     note(conn, USER, (&fetched.user.windows, fetched.user.result.as_ref().err()), now)?;
     if let Some(posts) = &fetched.posts {
         note(conn, OWN_POSTS, (&posts.windows, posts.result.as_ref().err()), now)?;
@@ -34,19 +40,19 @@ pub(super) fn write(
         Ok(user) => user,
         Err(failure) => return not_found(conn, sender, fetched, failure, now),
     };
+    let is_shown = !user.is_protected;
     match fetched.posts.as_ref().map(|posts| &posts.result) {
-        None => found(conn, fetched, user, (picture, Some(PROTECTED)), now).map(|_| ()),
+        None => found(conn, kept, user, is_shown, now).map(|_| ()),
         Some(Ok(posts)) => {
-            if found(conn, fetched, user, (picture, None), now)? {
-                let rows = cached(fetched.wanted.contact_id, posts)?;
-                queries::replace_timeline(conn, fetched.wanted.contact_id, &rows)?;
+            if found(conn, kept, user, is_shown, now)? {
+                photos::write(conn, kept, posts, now)?;
             }
             Ok(())
         }
-        Some(Err(Failure::Protected)) => found(conn, fetched, user, (picture, Some(PROTECTED)), now).map(|_| ()),
+        Some(Err(Failure::Protected)) => found(conn, kept, user, false, now).map(|_| ()),
         Some(Err(failure)) => {
             // What was cached before stays until the posts can be read again.
-            found(conn, fetched, user, (picture, None), now)?;
+            found(conn, kept, user, is_shown, now)?;
             not_found(conn, sender, fetched, failure, now)
         }
     }
@@ -81,7 +87,7 @@ fn note(
 
 /// Why there is nothing, sorted by who can do something about it.
 fn not_found(conn: &mut Conn, sender: &Sender, fetched: &Fetched, failure: &Failure, now: At) -> db::Result<()> {
-    let (wanted, words) = (&fetched.wanted, failure.sentence());
+    let (wanted, words) = (&fetched.question.wanted, failure.sentence());
     if let Some(trouble) = failure.trouble() {
         let until = matches!(failure, Failure::Budget { .. }).then(|| now.plus(Duration::hours(6)));
         sender::stop(conn, sender.id, trouble, &words, until)?;
@@ -103,56 +109,51 @@ fn not_found(conn: &mut Conn, sender: &Sender, fetched: &Fetched, failure: &Fail
 }
 
 /// Writes a profile; answers whether it was still wanted.
-fn found(
-    conn: &mut Conn,
-    fetched: &Fetched,
-    user: &XUser,
-    (picture, reason): (Option<&str>, Option<&str>),
-    now: At,
-) -> db::Result<bool> {
+fn found(conn: &mut Conn, kept: &Kept<'_>, user: &XUser, is_shown: bool, now: At) -> db::Result<bool> {
+    let wanted = &kept.fetched.question.wanted;
+    let row = row(kept, user, is_shown, now);
+    let is_wanted = queries::found(conn, wanted, &row)? > 0;
+    if !is_wanted {
+        return Ok(false);
+    }
+    if let Some(portrait) = &kept.portrait {
+        queries::register(conn, std::slice::from_ref(portrait), now)?;
+    }
+    mapping::fill(conn, wanted.contact_id, &Said::of(&row), now)?;
+    if !is_shown {
+        queries::replace_timeline(conn, wanted.contact_id, &[])?;
+        queries::replace_photos(conn, wanted.contact_id, &[], &[])?;
+    }
+    Ok(true)
+}
+
+fn row(kept: &Kept<'_>, user: &XUser, is_shown: bool, now: At) -> Found {
+    let wanted = &kept.fetched.question.wanted;
     let short = |text: &Option<String>, most: usize| text.as_ref().map(|text| text.chars().take(most).collect());
     let has_picture = user.picture_url.is_some();
-    let is_shown = reason.is_none();
-    let row = Found {
+    // A picture that could not be had keeps its old address, so that the next look asks for it again.
+    let picture_url = if kept.portrait.is_some() { short(&user.picture_url, 512) } else { wanted.picture_url.clone() };
+    let portrait = kept.portrait.as_ref().map(|portrait| portrait.hash.clone());
+    Found {
         state: if is_shown { "found" } else { "protected" },
-        reason: reason.map(str::to_owned),
+        reason: (!is_shown).then(|| PROTECTED.to_owned()),
         user_xid: Some(user.xid.clone()),
         username: Some(user.handle.chars().take(50).collect()),
         name: Some(user.name.chars().take(191).collect()),
         bio: user.bio.clone(),
         place: short(&user.place, 191),
         website: short(&user.website, 512),
-        picture: picture.map(str::to_owned).or_else(|| fetched.wanted.picture.clone()).filter(|_| has_picture),
-        picture_url: short(&user.picture_url, 512),
+        picture: portrait.or_else(|| wanted.picture.clone()).filter(|_| has_picture),
+        picture_url: picture_url.filter(|_| has_picture),
         followers: user.followers,
         following: user.following,
         posts: user.posts,
         is_protected: user.is_protected,
+        is_verified: user.is_verified,
+        verified_type: short(&user.verified_type, 16),
+        joined_at: user.joined_at,
         fetched_at: Some(now),
         fetch_due_at: None,
-    };
-    let is_wanted = queries::found(conn, &fetched.wanted, &row)? > 0;
-    if is_wanted {
-        mapping::fill(conn, fetched.wanted.contact_id, user, now)?;
+        gone_at: None,
     }
-    if is_wanted && !is_shown {
-        queries::replace_timeline(conn, fetched.wanted.contact_id, &[])?;
-    }
-    Ok(is_wanted)
-}
-
-fn cached(contact: ContactId, posts: &[XPost]) -> db::Result<Vec<Cached>> {
-    let row = |post: &XPost| {
-        Ok(Cached {
-            contact_id: contact,
-            post_xid: post.xid.clone(),
-            text: post.text.clone(),
-            entities: serde_json::to_string(&post.entities).map_err(anyhow::Error::from)?,
-            posted_at: post.posted_at,
-            likes: post.likes,
-            reposts: post.reposts,
-            replies: post.replies,
-        })
-    };
-    posts.iter().map(row).collect()
 }

@@ -1,22 +1,32 @@
 //! What X says of a contact: fetched in the background within a budget, shown from the cache with its age.
 
+mod cards;
 mod fetch;
 mod ledger;
 mod mapping;
 mod model;
 mod note;
 mod panel;
+mod photos;
 mod queries;
 mod routes;
+mod text;
+mod with_us;
 
+use std::collections::HashMap;
 use std::sync::mpsc;
 
 use chrono::Duration;
 
+pub use cards::{PhotoCard, PostCard, ProfileCard, TagCard};
+pub(super) use mapping::{ACTOR, Line, Said, plan};
 pub use note::Note;
-pub use panel::{Fact, Panel, PostCard, ProfileCard, Stretch, panel};
+pub use panel::{Asked, Body, Glance, Panel, Part, glance, panel};
+pub(super) use queries::{confirm, latest, let_go};
 pub use queries::{want, want_on_visit};
 pub(super) use routes::routes;
+pub use text::{Fact, Stretch};
+pub use with_us::{OurPost, WithUs};
 
 use super::budget::{self, OWN_POSTS, Price, Prices, Purpose, USER};
 use super::integration;
@@ -26,14 +36,17 @@ use crate::clock::At;
 use crate::contacts::Watcher;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
+use crate::picture::{self, Picture};
 use crate::worker::{Lane, Reconciler};
-use fetch::Fetched;
-use model::Wanted;
+use fetch::{Fetched, Question};
+use ledger::Kept;
 
 /// Contacts asked about at the same time.
 const AT_ONCE: u32 = 4;
 /// Posts read of each.
 pub(super) const POSTS: u32 = 10;
+/// Width and height of our copies of photos, at most.
+const PHOTO_SIDE: u32 = 1200;
 /// If the process dies, somebody else asks again after this.
 const CLAIM: Duration = Duration::seconds(120);
 
@@ -62,7 +75,7 @@ impl Profiles {
     }
 
     /// Takes the contacts asked for first, as many as windows and money allow.
-    fn claim(&self, now: At) -> db::Result<Option<(Vec<Wanted>, Sender)>> {
+    fn claim(&self, now: At) -> db::Result<Option<(Vec<Question>, Sender)>> {
         self.0.db.write_now(|conn| {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
@@ -81,18 +94,24 @@ impl Profiles {
             let wanted = queries::next_due(conn, most, now)?;
             let ids: Vec<ContactId> = wanted.iter().map(|one| one.contact_id).collect();
             queries::put_off(conn, &ids, now.plus(CLAIM))?;
+            let known = queries::known_photos(conn, &ids)?;
             posts.take(conn, wanted.len())?;
             users.take(conn, wanted.len())?;
             for price in each {
                 purse.pay(conn, price.times(u32::try_from(wanted.len()).unwrap_or(u32::MAX)), now)?;
             }
-            Ok(Some((wanted, sender)))
+            let questions = wanted.into_iter().map(|wanted| {
+                let photos = known.iter().filter(|(contact, _)| *contact == wanted.contact_id);
+                let photos = photos.map(|(_, key)| key.clone()).collect();
+                Question { wanted, photos, with_posts: features.shows_activity }
+            });
+            Ok(Some((questions.collect(), sender)))
         })
     }
 
-    fn fetch(&self, wanted: Vec<Wanted>, sender: &Sender) -> Vec<Fetched> {
+    fn fetch(&self, questions: Vec<Question>, sender: &Sender) -> Vec<Fetched> {
         let (tell, heard) = mpsc::channel();
-        for one in wanted {
+        for one in questions {
             let (client, sender, tell) = (self.0.client.clone(), sender.clone(), tell.clone());
             self.0.hands.begin(async move {
                 tell.send(fetch::fetch(&client, &sender, one).await).ok();
@@ -101,6 +120,26 @@ impl Profiles {
         drop(tell);
         heard.iter().collect()
     }
+
+    /// Makes our own copies of the pictures; what is no picture is left out.
+    fn keep<'a>(&self, fetched: &'a Fetched) -> anyhow::Result<Kept<'a>> {
+        let keep = |picture: Option<Picture>| picture.map(|picture| self.0.pictures.keep(&picture)).transpose();
+        let portrait = keep(fetched.picture.as_ref().and_then(|bytes| picture::portrait(bytes).ok()))?;
+        let mut photos = HashMap::new();
+        for (key, bytes) in &fetched.photos {
+            if let Some(copy) = keep(picture::fitted(bytes, PHOTO_SIDE).ok())? {
+                photos.insert(key.clone(), copy);
+            }
+        }
+        Ok(Kept { fetched, portrait, photos })
+    }
+}
+
+/// What X said of a contact when it was asked last, and when that was.
+pub(super) fn said(conn: &mut Conn, contact: ContactId) -> db::Result<(Said, Option<At>)> {
+    let profile = queries::profile(conn, contact)?;
+    let as_of = profile.as_ref().and_then(|profile| profile.fetched_at);
+    Ok((profile.map(|profile| Said::last(&profile)).unwrap_or_default(), as_of))
 }
 
 /// What one contact costs at most: put aside before X is asked.
@@ -119,12 +158,11 @@ impl Reconciler for Profiles {
     }
 
     fn run(&self, begun: At) -> anyhow::Result<u64> {
-        let Some((wanted, sender)) = self.claim(begun)? else { return Ok(0) };
-        let did = u64::try_from(wanted.len()).unwrap_or(u64::MAX);
-        for fetched in self.fetch(wanted, &sender) {
-            let picture = fetched.picture.as_ref().map(|bytes| self.0.store.put(bytes)).transpose()?;
-            let (hash, now) = (picture.map(|stored| stored.hash), self.0.clock.now());
-            self.0.db.write_now(|conn| ledger::write(conn, &sender, (&fetched, begun), hash.as_deref(), now))?;
+        let Some((questions, sender)) = self.claim(begun)? else { return Ok(0) };
+        let did = u64::try_from(questions.len()).unwrap_or(u64::MAX);
+        for fetched in self.fetch(questions, &sender) {
+            let (kept, now) = (self.keep(&fetched)?, self.0.clock.now());
+            self.0.db.write_now(|conn| ledger::write(conn, &sender, (&kept, begun), now))?;
         }
         Ok(did)
     }

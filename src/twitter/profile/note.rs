@@ -65,9 +65,19 @@ pub(super) fn note(
         let text = "Add the Twitter handle, and Linnet shows what X says of this contact.";
         return Some(Note::new("No Twitter handle", text).to(&edit, "Add the handle"));
     };
+    if profile.is_some_and(Profile::is_cleared) {
+        let text = "One of you had everything forgotten that X says of this contact. Nothing is read from X until somebody presses Refresh.";
+        return Some(Note::new("Cleared", text));
+    }
     let state = profile.filter(|profile| profile.fetched_at.is_some()).map_or("wanted", |one| one.state.as_str());
     let reason = profile.and_then(|profile| profile.reason.clone());
     match state {
+        "missing" if profile.is_some_and(|one| one.user_xid.is_some()) => {
+            let text = format!(
+                "The account behind @{handle} is gone from X. Linnet keeps to that account, because the name may be somebody else's by now. If @{handle} is theirs again, press Clear, then Refresh."
+            );
+            Some(Note::new("Gone from X", text))
+        }
         "missing" => {
             let text = format!("X knows nobody called @{handle}: renamed, deleted or mistyped. Check the handle.");
             Some(Note::new("Not found on X", text).to(&edit, "Change the handle"))
@@ -81,7 +91,11 @@ pub(super) fn note(
         )),
         "refused" => Some(Note::new("X refused", reason.unwrap_or_default())),
         "found" => hindrance.or_else(|| renamed(handle, profile?, &edit)).or_else(|| {
-            let text = format!("@{handle} has not posted anything of their own lately.");
+            let text = if profile.is_some_and(|one| one.gone_at.is_some()) {
+                "X could not confirm for a day that the posts kept here are still there, so they went, as X's rules ask. They come back with the next look.".to_owned()
+            } else {
+                format!("@{handle} has not posted anything of their own lately.")
+            };
             has_no_posts.then(|| Note::new("No posts", text))
         }),
         _ => hindrance.or_else(|| {
@@ -95,14 +109,25 @@ pub(super) fn note(
     }
 }
 
+/// What they are called on X now, when the contact says otherwise.
+pub(super) fn new_handle(handle: &str, profile: &Profile) -> Option<String> {
+    profile.username.clone().filter(|now| !now.eq_ignore_ascii_case(handle))
+}
+
 /// X goes on under another name than the contact's.
 fn renamed(handle: &str, profile: &Profile, edit: &str) -> Option<Note> {
-    let now = profile.username.as_deref().filter(|now| !now.eq_ignore_ascii_case(handle))?;
+    let now = new_handle(handle, profile)?;
     let text = format!("@{handle} is called @{now} on X now. Tweets still say @{handle} until the contact is changed.");
     Some(Note::new("Renamed on X", text).to(edit, "Change the handle"))
 }
 
 impl Note {
+    /// Neither profile nor posts are to be seen.
+    pub(super) fn switched_off() -> Self {
+        let text = "Profiles and posts of X are switched off for everybody. An administrator can show them again under Twitter, Features.";
+        Self::new("Switched off", text).to("/twitter/features", "Open Features")
+    }
+
     fn new(title: &str, text: impl Into<String>) -> Self {
         Self { title: title.to_owned(), text: text.into(), url: String::new(), label: String::new() }
     }

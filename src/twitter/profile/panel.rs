@@ -1,14 +1,77 @@
 //! What a contact's page shows of X, digested: from the cache, with its age, or the reason why it is empty.
 
+use super::cards::{PhotoCard, PostCard, ProfileCard, TagCard};
 use super::model::{Cached, Profile};
 use super::note::{self, Note};
-use super::queries;
+use super::{cards, queries, with_us};
 use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn};
-use crate::ids::ContactId;
+use crate::ids::{ContactId, PostId};
 use crate::twitter::integration;
-use crate::twitter::model::{Span, SpanKind};
+use crate::twitter::model::Features;
+
+/// Posts shown at most; as many as are ever kept.
+const SHOWN: i64 = 100;
+
+/// Which part of the panel is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Who they are on X.
+    Profile,
+    /// What they posted.
+    Tweets,
+    /// The pictures of it.
+    Photos,
+    /// The hashtags of it.
+    Tags,
+    /// What we sent them, and what they did with it.
+    WithUs,
+}
+
+impl Part {
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Tweets, "tweets", "Tweets"),
+        (Self::Profile, "profile", "Profile"),
+        (Self::Photos, "photos", "Photos"),
+        (Self::Tags, "tags", "Tags"),
+        (Self::WithUs, "with-us", "With us"),
+    ];
+
+    fn is_on(self, features: &Features) -> bool {
+        match self {
+            Self::Profile => features.shows_profile,
+            Self::Tweets | Self::Photos | Self::Tags => features.shows_activity,
+            Self::WithUs => true,
+        }
+    }
+
+    /// The part that was asked for, else the first that is switched on.
+    fn chosen(key: &str, features: &Features) -> Self {
+        let on = || Self::ALL.into_iter().filter(|(part, ..)| part.is_on(features));
+        on().find(|(_, known, _)| *known == key).or_else(|| on().next()).map_or(Self::WithUs, |(part, ..)| part)
+    }
+}
+
+/// What is asked of the panel, from the address.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// A part's key.
+    pub part: String,
+    /// The photo to show large.
+    pub photo: String,
+    /// Sendings before this one.
+    pub before: Option<PostId>,
+}
+
+/// What every tab of a contact's page needs of X: two small queries, and never a call.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// Our copy of their picture.
+    pub picture: Option<String>,
+    /// Whether [`super::want_on_visit`] has something to do.
+    pub is_stale: bool,
+}
 
 /// The X part of a contact's page.
 #[derive(Clone, Debug)]
@@ -19,184 +82,109 @@ pub struct Panel {
     pub handle: Option<String>,
     /// What X says of them.
     pub profile: Option<ProfileCard>,
-    /// Their latest posts, newest first.
-    pub posts: Vec<PostCard>,
+    /// Label, address, whether it is open.
+    pub parts: Vec<(&'static str, String, bool)>,
+    /// The open part.
+    pub body: Body,
     /// How old all this is.
     pub as_of: Option<At>,
     /// Why it is empty or not fresh, and what to do.
     pub note: Option<Note>,
-    /// Whether the integration's features show any of this.
-    pub is_shown: bool,
-    /// Whether [`super::want_on_visit`] has something to do.
-    pub is_stale: bool,
+    /// Whether there is anything to forget.
+    pub can_clear: bool,
+    /// What they are called on X now, when the contact says otherwise.
+    pub new_handle: Option<String>,
 }
 
-/// A user of X.
+/// What the open part shows.
 #[derive(Clone, Debug)]
-pub struct ProfileCard {
-    /// As shown.
-    pub name: String,
-    /// As X spells it, without `@`.
-    pub username: String,
-    /// On X.
-    pub url: String,
-    /// Ours; `None` without a picture.
-    pub picture: Option<String>,
-    /// With links written out.
-    pub bio: String,
-    /// Free text.
-    pub place: String,
-    /// `None` unless it is http or https.
-    pub website: Option<String>,
-    /// Followers and the like.
-    pub figures: Vec<Fact>,
+pub enum Body {
+    /// Label, value and where it leads.
+    Profile(Vec<(&'static str, String, Option<String>)>),
+    /// Newest first.
+    Tweets(Vec<PostCard>),
+    /// All of them, and the one shown large.
+    Photos(Vec<PhotoCard>, Option<PhotoCard>),
+    /// The most used first.
+    Tags(Vec<TagCard>),
+    /// What we sent.
+    WithUs(with_us::WithUs),
 }
 
-/// A figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// Of what.
-    pub label: &'static str,
-    /// With separators.
-    pub value: String,
-}
-
-/// A post of the contact's own.
-#[derive(Clone, Debug)]
-pub struct PostCard {
-    /// On X.
-    pub url: String,
-    /// When.
-    pub posted_at: At,
-    /// The text, in stretches.
-    pub text: Vec<Stretch>,
-    /// Replies, reposts, likes.
-    pub figures: Vec<Fact>,
-}
-
-/// A stretch of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// As read; never markup.
-    pub text: String,
-    /// Where it leads.
-    pub href: Option<String>,
-}
-
-/// Everything a contact's page shows of X; three small queries, and never a call.
-pub fn panel(conn: &mut Conn, config: &Config, contact: ContactId, now: At) -> db::Result<Panel> {
-    let (handle, profile) = (queries::handle(conn, contact)?, queries::profile(conn, contact)?);
-    let same = |profile: &Profile| handle.as_ref().is_some_and(|one| one.eq_ignore_ascii_case(&profile.handle));
-    let profile = profile.filter(same);
-    let posts = match &profile {
-        Some(profile) if profile.fetched_at.is_some() => queries::timeline(conn, contact, 10)?,
-        _ => Vec::new(),
-    };
-    let is_stale = handle.is_some() && profile.as_ref().is_none_or(|profile| queries::is_stale(profile, now));
-    let is_asked = is_stale || profile.as_ref().is_some_and(|profile| profile.fetch_due_at.is_some());
-    let hindrance = if is_asked { note::hindrance(conn, now)? } else { None };
-    let note = note::note(contact, handle.as_deref(), profile.as_ref(), posts.is_empty(), hindrance);
-    let (web, features) = (config.x_web.as_str().trim_end_matches('/'), integration::features(conn)?);
-    let (shows_profile, shows_posts) = (features.shows_profile, features.shows_activity);
-    let known = profile.as_ref().filter(|profile| shows_profile && profile.is_known());
-    let posts = posts.iter().filter(|_| shows_posts);
-    Ok(Panel {
-        contact,
-        as_of: profile.as_ref().and_then(|profile| profile.fetched_at),
-        posts: posts.map(|post| post_card(web, profile.as_ref(), post)).collect(),
-        profile: known.map(|profile| card(web, contact, profile)),
-        handle,
-        note,
-        is_shown: shows_profile || shows_posts,
-        is_stale: is_stale && (shows_profile || shows_posts),
+/// What every tab of a contact's page needs of X.
+pub fn glance(conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At) -> db::Result<Glance> {
+    let profile = queries::profile(conn, contact)?.filter(|profile| is_of(profile, handle));
+    let features = integration::features(conn)?;
+    let is_seen = profile.as_ref().is_some_and(|profile| queries::is_seen(profile, now));
+    let is_stale = profile.as_ref().is_none_or(|profile| queries::is_stale(profile, now)) || !is_seen;
+    let known = profile.filter(|profile| features.shows_profile && profile.is_known());
+    Ok(Glance {
+        picture: known.and_then(|profile| cards::picture_url(contact, &profile)),
+        is_stale: is_stale && handle.is_some() && (features.shows_profile || features.shows_activity),
     })
 }
 
-fn card(web: &str, contact: ContactId, profile: &Profile) -> ProfileCard {
-    let username = profile.username.clone().unwrap_or_else(|| profile.handle.clone());
-    let figures = [("Posts", profile.posts), ("Following", profile.following), ("Followers", profile.followers)];
-    ProfileCard {
-        name: profile.name.clone().unwrap_or_else(|| username.clone()),
-        url: format!("{web}/{username}"),
-        username,
-        picture: profile.picture.as_ref().map(|_| format!("/contacts/{contact}/picture")),
-        bio: profile.bio.clone().unwrap_or_default(),
-        place: profile.place.clone().unwrap_or_default(),
-        website: profile.website.clone().filter(|url| is_web(url)),
-        figures: figures.iter().filter_map(|(label, count)| Some(fact(label, (*count)?))).collect(),
-    }
+fn is_of(profile: &Profile, handle: Option<&str>) -> bool {
+    handle.is_some_and(|handle| handle.eq_ignore_ascii_case(&profile.handle))
 }
 
-fn post_card(web: &str, profile: Option<&Profile>, post: &Cached) -> PostCard {
-    let username = profile.and_then(|profile| profile.username.as_deref()).unwrap_or("i/web");
-    let spans: Vec<Span> = serde_json::from_str(&post.entities).unwrap_or_default();
-    let figures = [("Replies", post.replies), ("Reposts", post.reposts), ("Likes", post.likes)];
-    PostCard {
-        url: format!("{web}/{username}/status/{}", post.post_xid),
-        posted_at: post.posted_at,
-        text: stretches(&post.text, &spans),
-        figures: figures.iter().map(|(label, count)| fact(label, *count)).collect(),
-    }
+/// Everything the open part of the panel shows; small queries, and never a call.
+pub fn panel(conn: &mut Conn, config: &Config, contact: ContactId, asked: &Asked, now: At) -> db::Result<Panel> {
+    let (handle, features) = (queries::handle(conn, contact)?, integration::features(conn)?);
+    let profile = queries::profile(conn, contact)?.filter(|profile| is_of(profile, handle.as_deref()));
+    let fetched = profile.as_ref().filter(|profile| profile.fetched_at.is_some());
+    let part = Part::chosen(&asked.part, &features);
+    let posts = if fetched.is_some() { queries::timeline(conn, contact, SHOWN)? } else { Vec::new() };
+    let is_waiting = handle.is_some()
+        && profile.as_ref().is_none_or(|one| one.fetch_due_at.is_some() || queries::is_stale(one, now));
+    let hindrance = if is_waiting { note::hindrance(conn, now)? } else { None };
+    let is_off = !features.shows_profile && !features.shows_activity;
+    let note = if is_off {
+        Some(Note::switched_off())
+    } else {
+        note::note(contact, handle.as_deref(), profile.as_ref(), posts.is_empty(), hindrance)
+    };
+    let web = config.x_web.as_str().trim_end_matches('/');
+    let known = profile.as_ref().filter(|profile| profile.is_known());
+    let card = known.map(|profile| cards::card(web, contact, profile));
+    let body = body(conn, (web, contact), (part, asked), (known, &posts))?;
+    Ok(Panel {
+        contact,
+        as_of: profile.as_ref().and_then(|profile| profile.fetched_at),
+        parts: parts(contact, part, &features),
+        body,
+        new_handle: known.and_then(|profile| note::new_handle(handle.as_deref()?, profile)),
+        profile: card.filter(|_| !is_off).map(|card| if features.shows_profile { card } else { card.named_only() }),
+        can_clear: profile.as_ref().is_some_and(|profile| !profile.is_cleared()),
+        handle,
+        note,
+    })
 }
 
-fn fact(label: &'static str, count: u64) -> Fact {
-    let digits = count.to_string();
-    let grouped: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    Fact { label, value: grouped.join(",") }
+fn parts(contact: ContactId, open: Part, features: &Features) -> Vec<(&'static str, String, bool)> {
+    let on = Part::ALL.into_iter().filter(|(part, ..)| part.is_on(features));
+    on.map(|(part, key, label)| (label, format!("/contacts/{contact}?tab=tweets&part={key}"), part == open)).collect()
 }
 
-/// A text cut at its spans, whose places count code points; a span that does not fit stays text.
-fn stretches(text: &str, spans: &[Span]) -> Vec<Stretch> {
-    let letters: Vec<char> = text.chars().collect();
-    let piece = |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
-    let (mut cut, mut from) = (Vec::new(), 0);
-    for span in spans {
-        if span.start < from || span.end <= span.start || span.end > letters.len() {
-            continue;
+fn body(
+    conn: &mut Conn,
+    (web, contact): (&str, ContactId),
+    (part, asked): (Part, &Asked),
+    (profile, posts): (Option<&Profile>, &[Cached]),
+) -> db::Result<Body> {
+    let photos = match part {
+        Part::Tweets | Part::Photos if !posts.is_empty() => queries::photos(conn, contact)?,
+        _ => Vec::new(),
+    };
+    Ok(match part {
+        Part::Profile => Body::Profile(profile.map(|profile| cards::facts(web, profile)).unwrap_or_default()),
+        Part::Tweets => Body::Tweets(posts.iter().map(|post| cards::post(web, profile, post, &photos)).collect()),
+        Part::Photos => {
+            let cards: Vec<PhotoCard> = photos.iter().map(|photo| cards::photo(web, profile, photo)).collect();
+            let large = cards.iter().find(|card| card.key == asked.photo).cloned();
+            Body::Photos(cards, large)
         }
-        cut.push(Stretch { text: piece(from, span.start), href: None });
-        let shown = if span.kind == SpanKind::Url { span.shown.clone() } else { piece(span.start, span.end) };
-        cut.push(Stretch { text: shown, href: Some(span.href.clone()).filter(|href| is_web(href)) });
-        from = span.end;
-    }
-    cut.push(Stretch { text: piece(from, letters.len()), href: None });
-    cut.retain(|stretch| !stretch.text.is_empty());
-    cut
-}
-
-fn is_web(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{fact, stretches};
-    use crate::twitter::model::{Span, SpanKind};
-
-    fn span(start: usize, end: usize, kind: SpanKind, shown: &str, href: &str) -> Span {
-        Span { start, end, kind, shown: shown.to_owned(), href: href.to_owned(), target: None }
-    }
-
-    #[test]
-    fn a_post_is_cut_at_its_links_by_code_points() {
-        let spans = [
-            span(3, 7, SpanKind::Mention, "@ada", "https://x.com/ada"),
-            span(8, 21, SpanKind::Url, "example.com", "https://t.co/abc"),
-        ];
-        let cut = stretches("👋🏽 @ada https://t.co/", &spans);
-        let read: Vec<(&str, bool)> = cut.iter().map(|one| (one.text.as_str(), one.href.is_some())).collect();
-        assert_eq!(read, [("👋🏽 ", false), ("@ada", true), (" ", false), ("example.com", true)]);
-    }
-
-    #[test]
-    fn a_span_that_leads_nowhere_safe_stays_text() {
-        let cut = stretches("go there", &[span(0, 2, SpanKind::Url, "go", "javascript:alert(1)")]);
-        assert!(cut.iter().all(|one| one.href.is_none()));
-    }
-
-    #[test]
-    fn figures_are_readable() {
-        assert_eq!((fact("Likes", 7).value, fact("Likes", 1_234_567).value), ("7".to_owned(), "1,234,567".to_owned()));
-    }
+        Part::Tags => Body::Tags(cards::tags(web, posts)),
+        Part::WithUs => Body::WithUs(with_us::with_us(conn, contact, asked.before)?),
+    })
 }

@@ -1,13 +1,15 @@
-//! All SQL on `x_profiles` and `x_timeline`.
+//! SQL on `x_profiles`, `x_timeline` and `x_photos` for one contact's page and for asking X about it.
 
 use chrono::Duration;
 use diesel::prelude::*;
 
-use super::model::{Cached, Found, Profile, Wanted};
+use super::model::{CLEARED, Cached, Found, Photo, Profile, Wanted};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
-use crate::schema::{contacts, x_profiles, x_timeline};
+use crate::schema::{contacts, x_photos, x_pictures, x_profiles, x_timeline};
+use crate::twitter::client::XPost;
+use crate::twitter::pictures::Kept;
 
 /// A found profile is read again when it is older than this and somebody looks.
 const FRESH: Duration = Duration::hours(6);
@@ -49,13 +51,19 @@ pub fn want_on_visit(conn: &mut Conn, contact: ContactId, now: At) -> db::Result
     if wanted {
         want(conn, contact, Some(&handle), now)?;
     }
+    diesel::update(x_profiles::table.find(contact)).set(x_profiles::seen_at.eq(Some(now))).execute(conn)?;
     Ok(wanted)
 }
 
 /// Whether a cached profile is old enough to be read again, and nobody asked for it yet.
 pub(super) fn is_stale(profile: &Profile, now: At) -> bool {
     let fresh = if profile.state == "found" { FRESH } else { FRESH_WHEN_EMPTY };
-    profile.fetch_due_at.is_none() && profile.fetched_at.is_none_or(|at| at.plus(fresh) < now)
+    !profile.is_cleared() && profile.fetch_due_at.is_none() && profile.fetched_at.is_none_or(|at| at.plus(fresh) < now)
+}
+
+/// Whether one of us looked within the hour: more often is not written down.
+pub(super) fn is_seen(profile: &Profile, now: At) -> bool {
+    profile.seen_at.is_some_and(|at| at.plus(Duration::hours(1)) > now)
 }
 
 /// A contact's handle.
@@ -65,13 +73,18 @@ pub(super) fn handle(conn: &mut Conn, contact: ContactId) -> QueryResult<Option<
     Ok(handle.flatten())
 }
 
-pub(super) fn exists(conn: &mut Conn, contact: ContactId) -> QueryResult<bool> {
-    let found: Option<ContactId> = contacts::table.find(contact).select(contacts::id).first(conn).optional()?;
-    Ok(found.is_some())
-}
-
 pub(super) fn profile(conn: &mut Conn, contact: ContactId) -> QueryResult<Option<Profile>> {
     x_profiles::table.find(contact).select(Profile::as_select()).first(conn).optional()
+}
+
+/// Whose profile was fetched last.
+pub(in crate::twitter) fn latest(conn: &mut Conn) -> QueryResult<Option<ContactId>> {
+    x_profiles::table
+        .filter(x_profiles::state.eq("found").and(x_profiles::seen_at.is_not_null()))
+        .order(x_profiles::seen_at.desc())
+        .select(x_profiles::contact_id)
+        .first(conn)
+        .optional()
 }
 
 /// The hash of a contact's picture in the store.
@@ -137,14 +150,68 @@ pub(super) fn empty(conn: &mut Conn, wanted: &Wanted, state: &str, reason: &str,
             x_profiles::followers.eq(None::<u64>),
             x_profiles::following.eq(None::<u64>),
             x_profiles::posts.eq(None::<u64>),
+            x_profiles::is_verified.eq(false),
+            x_profiles::verified_type.eq(None::<String>),
+            x_profiles::joined_at.eq(None::<At>),
             x_profiles::fetched_at.eq(Some(now)),
             x_profiles::fetch_due_at.eq(None::<At>),
+            x_profiles::gone_at.eq(None::<At>),
         ))
         .execute(conn)?;
     if changed > 0 {
-        replace_timeline(conn, wanted.contact_id, &[])?;
+        forget_posts(conn, &[wanted.contact_id])?;
     }
     Ok(changed)
+}
+
+/// A person wants nothing of X here: everything goes, and nobody is asked until a person says so.
+pub(super) fn clear(conn: &mut Conn, contact: ContactId, handle: &str) -> QueryResult<()> {
+    forget_many(conn, &[contact])?;
+    diesel::insert_into(x_profiles::table)
+        .values((x_profiles::contact_id.eq(contact), x_profiles::handle.eq(handle), x_profiles::state.eq(CLEARED)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down which files lie in the folder of pictures: what nobody names any more is found by it.
+pub(super) fn register(conn: &mut Conn, copies: &[Kept], now: At) -> QueryResult<()> {
+    let row = |copy: &Kept| {
+        (x_pictures::hash.eq(copy.hash.clone()), x_pictures::kind.eq(copy.kind), x_pictures::put_at.eq(now))
+    };
+    let rows: Vec<_> = copies.iter().map(row).collect();
+    if !rows.is_empty() {
+        diesel::replace_into(x_pictures::table).values(&rows).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Keeps the pictures that are still shown, and adds new ones.
+pub(super) fn replace_photos(conn: &mut Conn, contact: ContactId, shown: &[&str], new: &[Photo]) -> QueryResult<()> {
+    let of = || x_photos::table.filter(x_photos::contact_id.eq(contact));
+    diesel::delete(of().filter(x_photos::media_key.ne_all(shown))).execute(conn)?;
+    diesel::replace_into(x_photos::table).values(new).execute(conn)?;
+    Ok(())
+}
+
+/// A contact's pictures, those of the newest posts first.
+pub(super) fn photos(conn: &mut Conn, contact: ContactId) -> QueryResult<Vec<Photo>> {
+    x_photos::table
+        .filter(x_photos::contact_id.eq(contact))
+        .order((x_photos::post_xid.desc(), x_photos::place))
+        .limit(400)
+        .select(Photo::as_select())
+        .load(conn)
+}
+
+/// The hash of one of a contact's pictures in the store.
+pub(super) fn photo(conn: &mut Conn, contact: ContactId, key: &str) -> QueryResult<Option<String>> {
+    x_photos::table.find((contact, key)).select(x_photos::hash).first(conn).optional()
+}
+
+/// X's names of the pictures of these contacts that lie here.
+pub(super) fn known_photos(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<Vec<(ContactId, String)>> {
+    let of = x_photos::table.filter(x_photos::contact_id.eq_any(contacts));
+    of.select((x_photos::contact_id, x_photos::media_key)).load(conn)
 }
 
 /// Puts a fetch off, with the reason for those who look meanwhile.
@@ -166,16 +233,50 @@ fn due(conn: &mut Conn, contact: ContactId, now: At) -> QueryResult<usize> {
     diesel::update(x_profiles::table.find(contact)).set(x_profiles::fetch_due_at.eq(Some(now))).execute(conn)
 }
 
+/// Posts of these contacts, and their pictures, are not kept any longer.
+pub(super) fn forget_posts(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<()> {
+    diesel::delete(x_photos::table.filter(x_photos::contact_id.eq_any(contacts))).execute(conn)?;
+    diesel::delete(x_timeline::table.filter(x_timeline::contact_id.eq_any(contacts))).execute(conn)?;
+    Ok(())
+}
+
+/// Posts nobody could confirm go; the page says why there are none.
+pub(in crate::twitter) fn let_go(conn: &mut Conn, contacts: &[ContactId], now: At) -> QueryResult<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    forget_posts(conn, contacts)?;
+    diesel::update(x_profiles::table.filter(x_profiles::contact_id.eq_any(contacts)))
+        .set(x_profiles::gone_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Posts that X shows still, as it shows them now; only those that are kept.
+pub(in crate::twitter) fn confirm(conn: &mut Conn, posts: &[XPost], now: At) -> db::Result<()> {
+    let xids: Vec<&str> = posts.iter().map(|post| post.xid.as_str()).collect();
+    let kept: Vec<(ContactId, String)> = x_timeline::table
+        .filter(x_timeline::post_xid.eq_any(&xids))
+        .select((x_timeline::contact_id, x_timeline::post_xid))
+        .for_update()
+        .load(conn)?;
+    let shown = kept.iter().filter_map(|(contact, xid)| Some((*contact, posts.iter().find(|post| post.xid == *xid)?)));
+    let rows = shown.map(|(contact, post)| Cached::of(contact, post, now)).collect::<anyhow::Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        diesel::replace_into(x_timeline::table).values(&rows).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// What was cached of these contacts is another's.
 pub(super) fn forget_many(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<()> {
-    diesel::delete(x_timeline::table.filter(x_timeline::contact_id.eq_any(contacts))).execute(conn)?;
+    forget_posts(conn, contacts)?;
     diesel::delete(x_profiles::table.filter(x_profiles::contact_id.eq_any(contacts))).execute(conn)?;
     Ok(())
 }
 
-fn forget(conn: &mut Conn, contact: ContactId) -> QueryResult<usize> {
-    replace_timeline(conn, contact, &[])?;
-    diesel::delete(x_profiles::table.find(contact)).execute(conn)
+fn forget(conn: &mut Conn, contact: ContactId) -> QueryResult<()> {
+    forget_many(conn, &[contact])
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]

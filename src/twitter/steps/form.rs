@@ -59,4 +59,3 @@ pub(super) fn parse(conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<C
     }
     Ok(Some(Config { tweet, way, due_days }))
 }
-

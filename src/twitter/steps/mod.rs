@@ -1,11 +1,19 @@
 //! What Twitter offers campaigns: the action *Send a tweet*.
 
+mod clicked;
 mod estimate;
 mod form;
+mod handle;
 mod intent;
+mod links;
 mod queries;
+mod sent;
 mod text;
 mod ways;
+
+pub use clicked::ClicksLink;
+pub use handle::HasHandle;
+pub use sent::TweetWasSent;
 
 use std::collections::HashMap;
 
@@ -17,6 +25,7 @@ use super::sender;
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, StepId, TweetId};
+use crate::links::Tracker;
 use crate::steps::{Action, Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::tasks;
 use crate::tokens::{Format, Place, Sources};
@@ -44,6 +53,8 @@ pub struct SendTweet {
     x_is_local: bool,
     /// Where a person posts by hand.
     web: Url,
+    /// Makes links of ours of those in the text.
+    tracker: Option<Tracker>,
 }
 
 /// Which text.
@@ -73,12 +84,20 @@ fn due_days() -> u16 {
 impl SendTweet {
     /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
     pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local, web: intent::x() }
+        Self { sources, x_is_local, web: intent::x(), tracker: None }
     }
 
     /// The X where a person posts by hand.
     pub fn on(self, web: &Url) -> Self {
         Self { web: web.clone(), ..self }
+    }
+
+    /// Every link of a text becomes one of ours, so that clicks are counted.
+    pub fn tracking(mut self, tracker: Tracker) -> Self {
+        // What X does not take for a link would not be one in the post.
+        let is_link = self.x_is_local || text::is_link(&tracker.sample());
+        self.tracker = Some(tracker).filter(|_| is_link);
+        self
     }
 
     /// The text for each contact, or why there is none.

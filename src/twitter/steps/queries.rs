@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use crate::clock::At;
 use crate::db::Conn;
-use crate::ids::{ContactId, TweetId};
-use crate::schema::{contacts, posts, tweets};
+use crate::ids::{CampaignId, ContactId, TweetId};
+use crate::schema::{contacts, posts, tweets, x_profiles};
 use crate::twitter::tweets::sendable;
 
 /// A tweet as steps see it.
@@ -67,4 +67,41 @@ pub(super) fn texts_since(conn: &mut Conn, keys: &[Vec<u8>], since: At) -> Query
         .select(posts::text_key)
         .load(conn)?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// Which of these contacts have a handle of which X has not said that it is nobody's, or a suspended account's.
+pub(super) fn with_usable_handle(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<HashSet<ContactId>> {
+    let mut known = with_handle(conn, ids)?;
+    let useless = x_profiles::state.eq_any(["missing", "suspended"]);
+    let those = x_profiles::table
+        .inner_join(contacts::table)
+        .filter(x_profiles::contact_id.eq_any(ids).and(useless))
+        // What was said of another handle says nothing of this one.
+        .filter(contacts::twitter.eq(x_profiles::handle.nullable()))
+        .select(x_profiles::contact_id);
+    for contact in those.load::<ContactId>(conn)? {
+        known.remove(&contact);
+    }
+    Ok(known)
+}
+
+/// To which of these contacts a tweet was sent.
+pub(super) fn with_sent(
+    conn: &mut Conn,
+    ids: &[ContactId],
+    tweet: Option<TweetId>,
+    campaign: Option<CampaignId>,
+) -> QueryResult<HashSet<ContactId>> {
+    let mut query = posts::table
+        .filter(posts::contact_id.eq_any(ids).and(posts::state.eq("sent")))
+        .select(posts::contact_id.assume_not_null())
+        .distinct()
+        .into_boxed();
+    if let Some(tweet) = tweet {
+        query = query.filter(posts::tweet_id.eq(tweet));
+    }
+    if let Some(campaign) = campaign {
+        query = query.filter(posts::campaign_id.eq(campaign));
+    }
+    Ok(query.load::<ContactId>(conn)?.into_iter().collect())
 }

@@ -15,6 +15,11 @@ pub(super) fn mentions_people(text: &str) -> bool {
     tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Mention)
 }
 
+/// Whether X takes this for one link and nothing else.
+pub(super) fn is_link(text: &str) -> bool {
+    tweet_text::urls(text) == [0..text.len()]
+}
+
 /// The text if X takes it and we may send it, or why not.
 pub(super) fn sendable(text: String) -> Result<String, String> {
     let weight = tweet_text::weigh(&text);

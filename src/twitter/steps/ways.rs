@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::Duration;
 
 use super::intent::intent;
-use super::{Config, SendTweet, keys_of, onces, queries, standing, text};
+use super::{Config, SendTweet, keys_of, links, onces, queries, standing, text};
 use crate::contacts::{self, Channel};
 use crate::db;
 use crate::ids::{ContactId, TweetId};
@@ -116,14 +116,18 @@ impl SendTweet {
         if config.way == Way::Brand {
             refuse_same(cx, &is_new, &mut rendered)?;
         }
+        // Compared before each link becomes one of ours: those differ by contact.
+        let texts: Vec<Option<Vec<u8>>> =
+            rendered.iter().map(|text| text.as_ref().ok().map(|text| text_key(text))).collect();
+        self.track(config, batch, &mut rendered, cx)?;
         let new: Vec<NewPost> = onces(batch)
             .zip(&rendered)
-            .zip(answered)
-            .filter_map(|((once, text), reply_to_xid)| {
+            .zip(answered.into_iter().zip(texts))
+            .filter_map(|((once, text), (reply_to_xid, text_key))| {
                 let text = text.clone().ok()?;
                 let mentions = matches!(config.way, Way::Mention | Way::Draft) && text::mentions_people(&text);
                 let post = NewPost::queued(&once, config.tweet, text, cx.now).by(config.way, mentions);
-                Some(NewPost { reply_to_xid, ..post })
+                Some(NewPost { reply_to_xid, text_key, ..post })
             })
             .collect();
         outbox::queue(cx.conn, &new)?;
@@ -174,6 +178,7 @@ impl SendTweet {
                 *text = Err(Outcome::Skipped(outbox::BLOCKED.to_owned()));
             }
         }
+        self.track(config, batch, &mut rendered, cx)?;
         let name = self.name_of(cx, config.tweet)?;
         let due_at = cx.now.plus(Duration::days(config.due_days.into()));
         let onces = asked_for(batch);
@@ -205,6 +210,20 @@ impl SendTweet {
         let lost = || Outcome::Failed(GONE.to_owned());
         let standing = tasks::standing(cx.conn, &onces)?;
         Ok(standing.into_iter().map(|standing| standing.map_or_else(lost, outcome_of)).collect())
+    }
+
+    /// Every link becomes one of ours.
+    fn track(
+        &self,
+        config: &Config,
+        batch: &Batch,
+        rendered: &mut [Result<String, Outcome>],
+        cx: &mut Cx<'_>,
+    ) -> db::Result<()> {
+        match &self.tracker {
+            Some(tracker) => links::track(tracker, (batch, config.tweet), rendered, cx),
+            None => Ok(()),
+        }
     }
 
     fn name_of(&self, cx: &mut Cx<'_>, tweet: TweetId) -> db::Result<String> {

@@ -1,6 +1,7 @@
 //! Sentences about campaigns: built by clicking, run by the worker, read on their pages.
 
 mod building;
+mod deciding;
 mod running;
 mod sending;
 mod trouble;

@@ -144,6 +144,8 @@ pub(super) fn furnish(app: &App, id: ContactId, mark: &str) {
              INSERT INTO visitors (cookie_hash, contact_id, created_at) VALUES (UNHEX(SHA2('{mark}', 256)), {id}, NOW(6));
              INSERT IGNORE INTO pages (id, title, slug, html, is_published, hits, unique_hits, created_at, changed_at) VALUES (900, 'Page', 'page-900', '', TRUE, 0, 0, NOW(6), NOW(6));
              INSERT INTO page_hits (page_id, contact_id, at, referer) VALUES (900, {id}, NOW(6), 'https://{mark}.example/');
+             INSERT INTO links (id, code, once_key, target, title, contact_id, subject_kind, subject_key, created_at) VALUES ({id}, 'code{id}', UNHEX(SHA2('link {mark}', 256)), 'https://example.org/?who={mark}', 'the tweet', {id}, 'tweet', '1', NOW(6));
+             INSERT INTO link_clicks (link_id, contact_id, at, referer) VALUES ({id}, {id}, NOW(6), 'https://{mark}.example/');
              INSERT IGNORE INTO assets (id, title, slug, file_hash, file_name, media_type, bytes, is_published, downloads, unique_downloads, created_at, changed_at) VALUES (900, 'Asset', 'asset-900', REPEAT('a', 64), 'a.pdf', 'application/pdf', 1, TRUE, 0, 0, NOW(6), NOW(6));
              INSERT INTO asset_downloads (asset_id, contact_id, at, referer) VALUES (900, {id}, NOW(6), 'https://{mark}.example/');
              INSERT INTO x_profiles (contact_id, handle, state, user_xid, name, bio, fetched_at) SELECT id, twitter, 'found', '77{id}', '{mark}', 'bio {mark}', NOW(6) FROM contacts WHERE id = {id} AND twitter IS NOT NULL;

@@ -7,6 +7,7 @@ mod overview;
 mod pages;
 mod sending;
 mod stops;
+mod vocabularies;
 mod ways;
 mod windows;
 
@@ -154,7 +155,7 @@ impl Desk {
             client: Client::new(&house.config, house.clock.clone()),
             seal: house.seal.clone(),
             clock: house.clock.clone(),
-            store: house.store.clone(),
+            pictures: house.pictures.clone(),
             nudge: house.nudge.clone(),
             config: house.config.clone(),
             hands: Hands::new().expect("threads"),

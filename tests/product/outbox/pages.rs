@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection as _;
 use linnet::ids::ContactId;
 use linnet::sandbox::Behaviour;
 use linnet::steps::Outcome;
-use linnet::twitter::{panel, want};
+use linnet::twitter::{Asked, Body, panel, want};
 
 use super::Desk;
 
@@ -22,13 +22,16 @@ async fn a_contacts_profile_and_posts_are_fetched_and_shown_with_their_links() {
         Ok(())
     });
     desk.tick().await;
-    let panels: Vec<_> = desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), now)).collect());
+    let panels: Vec<_> = desk.app.db(|conn| {
+        let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
+        (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect()
+    });
     let ada = &panels[0];
     assert_eq!(ada.profile.as_ref().map(|profile| profile.name.as_str()), Some("Ada B"));
-    let links: Vec<&str> =
-        ada.posts[0].text.iter().filter(|one| one.href.is_some()).map(|one| one.text.as_str()).collect();
+    let Body::Tweets(posts) = &ada.body else { panic!("no tweets: {ada:?}") };
+    let links: Vec<&str> = posts[0].text.iter().filter(|one| one.href.is_some()).map(|one| one.text.as_str()).collect();
     assert_eq!(links, ["@linnet_hq", "#birds", "example.com/a"]);
-    assert!(ada.as_of.is_some() && ada.note.is_none() && !ada.is_stale, "{:?}", ada.note);
+    assert!(ada.as_of.is_some() && ada.note.is_none(), "{:?}", ada.note);
     let titles: Vec<_> = panels[1..].iter().map(|panel| panel.note.as_ref().map(|note| note.title.as_str())).collect();
     assert_eq!(titles, [Some("Protected posts"), Some("Suspended"), Some("Not found on X")]);
 }
@@ -39,7 +42,7 @@ async fn an_empty_panel_says_why() {
     let (config, now) = (desk.app.house.config.clone(), desk.app.house.clock.now());
     let title = |desk: &Desk, id| {
         desk.app
-            .db(|conn| Ok(panel(conn, &config, ContactId(id), now)?.note.map(|note| note.title)))
+            .db(|conn| Ok(panel(conn, &config, ContactId(id), &Asked::default(), now)?.note.map(|note| note.title)))
             .unwrap_or_default()
     };
     desk.app

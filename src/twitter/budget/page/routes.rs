@@ -52,12 +52,11 @@ fn look(conn: &mut Conn, month: &str, now: At) -> db::Result<Spend> {
     let standing = budget::month(conn, now)?;
     let last = standing.of(first).last();
     let week = today.checked_sub_days(Days::new(7)).unwrap_or(today);
-    let yesterday = today.pred_opt().unwrap_or(today);
     Ok(Spend {
         first,
         today,
         lines: budget::days(conn, first, last)?,
-        week: budget::days(conn, week, yesterday)?,
+        week: budget::days(conn, week, today)?,
         alarm: budget::alarm(conn, now)?,
         now: standing,
     })

@@ -29,7 +29,7 @@ pub(super) struct Spend {
     pub(super) first: NaiveDate,
     pub(super) today: NaiveDate,
     pub(super) lines: Vec<Line>,
-    /// The seven days before today: the pace.
+    /// The seven days before today, and today: the pace.
     pub(super) week: Vec<Line>,
     pub(super) alarm: Option<Alarm>,
     /// The present month.
@@ -79,8 +79,7 @@ impl Costs {
         };
         let totals = values.iter().map(|pile| pile.iter().sum::<u64>());
         let total: u64 = totals.clone().sum();
-        let paces: Vec<u64> = (1..=7).map(|back| spend.spent_on(back)).collect();
-        let forecast = spend.now.forecast(spend.today, &paces);
+        let forecast = spend.forecast();
         Self {
             pieces: web::piles(&values, title),
             series: SERIES.map(|(name, _)| name),
@@ -124,6 +123,16 @@ impl Spend {
             Total { label: purpose.label(), calls, amount: dollars(micros) }
         };
         Purpose::ALL.into_iter().map(total).filter(|total| total.calls > 0).collect()
+    }
+
+    /// At the pace of the last seven full days; at today's, when nothing was spent in them.
+    fn forecast(&self) -> u64 {
+        let paces: Vec<u64> = (1..=7).map(|back| self.spent_on(back)).collect();
+        if paces.iter().any(|spent| *spent > 0) {
+            return self.now.forecast(self.today, &paces);
+        }
+        let tomorrow = self.today.succ_opt().unwrap_or(self.today);
+        self.now.forecast(tomorrow, &[self.spent_on(0)])
     }
 
     fn spent_on(&self, days_back: u64) -> u64 {

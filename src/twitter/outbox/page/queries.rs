@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::clock::At;
 use crate::db::Conn;
-use crate::ids::PostId;
+use crate::ids::{ContactId, PostId};
 use crate::schema::{contacts, posts, tweets, x_accounts};
 use crate::twitter::outbox::model::{Letter, Post, PostState};
 
@@ -52,6 +52,24 @@ pub(in crate::twitter::outbox) fn lines(conn: &mut Conn, ids: &[PostId]) -> Quer
     let mut found: HashMap<PostId, PostLine> =
         rows.into_iter().map(PostLine::of).map(|line| (line.post.id, line)).collect();
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// What was sent to a contact or waits for it, newest first, with the tweet's name.
+pub(in crate::twitter) fn of_contact(
+    conn: &mut Conn,
+    contact: ContactId,
+    before: Option<PostId>,
+    most: i64,
+) -> QueryResult<Vec<(Post, Option<String>)>> {
+    let mut query = posts::table
+        .left_join(tweets::table)
+        .filter(posts::contact_id.eq(Some(contact)))
+        .select((Post::as_select(), tweets::name.nullable()))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(posts::id.lt(before));
+    }
+    query.order(posts::id.desc()).limit(most).load(conn)
 }
 
 /// One sending.

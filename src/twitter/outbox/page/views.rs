@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use askama::Template;
 
 use super::queries::PostLine;
-use crate::twitter::outbox::Stop;
 use crate::ids::CampaignId;
+use crate::twitter::outbox::Stop;
 use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::list::Filters;
 use crate::twitter::outbox::model::{Post, PostState};

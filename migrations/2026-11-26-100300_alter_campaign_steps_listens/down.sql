@@ -1,0 +1,1 @@
+ALTER TABLE campaign_steps DROP COLUMN listens_to;
