@@ -81,9 +81,6 @@ impl<D: Decision> Step for ErasedDecision<D> {
     fn told(&self, _: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>> {
         Ok(vec![String::new(); steps.len()])
     }
-    fn alerts(&self, _: &mut Conn, _: &[StepId]) -> db::Result<Vec<Alert>> {
-        Ok(Vec::new())
-    }
     fn estimate(&self, _: &mut Conn, _: &str, _: &Crowd) -> db::Result<Option<Estimate>> {
         Ok(None)
     }

@@ -119,12 +119,12 @@ impl SendTweet {
         self.track(config, batch, &mut rendered, cx)?;
         let new: Vec<NewPost> = onces(batch)
             .zip(&rendered)
-            .zip(answered.into_iter().zip(texts))
-            .filter_map(|((once, text), (reply_to_xid, text_key))| {
+            .zip(answered)
+            .filter_map(|((once, text), reply_to_xid)| {
                 let text = text.clone().ok()?;
                 let mentions = matches!(config.way, Way::Mention | Way::Draft) && text::mentions_people(&text);
                 let post = NewPost::queued(&once, config.tweet, text, cx.now).by(config.way, mentions);
-                Some(NewPost { reply_to_xid, text_key, ..post })
+                Some(NewPost { reply_to_xid, ..post })
             })
             .collect();
         outbox::queue(cx.conn, &new)?;
