@@ -79,7 +79,11 @@ async fn whatever_becomes_of_an_answer_the_tweet_stands_once() {
             desk.tick().await;
             half_a_day(&desk).await;
             let last = desk.states().pop().unwrap_or_default();
-            assert_eq!((last.as_str(), once_each(&desk)), ("sent", round as usize), "{behaviour:?}, lag {lag}");
+            assert_eq!(
+                (last.as_str(), once_each(&desk)),
+                ("sent", usize::try_from(round).expect("a small number")),
+                "{behaviour:?}, lag {lag}"
+            );
         }
         desk.figures_hold();
     }
