@@ -74,6 +74,8 @@ pub(super) fn target(text: &str) -> Option<Url> {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let full = if lower.starts_with("http://") || lower.starts_with("https:/") {
         text.to_owned()
+    } else if text.split(['/', '?', '#']).next().is_some_and(|start| start.ends_with(':')) {
+        return None;
     } else {
         format!("http://{text}")
     };

@@ -54,7 +54,7 @@ fn part(known: &Known, way: Option<&Way>, rule: String, figures: Vec<Figure>, ba
         name: known.name,
         icon: known.icon,
         is_on: way.is_some_and(|way| way.is_on),
-        place: 0,
+        place: usize::from(way.is_some()),
         goes_up: false,
         goes_down: false,
         rule,

@@ -150,7 +150,8 @@ pub(super) fn furnish(app: &App, id: ContactId, mark: &str) {
              INSERT INTO asset_downloads (asset_id, contact_id, at, referer) VALUES (900, {id}, NOW(6), 'https://{mark}.example/');
              INSERT INTO x_profiles (contact_id, handle, state, user_xid, name, bio, fetched_at) SELECT id, twitter, 'found', '77{id}', '{mark}', 'bio {mark}', NOW(6) FROM contacts WHERE id = {id} AND twitter IS NOT NULL;
              INSERT INTO x_timeline (contact_id, post_xid, text, entities, posted_at) SELECT id, '99{id}', 'post {mark}', '[]', NOW(6) FROM contacts WHERE id = {id} AND twitter IS NOT NULL;
-             INSERT INTO posts (once_key, contact_id, text, state, due_at, reason, created_at, finished_at, cost_micros) VALUES (UNHEX(SHA2('post {mark}', 256)), {id}, 'Hello {mark}', 'sent', NOW(6), '{mark}', NOW(6), NOW(6), 10000);"
+             INSERT INTO posts (once_key, contact_id, text, state, due_at, reason, created_at, finished_at, cost_micros) VALUES (UNHEX(SHA2('post {mark}', 256)), {id}, 'Hello {mark}', 'sent', NOW(6), '{mark}', NOW(6), NOW(6), 10000);
+             INSERT INTO post_days (day, tweet, campaign, outcome, posts) VALUES (CURDATE(), 0, 0, 'sent', 1) ON DUPLICATE KEY UPDATE posts = posts + 1;"
         ),
     );
 }
