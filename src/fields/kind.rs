@@ -109,7 +109,7 @@ impl Kind {
     }
 
     /// Whether its column is a TEXT, of which an index takes the beginning.
-    pub(super) fn is_long(self) -> bool {
+    pub fn is_long(self) -> bool {
         matches!(self, Self::Textarea | Self::Html | Self::Multiselect)
     }
 

@@ -36,7 +36,7 @@ pub use queries::{all, by_alias, find, with_archived};
 pub use rounding::Rounding;
 pub use routes::routes;
 pub use storage::{
-    Refused, any_of, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table, test,
-    values_after, write,
+    Refused, any_of, beginning, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table,
+    sort_column, test, values_after, write,
 };
 pub use value::Value;

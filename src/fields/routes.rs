@@ -12,7 +12,7 @@ use super::search::Search;
 use super::storage::Refused;
 use super::suggestions::suggest;
 use super::views::{Edit, List};
-use super::{forms, queries, storage};
+use super::{forms, indexes, queries, storage};
 use crate::audit::{self, NewChange};
 use crate::db::{self, Conn, Db};
 use crate::ids::FieldId;
@@ -43,7 +43,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
     let query = Filled::decode(request.query_string().as_bytes());
     let typed = query.text("search").to_owned();
-    let (mut fields, built) = db.read(|conn| Ok((queries::with_archived(conn)?, storage::indexed(conn)?))).await?;
+    let (mut fields, built) = db
+        .read(|conn| {
+            let fields = queries::with_archived(conn)?;
+            let built = indexes::built(conn, &fields)?;
+            Ok((fields, built))
+        })
+        .await?;
     let search = Search::parse(&typed);
     fields.retain(|field| search.finds(field));
     web::page(List::new(admin.shell()?, typed, fields, &built))

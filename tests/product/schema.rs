@@ -34,7 +34,7 @@ fn the_schema_in_the_source_is_the_schema_of_the_database() {
             "SELECT CONCAT(table_name, '.', column_name) AS place,
                     CONCAT(column_type, IF(is_nullable = 'YES', ' NULL', '')) AS what
              FROM information_schema.columns
-             WHERE {OURS} AND NOT (table_name LIKE 'contact\\_values\\_%' AND column_name REGEXP '^f[0-9]+$')"
+             WHERE {OURS} AND NOT (table_name LIKE 'contact\\_values\\_%' AND column_name REGEXP '^[fk][0-9]+$')"
         ),
     );
     let actual: BTreeMap<_, _> = columns.into_iter().map(|(place, what)| (place, as_diesel(&what))).collect();

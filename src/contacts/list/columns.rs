@@ -1,7 +1,10 @@
 //! The columns that the list can show.
 
+use super::group::Group;
 use super::order::Order;
+use crate::db::{self, Conn};
 use crate::fields::{Field, Kind};
+use crate::users;
 
 /// Shown until somebody chooses others.
 const USUAL: [&str; 7] = ["name", "email", "twitter", "tags", "points", "active", "added"];
@@ -34,10 +37,11 @@ impl Column {
         Self { key: key.to_owned(), label: label.to_owned(), what }
     }
 
-    /// The order of a list sorted by it; `None`: it has none.
-    pub(super) fn order(&self, is_down: bool) -> Option<Order> {
+    /// The order of a list sorted by it.
+    pub(super) fn order(&self, is_down: bool) -> Order {
         match &self.what {
-            What::Tags => None,
+            What::Tags => Order::group(Group::Tag, is_down),
+            What::Owner => Order::group(Group::Owner(Vec::new()), is_down),
             What::Field(field) => Order::field(field, is_down),
             _ => Order::own(&self.key, is_down),
         }
@@ -49,6 +53,15 @@ impl Column {
             What::Active | What::Added | What::Changed => true,
             What::Field(field) => matches!(field.kind, Kind::Number | Kind::Date | Kind::DateTime),
             _ => false,
+        }
+    }
+
+    /// What sorting by it goes by, where that is not all of it.
+    pub(super) fn sorts_by(&self) -> Option<&'static str> {
+        match &self.what {
+            What::Tags => Some("Sorted by the first tag"),
+            What::Field(field) if field.kind.is_long() => Some("Sorted by its first 64 characters"),
+            _ => None,
         }
     }
 
@@ -108,9 +121,13 @@ impl Sort {
         }
     }
 
-    /// The order it means; the latest first when there is no such column.
-    pub(super) fn order(&self, every: &[Column]) -> Order {
-        let column = every.iter().find(|column| column.key == self.key);
-        column.and_then(|column| column.order(self.is_down)).unwrap_or_else(|| Order::by_id(true))
+    /// The order it means, with everybody of the team by name; the latest first when there is no such column.
+    pub(super) fn order(&self, conn: &mut Conn, every: &[Column]) -> db::Result<Order> {
+        let Some(column) = every.iter().find(|column| column.key == self.key) else { return Ok(Order::by_id(true)) };
+        if column.what != What::Owner {
+            return Ok(column.order(self.is_down));
+        }
+        let owners = users::everybody(conn)?.into_iter().map(|user| user.id).collect();
+        Ok(Order::group(Group::Owner(owners), self.is_down))
     }
 }

@@ -4,6 +4,7 @@ mod asked;
 mod columns;
 mod compiled;
 mod criteria;
+mod group;
 mod neighbours;
 mod order;
 mod queries;
@@ -20,12 +21,11 @@ pub use neighbours::neighbours;
 pub use queries::{count_up_to, ids_after};
 pub(super) use routes::{list, routes};
 
-use crate::fields::{Field, Place};
+use crate::fields::{Field, Place, sort_column};
 
-/// The index of a field's own column, if it has one.
+/// The index that has the order of a field, if it has one.
 fn index_of(field: &Field) -> Option<String> {
-    match field.place {
-        Place::Side { column, .. } if field.indexed => Some(format!("f{column}")),
-        _ => None,
-    }
+    let column = sort_column(field);
+    let (_, name) = column.split_once('.')?;
+    matches!(field.place, Place::Side { .. } if field.indexed).then(|| name.to_owned())
 }

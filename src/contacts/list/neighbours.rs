@@ -22,7 +22,8 @@ pub fn neighbours(
     asking: &Asking,
 ) -> db::Result<(Option<ContactId>, Option<ContactId>)> {
     let Ok(query) = compile(conn, criteria, search, asking)? else { return Ok((None, None)) };
-    let order = Sort::of(sort).order(&columns::every(&fields::all(conn)?));
+    let every = columns::every(&fields::all(conn)?);
+    let order = Sort::of(sort).order(conn, &every)?;
     let Some(here) = queries::place_of(conn, &order, id)? else { return Ok((None, None)) };
     let mut beside = |is_back| {
         let place = Place::Beyond { value: here.value.clone(), id: here.id, is_back };

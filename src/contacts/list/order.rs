@@ -1,7 +1,8 @@
 //! In which order contacts are listed, and where a page goes on; pure.
 
+use super::group::Group;
 use crate::criteria::Sql;
-use crate::fields::{Column, Field, Kind, column_of, side_table};
+use crate::fields::{Column, Field, beginning, side_table, sort_column};
 use crate::web;
 
 /// The order of a list: a column, contacts without a value last, contacts of one value by id.
@@ -13,6 +14,10 @@ pub(super) struct Order {
     pub(super) table: Option<u32>,
     /// The index that has the order already.
     pub(super) index: Option<Index>,
+    /// What stands for the column while that is still being built.
+    pub(super) spare: Option<String>,
+    /// The small table that has the order instead of an index.
+    pub(super) group: Option<Group>,
     pub(super) is_nullable: bool,
     pub(super) is_down: bool,
 }
@@ -23,52 +28,81 @@ pub(super) struct Index {
     pub(super) name: String,
     /// Whether the state comes before.
     pub(super) has_state: bool,
+    /// Whether no value is in it twice: then its entries have no order of ids, and need none.
+    pub(super) is_unique: bool,
+}
+
+impl Index {
+    fn new(name: &str, has_state: bool) -> Self {
+        Self { name: name.to_owned(), has_state, is_unique: false }
+    }
 }
 
 /// Contacts' own columns that lists are sorted by: key, column, index, whether the index begins with the state, and
 /// whether some have none.
-const OWN: [(&str, &str, &str, bool, bool); 7] = [
+const OWN: [(&str, &str, &str, bool, bool); 6] = [
     ("name", "c.name_key", "contacts_name", true, true),
     ("points", "c.points", "contacts_points", true, false),
     ("active", "c.last_active_at", "contacts_active", true, true),
     ("changed", "c.changed_at", "contacts_changed", true, false),
     ("email", "c.email_key", "contacts_email", false, true),
     ("twitter", "c.twitter_key", "contacts_twitter", false, true),
-    ("owner", "c.owner_id", "contacts_owner", false, true),
 ];
 
 impl Order {
     /// By id, which is the order in which contacts were added.
     pub(super) fn by_id(is_down: bool) -> Self {
-        let index = Index { name: "PRIMARY".to_owned(), has_state: false };
-        Self { column: "c.id".to_owned(), table: None, index: Some(index), is_nullable: false, is_down }
-    }
-
-    /// By one of the contacts' own columns.
-    pub(super) fn own(key: &str, is_down: bool) -> Option<Self> {
-        if key == "added" {
-            return Some(Self::by_id(is_down));
+        let index = Index::new("PRIMARY", false);
+        Self {
+            column: "c.id".to_owned(),
+            table: None,
+            index: Some(index),
+            spare: None,
+            group: None,
+            is_nullable: false,
+            is_down,
         }
-        let (_, column, index, has_state, is_nullable) = *OWN.iter().find(|own| own.0 == key)?;
-        let index = Some(Index { name: index.to_owned(), has_state });
-        Some(Self { column: column.to_owned(), table: None, index, is_nullable, is_down })
     }
 
-    /// By a field; `None` for what is too long to be compared.
-    pub(super) fn field(field: &Field, is_down: bool) -> Option<Self> {
-        let own = match field.column() {
-            Some(Column::Email) => "email",
-            Some(Column::Twitter) => "twitter",
-            Some(Column::Points) => "points",
-            _ => "",
+    /// By one of the contacts' own columns; by id when there is no such column.
+    pub(super) fn own(key: &str, is_down: bool) -> Self {
+        let Some(own) = OWN.iter().find(|own| own.0 == key) else { return Self::by_id(is_down) };
+        let (_, column, index, has_state, is_nullable) = *own;
+        let index = Some(Index { is_unique: key == "email", ..Index::new(index, has_state) });
+        Self { column: column.to_owned(), table: None, index, spare: None, group: None, is_nullable, is_down }
+    }
+
+    /// By a field.
+    pub(super) fn field(field: &Field, is_down: bool) -> Self {
+        let own = |name: &str| Some(Index::new(name, true));
+        let index = match field.column() {
+            Some(Column::Email) => return Self::own("email", is_down),
+            Some(Column::Twitter) => return Self::own("twitter", is_down),
+            Some(Column::Points) => return Self::own("points", is_down),
+            Some(Column::FirstName) => own("contacts_first"),
+            Some(Column::LastName) => own("contacts_last"),
+            None => super::index_of(field).map(|name| Index::new(&name, false)),
         };
-        if matches!(field.kind, Kind::Textarea | Kind::Html | Kind::Multiselect) {
-            return None;
-        }
-        Self::own(own, is_down).or_else(|| {
-            let index = super::index_of(field).map(|name| Index { name, has_state: false });
-            Some(Self { column: column_of(field), table: side_table(field), index, is_nullable: true, is_down })
-        })
+        let (column, table) = (sort_column(field), side_table(field));
+        let spare = (field.kind.is_long() && field.indexed).then(|| beginning(field));
+        Self { column, table, index, spare, group: None, is_nullable: true, is_down }
+    }
+
+    /// By a small table: its rows by name, the contacts of each by id.
+    pub(super) fn group(group: Group, is_down: bool) -> Self {
+        let index = Some(Index::new(group.index(), true));
+        Self { column: group.rank(), table: None, index, spare: None, group: Some(group), is_nullable: true, is_down }
+    }
+
+    /// What addresses say of a contact.
+    pub(super) fn value(&self) -> String {
+        self.group.as_ref().map_or_else(|| self.column.clone(), Group::value)
+    }
+
+    /// The same, while its index is still being built.
+    pub(super) fn without_index(&self) -> Self {
+        let column = self.spare.clone().unwrap_or_else(|| self.column.clone());
+        Self { index: None, column, ..self.clone() }
     }
 
     pub(super) fn is_by_id(&self) -> bool {
@@ -105,7 +139,7 @@ impl Place {
         value.map_or_else(|| id.to_string(), |value| format!("{id}.{value}"))
     }
 
-    fn is_back(&self) -> bool {
+    pub(super) fn is_back(&self) -> bool {
         matches!(self, Self::Beyond { is_back: true, .. })
     }
 }
@@ -124,9 +158,14 @@ pub(super) fn phases(order: &Order, place: &Place, id: &str) -> Vec<Phase> {
     let is_down = order.is_down != place.is_back();
     let (sign, way) = if is_down { ("<", "DESC") } else { (">", "ASC") };
     let column = &order.column;
+    let is_unique = order.index.as_ref().is_some_and(|index| index.is_unique);
     let phase = |holds: Sql, is_null: bool| Phase {
         holds,
-        order: if is_null { format!("{id} {way}") } else { format!("{column} {way}, {id} {way}") },
+        order: match is_null {
+            true => format!("{id} {way}"),
+            false if is_unique => format!("{column} {way}"),
+            false => format!("{column} {way}, {id} {way}"),
+        },
         is_null,
     };
     let values = || {
@@ -139,9 +178,10 @@ pub(super) fn phases(order: &Order, place: &Place, id: &str) -> Vec<Phase> {
         }
         Place::Start => [Some(values()), nothing()].into_iter().flatten().collect(),
         Place::Beyond { value: Some(value), id: last, is_back } => {
+            let value = order.group.as_ref().map_or_else(|| value.clone(), |group| group.rank_of(value));
             let same = Sql::bound(format!("{column} = ? AND {id} {sign} {last}"), [value.clone()]);
             let same = Phase { order: format!("{id} {way}"), ..phase(same, false) };
-            let beyond = phase(Sql::bound(format!("{column} {sign} ?"), [value.clone()]), false);
+            let beyond = phase(Sql::bound(format!("{column} {sign} ?"), [value]), false);
             [Some(same), Some(beyond), nothing().filter(|_| !is_back)].into_iter().flatten().collect()
         }
         Place::Beyond { value: None, id: last, is_back } => {

@@ -83,7 +83,7 @@ fn outcome(
         Ok(query) => query,
         Err(mistake) => return Ok(Outcome::Mistake(mistake)),
     };
-    let order = asked.sort.order(every);
+    let order = asked.sort.order(conn, every)?;
     if let Some(why) = slow(&query, &order, asked, every).filter(|_| !asked.is_meant)
         && queries::are_many(conn)?
     {

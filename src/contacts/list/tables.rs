@@ -91,7 +91,7 @@ fn page(admin: &Admin, form: Filled, every: &[Column], shown: &[Column]) -> web:
     };
     let lines =
         shown.iter().enumerate().map(|(place, column)| (Some(place), column)).chain(rest.map(|column| (None, column)));
-    let sortable = every.iter().filter(|column| column.order(false).is_some_and(|order| order.index.is_some()));
+    let sortable = every.iter().filter(|column| column.order(false).index.is_some());
     let sorts = sortable.flat_map(|column| {
         [
             (column.key.clone(), format!("{}, upwards", column.label)),

@@ -41,8 +41,10 @@ pub(super) struct May {
 /// The head of a column.
 pub(super) struct Head {
     pub(super) label: String,
-    /// Where a click leads; `None`: it cannot be sorted.
-    pub(super) url: Option<String>,
+    /// Where a click leads.
+    pub(super) url: String,
+    /// What sorting goes by, where that does not go without saying.
+    pub(super) hint: Option<&'static str>,
     /// ascending, descending or "".
     pub(super) sorted: &'static str,
     pub(super) is_number: bool,
@@ -130,7 +132,6 @@ impl List {
 
 impl Head {
     fn of(column: &Column, asked: &Asked) -> Self {
-        let is_sortable = column.order(false).is_some();
         let sorted = match (asked.sort.key == column.key, asked.sort.is_down) {
             (false, _) => "",
             (true, false) => "ascending",
@@ -138,7 +139,8 @@ impl Head {
         };
         Self {
             label: column.label.clone(),
-            url: is_sortable.then(|| asked.sorted_by(column)),
+            url: asked.sorted_by(column),
+            hint: column.sorts_by(),
             sorted,
             is_number: column.is_number(),
         }

@@ -5,8 +5,8 @@ mod queries;
 mod uses;
 
 pub(super) use page::routes;
-pub(super) use queries::by_names;
 pub use queries::{Tag, ensure_tags, find_tag, page_with_tag, tag_choices, tags_of};
+pub(super) use queries::{by_name, by_names};
 pub use uses::{TagUse, TagUses, UsesTags};
 
 use std::collections::{HashMap, HashSet};

@@ -69,6 +69,24 @@ pub fn tag_choices(conn: &mut Conn) -> QueryResult<Vec<Tag>> {
     tags::table.order(tags::name).limit(500).select(Tag::as_select()).load(conn)
 }
 
+/// So many tags in the order of names, from a name on, with it or without; the other way when `is_down`.
+pub(in crate::contacts) fn by_name(
+    conn: &mut Conn,
+    from: Option<(&str, bool)>,
+    is_down: bool,
+    most: usize,
+) -> QueryResult<Vec<Tag>> {
+    let mut found = tags::table.select(Tag::as_select()).limit(i64::try_from(most).unwrap_or(i64::MAX)).into_boxed();
+    found = match (from, is_down) {
+        (None, _) => found,
+        (Some((name, true)), false) => found.filter(tags::name.ge(name)),
+        (Some((name, false)), false) => found.filter(tags::name.gt(name)),
+        (Some((name, true)), true) => found.filter(tags::name.le(name)),
+        (Some((name, false)), true) => found.filter(tags::name.lt(name)),
+    };
+    if is_down { found.order(tags::name.desc()) } else { found.order(tags::name) }.load(conn)
+}
+
 /// The tags of these contacts, by name; contacts without a tag are left out.
 pub fn tags_of(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<HashMap<ContactId, Vec<Tag>>> {
     if contacts.is_empty() {

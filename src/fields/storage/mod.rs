@@ -23,6 +23,7 @@ use diesel::mysql::Mysql;
 use diesel::row::{Field as _, NamedRow, Row};
 use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 
+use super::kind::Kind;
 use super::model::{Field, Place};
 use crate::ids::ContactId;
 
@@ -41,6 +42,31 @@ pub fn column_of(field: &Field) -> String {
         Place::Side { table, column } => format!("v{table}.f{column}"),
     }
 }
+
+/// What lists are sorted by: the column, of a long text its beginning. That has a column of its own while the field has
+/// an index.
+pub fn sort_column(field: &Field) -> String {
+    match field.place {
+        Place::Side { table, column } if field.kind.is_long() && field.indexed => format!("v{table}.k{column}"),
+        _ if field.kind.is_long() => beginning(field),
+        _ => column_of(field),
+    }
+}
+
+/// The first characters of a long text, without its markup.
+pub fn beginning(field: &Field) -> String {
+    first(field.kind, &column_of(field))
+}
+
+fn first(kind: Kind, column: &str) -> String {
+    match kind {
+        Kind::Html => format!("LEFT(TRIM(REGEXP_REPLACE(LEFT({column}, 1000), '<[^>]*>', ' ')), {SORTED})"),
+        _ => format!("LEFT({column}, {SORTED})"),
+    }
+}
+
+/// Characters by which long texts are sorted.
+const SORTED: u32 = 64;
 
 /// `contacts` as `c`, and each side table that is needed as `vn`.
 fn tables_of(fields: &[&Field]) -> String {

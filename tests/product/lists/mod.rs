@@ -4,8 +4,10 @@ mod campaigns;
 mod looks;
 mod mistakes;
 mod paging;
+mod plans;
 mod searching;
 mod slow;
+mod sorting;
 mod views;
 
 use linnet::contacts::{self, Draft, Query};

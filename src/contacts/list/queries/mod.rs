@@ -6,6 +6,7 @@
 //! gathered after all.
 
 mod count;
+mod groups;
 mod kept;
 mod page;
 mod plan;
@@ -39,4 +40,11 @@ fn within<'a>(millis: u32, sql: Sql) -> BoxedSqlQuery<'a, Mysql, SqlQuery> {
 /// Whether the server ended a statement because its time was over.
 pub(in crate::contacts) fn is_over(error: &diesel::result::Error) -> bool {
     matches!(error, diesel::result::Error::DatabaseError(_, info) if info.message().contains("max_statement_time"))
+}
+
+/// Whether an index was named that is still being built: that of a field takes a minute after it was wanted.
+fn is_unbuilt(error: &diesel::result::Error) -> bool {
+    matches!(error, diesel::result::Error::DatabaseError(_, info)
+        if info.message().starts_with("Key '") && info.message().contains("doesn't exist in table")
+            || info.message().starts_with("Unknown column '") && info.message().contains(".k"))
 }

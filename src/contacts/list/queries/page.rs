@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Unsigned};
 use super::super::Query;
 use super::super::order::{Order, Phase, Place, phases, whole};
 use super::plan::{Known, Source, is_walkable, known};
-use super::{is_over, within};
+use super::{groups, is_over, is_unbuilt, within};
 use crate::criteria::{Compiled, Sql};
 use crate::db::Conn;
 use crate::ids::ContactId;
@@ -53,6 +53,9 @@ pub(in crate::contacts) fn page(
     let moment = if then.is_some() { MOMENT } else { patience };
     match (look(conn, compiled, order, place, (first, most, moment)), then) {
         (Err(error), Some(then)) if is_over(&error) => look(conn, compiled, order, place, (then, most, patience)),
+        (Err(error), _) if is_unbuilt(&error) => {
+            look(conn, compiled, &order.without_index(), place, (Source::Everybody, most, patience))
+        }
         (found, _) => found,
     }
 }
@@ -76,6 +79,9 @@ fn look(
     place: &Place,
     (source, most, millis): (Source<'_>, i64, u32),
 ) -> QueryResult<Vec<Found>> {
+    if let (Source::Order, Some(group)) = (source, &order.group) {
+        return groups::walked(conn, (compiled, order, group), place, (most, millis));
+    }
     let stretches = match source {
         Source::Gathered(_) | Source::Everybody => vec![whole(order, place)],
         Source::InIds(_) | Source::Order => phases(order, place, &source.id(order)),
@@ -106,15 +112,18 @@ fn statement(compiled: &Compiled, order: &Order, source: Source<'_>, stretch: &P
 /// Where a contact stands in an order; `None` when it is gone.
 pub(in crate::contacts) fn place_of(conn: &mut Conn, order: &Order, id: ContactId) -> QueryResult<Option<Found>> {
     let join = order.table.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
-    let sql = format!(
-        "SELECT c.id AS id, {} AS value FROM contacts c{} WHERE c.id = {id}",
-        value_of(order),
-        join.unwrap_or_default()
-    );
-    super::query(Sql::plain(sql)).get_result(conn).optional()
+    let join = join.unwrap_or_default();
+    let mut found = |order: &Order| {
+        let sql = format!("SELECT c.id AS id, {} AS value FROM contacts c{join} WHERE c.id = {id}", value_of(order));
+        super::query(Sql::plain(sql)).get_result(conn).optional()
+    };
+    match found(order) {
+        Err(error) if is_unbuilt(&error) => found(&order.without_index()),
+        answer => answer,
+    }
 }
 
 /// What a contact is sorted by, as a text.
-fn value_of(order: &Order) -> String {
-    if order.is_by_id() { "NULL".to_owned() } else { format!("CAST({} AS CHAR)", order.column) }
+pub(super) fn value_of(order: &Order) -> String {
+    if order.is_by_id() { "NULL".to_owned() } else { format!("CAST({} AS CHAR)", order.value()) }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::super::group::Group;
 use super::super::order::Order;
 use super::query;
 use crate::criteria::{Compiled, Driver, Sql};
@@ -96,8 +97,11 @@ impl Source<'_> {
                     "FROM contact_values_{n} v{n} FORCE INDEX ({index}) JOIN contacts c ON c.id = v{n}.contact_id"
                 ))
             }
+            (Self::Order, _) if order.group == Some(Group::Tag) && !is_null => {
+                Sql::plain(format!("FROM contact_tags g FORCE INDEX ({index}) JOIN contacts c ON c.id = g.contact_id"))
+            }
             // Those without a value: the index has them among all who have none, visitors too.
-            (Self::Order, _) if is_null && !has_state(order) => {
+            (Self::Order, _) if is_null && (!has_state(order) || order.group == Some(Group::Tag)) => {
                 Sql::plain("FROM contacts c FORCE INDEX (contacts_state)")
             }
             (Self::Order, _) if order.is_by_id() && compiled.states.len() == 1 => {
