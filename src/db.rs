@@ -14,7 +14,9 @@ use diesel::sql_types::{Integer, Text, Unsigned};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 mod literal;
+mod running;
 
+pub use running::is_stopped;
 pub use literal::{Row, Values};
 
 /// One connection; what every function of a `queries.rs` takes.
@@ -90,6 +92,7 @@ pub fn trusting<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> R
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<Connections>,
+    running: running::Running,
 }
 
 impl fmt::Debug for Db {
@@ -140,7 +143,7 @@ impl Db {
             .connection_timeout(std::time::Duration::from_secs(10))
             .build(Connections(ConnectionManager::new(url)))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, running: running::Running::default() })
     }
 
     /// Runs a closure that only reads, on a blocking thread.

@@ -18,6 +18,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// Whoever leaves while a slow search runs does not want it any more: the database stops looking.
+addEventListener("pagehide", () => {
+  const running = document.querySelector(".slow-run");
+  if (running) fetch(running.dataset.stop, { keepalive: true, credentials: "same-origin" }).catch(() => {});
+});
+
 /** <tick-all>: ticks every row of its page. */
 class TickAll extends HTMLElement {
   connectedCallback() {

@@ -158,7 +158,7 @@ fn fault(row: &Claimed, error: &str) -> Mark {
 }
 
 /// As much of a reason as the log keeps.
-pub(super) fn short(reason: &str) -> String {
+pub(in crate::campaigns) fn short(reason: &str) -> String {
     reason.chars().take(255).collect()
 }
 

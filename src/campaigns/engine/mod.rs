@@ -10,6 +10,7 @@ mod settle;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+pub(super) use self::attempt::short;
 pub(super) use self::board::Board;
 use self::enroll::Seen;
 use super::queries;

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Datetime, Nullable, Text, Unsigned};
 use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{CampaignId, ContactId, LogId, StepId};
-use crate::schema::campaign_log;
+use crate::schema::{campaign_log, campaign_members, campaign_steps};
 
 /// A step a contact has before them.
 #[derive(Clone, Debug, QueryableByName)]
@@ -50,6 +50,7 @@ impl Upcoming {
     }
 }
 
+/// The index has the states of a contact's rows, so that what is over is not read.
 pub(super) fn of_contact(conn: &mut Conn, contact: ContactId) -> QueryResult<Vec<Upcoming>> {
     sql_query(format!(
         "SELECT l.id AS log, l.contact_id AS contact, s.campaign_id AS campaign, k.name AS campaign_name, \
@@ -70,4 +71,15 @@ pub(super) fn lock(conn: &mut Conn, row: LogId) -> QueryResult<Option<String>> {
 
 pub(super) fn move_to(conn: &mut Conn, row: LogId, to: At) -> QueryResult<usize> {
     diesel::update(campaign_log::table.find(row)).set(campaign_log::due_at.eq(Some(to))).execute(conn)
+}
+
+/// Kind, settings and rotation of a row whose step was begun.
+pub(super) fn begun(conn: &mut Conn, row: LogId) -> QueryResult<Option<(String, String, u32)>> {
+    campaign_log::table
+        .inner_join(campaign_steps::table)
+        .inner_join(campaign_members::table)
+        .filter(campaign_log::id.eq(row))
+        .select((campaign_steps::kind, campaign_steps::config, campaign_members::rotation))
+        .first(conn)
+        .optional()
 }

@@ -4,14 +4,18 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use askama::Template;
 
-use super::Upcoming;
+use super::{Cancelled, Canceller, Upcoming};
 use crate::db::Db;
 use crate::ids::{ContactId, LogId};
+use crate::steps::Registry;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Error, Filled, Form, Shell, urls};
 use crate::worker::Nudge;
 
 const TOO_LATE: &str = "This step is no longer to come: it happened meanwhile, or somebody took it away.";
+const UNDER_WAY: &str = "it will not be tried again by itself, and what comes of it stands here soon.";
+/// The longest reason of a person.
+const LONGEST_REASON: usize = 150;
 
 #[derive(Template)]
 #[template(path = "campaigns/upcoming/reschedule.html")]
@@ -76,20 +80,27 @@ fn refused(admin: &Admin, mut form: Filled, step: Upcoming, why: &str) -> web::R
 async fn cancel(
     admin: Admin,
     ids: Path<(ContactId, LogId)>,
-    _form: Form,
+    form: Form,
     db: Data<Db>,
-    nudge: Data<Nudge>,
+    (nudge, registry): (Data<Nudge>, Data<Registry>),
 ) -> web::Result<HttpResponse> {
-    let ((contact, row), by, now) = (ids.into_inner(), (admin.id(), admin.user.name.clone()), admin.now);
-    let done = db.write(move |conn| match super::find(conn, contact, row)? {
-        Some(step) if super::cancel(conn, &step, (by.0, &by.1), now)? => Ok(Some(step.step)),
-        _ => Ok(None),
+    let ((contact, row), now) = (ids.into_inner(), admin.now);
+    let (by, name) = (admin.id(), admin.user.name.clone());
+    let why: String = form.0.text("reason").chars().take(LONGEST_REASON).collect();
+    let done = db.write(move |conn| {
+        let Some(step) = super::find(conn, contact, row)? else { return Ok((Cancelled::TooLate, String::new())) };
+        let canceller = Canceller { by, name: &name, why: &why };
+        Ok((super::cancel(conn, &step, &canceller, &registry, now)?, step.step))
     });
     match done.await? {
-        Some(name) => {
+        (Cancelled::Done, name) => {
             nudge.now();
             admin.go(urls::contact(&contact), &format!("“{name}” will not happen for this contact."))
         }
-        None => admin.go_with(urls::contact(&contact), "warning", TOO_LATE),
+        (Cancelled::TooLate, _) => admin.go_with(urls::contact(&contact), "warning", TOO_LATE),
+        (Cancelled::UnderWay, name) => {
+            let sentence = format!("“{name}” is on its way already and could not be taken back; {UNDER_WAY}");
+            admin.go_with(urls::contact(&contact), "warning", &sentence)
+        }
     }
 }

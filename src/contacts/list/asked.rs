@@ -3,7 +3,7 @@
 use url::form_urlencoded::Serializer;
 
 use super::columns::{Column, Sort};
-use crate::ids::{ContactId, ViewId};
+use crate::ids::{ContactId, UserId, ViewId};
 use crate::web::{Cursor, Filled, urls};
 
 /// What an address asks of the list.
@@ -42,6 +42,11 @@ impl Asked {
     /// Search and sort alone.
     pub(super) fn origin(&self) -> String {
         self.pairs(&[])
+    }
+
+    /// What a slow search of somebody is called while it runs, so that they can stop it.
+    pub(super) fn running(&self, user: UserId) -> String {
+        format!("contacts of {user}: {}", self.pairs(&[]))
     }
 
     /// A row's page, which knows the way back.

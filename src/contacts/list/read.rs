@@ -40,6 +40,8 @@ pub(super) enum Outcome {
     Slow(String),
     /// It took too long.
     Over(String),
+    /// Somebody who did not want to wait ended it.
+    Stopped,
 }
 
 /// Reads a page.
@@ -92,6 +94,7 @@ fn outcome(
     let patience = if asked.is_meant { LONG } else { PATIENCE };
     let place = Place::of(&asked.cursor);
     let found = match queries::page(conn, &query, &order, &place, (limit_of(SHOWN), patience)) {
+        Err(error) if db::is_stopped(&error) => return Ok(Outcome::Stopped),
         Err(error) if queries::is_over(&error) => return Ok(Outcome::Over(advice(&order, asked, every))),
         found => found?,
     };

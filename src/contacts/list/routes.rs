@@ -8,7 +8,7 @@ use super::queries::{self, Counted};
 use super::views::{CountPage, CountPart, List, May, words};
 use super::{asking, compile, read, saved, tables};
 use crate::criteria::Criteria;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Filled};
 
@@ -28,7 +28,12 @@ pub(in crate::contacts) async fn list(
 ) -> web::Result<HttpResponse> {
     let asked = Asked::of(&Filled::decode(request.query_string().as_bytes()));
     let asking = asking(&admin);
-    let listed = db.read(move |conn| read::listed(conn, &criteria, asked.clone(), &asking)).await?;
+    let (name, is_meant) = (asked.running(admin.id()), asked.is_meant);
+    if asked.is_stopped {
+        db.stop(name.clone()).await?;
+    }
+    let read = move |conn: &mut Conn| read::listed(conn, &criteria, asked.clone(), &asking);
+    let listed = if is_meant { db.read_as(name, read).await? } else { db.read(read).await? };
     let may = May { edit: admin.may(Permission::EditContacts), carry: admin.may(Permission::ImportContacts) };
     let page = List::of(admin.shell()?, listed, may);
     if page.mistake.is_some() { web::again(page) } else { web::page(page) }

@@ -87,6 +87,10 @@ impl List {
                 Self { mistake: Some(place), ..list }
             }
             Outcome::Slow(why) => Self { slow: Some(why), ..list },
+            Outcome::Stopped => {
+                let asked = Asked { is_stopped: true, ..list.asked };
+                Self { slow: Some("The search was ended before it was done.".to_owned()), asked, ..list }
+            }
             Outcome::Over(advice) => Self { over: Some(advice), ..list },
         }
     }
