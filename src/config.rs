@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use chrono_tz::Tz;
 use url::{Host, Url};
 
 /// Everything the environment may say, as types.
@@ -26,6 +27,8 @@ pub struct Config {
     pub x_api: Url,
     /// Where the browser is sent to authorise, and where posts are linked to.
     pub x_web: Url,
+    /// The zone of instants in texts for contacts who have none of their own.
+    pub zone: Tz,
     /// Filter of `tracing`.
     pub log: String,
     /// JSON lines instead of text.
@@ -57,6 +60,7 @@ impl Config {
             secret: reader.secret(),
             x_api: reader.x_url("LINNET_X_API_URL", "https://api.x.com"),
             x_web: reader.x_url("LINNET_X_WEB_URL", "https://x.com"),
+            zone: reader.zone(),
             log: reader.or("LINNET_LOG", "info"),
             log_json: reader.log_format(),
         };
@@ -166,6 +170,16 @@ impl Reader<'_> {
         bytes(&text).unwrap_or_else(|| {
             self.wrong(format!("LINNET_DB_MEMORY is “{text}”; write a size like 512M or 2G."));
             128 << 20
+        })
+    }
+
+    fn zone(&mut self) -> Tz {
+        let text = self.or("LINNET_TIME_ZONE", "UTC");
+        text.parse().unwrap_or_else(|_| {
+            self.wrong(format!(
+                "LINNET_TIME_ZONE is “{text}”; there is no such time zone. Write it like Europe/Berlin."
+            ));
+            Tz::UTC
         })
     }
 

@@ -16,8 +16,8 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 mod literal;
 mod running;
 
-pub use running::is_stopped;
 pub use literal::{Row, Values};
+pub use running::is_stopped;
 
 /// One connection; what every function of a `queries.rs` takes.
 pub type Conn = MysqlConnection;

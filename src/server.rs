@@ -65,6 +65,7 @@ fn data(cfg: &mut ServiceConfig, house: &House, setup: SetupToken) {
         .app_data(Data::new(house.sources.clone()))
         .app_data(Data::new(house.registry.clone()))
         .app_data(Data::new(house.watchers.clone()))
+        .app_data(Data::from(house.portraits.clone()))
         .app_data(Data::new(house.tag_uses.clone()))
         .app_data(Data::new(house.uses.clone()))
         .app_data(Data::new(house.channels.clone()))

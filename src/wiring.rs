@@ -61,6 +61,8 @@ pub struct House {
     pub acts: contacts::Acts,
     /// Who is told when a contact's handle is saved.
     pub watchers: contacts::Watchers,
+    /// Who knows pictures of contacts.
+    pub portraits: Arc<dyn contacts::Portraits>,
     /// Who leans on fields.
     pub plugs: fields::Plugs,
     /// What goes with a contact that becomes a part of another, or that is forgotten.
@@ -93,6 +95,7 @@ impl House {
             visits: Visits::start(db.clone(), sources.clone(), config.clone(), nudge.clone()),
             registry: registry.clone(),
             criteria: Criteria::new(criteria()),
+            portraits: Arc::new(twitter::Faces),
             plugs: plugs(),
             acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
             follows: follows(&channels),
@@ -176,7 +179,7 @@ fn outside(config: &Config, clock: &Clock, db: &Db, seal: &Seal) -> anyhow::Resu
 
 /// What texts may say.
 fn sources(config: &Config) -> Sources {
-    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField)];
+    let mut sources: Vec<Box<dyn Source>> = vec![Box::new(contacts::ContactField { zone: config.zone })];
     sources.extend(twitter::sources(config));
     sources.extend(pages::tokens(config));
     sources.extend(assets::tokens(config));

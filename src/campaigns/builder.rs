@@ -10,7 +10,7 @@ use super::{build, forms, picture, queries, tree};
 use crate::audit::{self, NewChange};
 use crate::db::{self, Conn, Db};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Html, Registry, Step};
+use crate::steps::{Html, Registry, Step, ZONE};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Error, Filled, Form, Shell, urls};
 use crate::worker::Nudge;
@@ -74,6 +74,7 @@ async fn new(
     form.set("name", kind_of(&registry, form.text("kind"))?.label());
     form.set("wait", "0");
     form.set("wait_unit", "days");
+    form.set(ZONE, admin.user.time_zone.as_str());
     web::page(new_form(admin.shell()?, id, form, &db, &registry).await?)
 }
 
@@ -121,9 +122,11 @@ async fn create(
     nudge: Data<Nudge>,
 ) -> web::Result<HttpResponse> {
     let (id, now, by, known) = (id.into_inner(), admin.now, admin.id(), Registry::clone(&registry));
+    let zone = admin.user.time_zone.clone();
     kind_of(&registry, form.0.text("kind"))?;
     let saved = db.write(move |conn| {
         let mut filled = form.0.clone();
+        filled.set(ZONE, zone.as_str());
         queries::lock(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
         let Some(new) = typed(conn, &known, &mut filled)? else { return Ok(Err(filled)) };
         match build::add_step(conn, &known, id, &new)? {
@@ -177,15 +180,16 @@ async fn edit_form(
     db: &Db,
     registry: &Registry,
 ) -> web::Result<StepEdit> {
-    let known = registry.clone();
+    let (known, zone) = (registry.clone(), shell.zone.clone());
     let read = move |conn: &mut Conn| {
         let (campaign, step) = standing(conn, id, step)?;
         let steps = queries::steps(conn, id)?;
         let Some(kind) = known.get(&step.kind) else { return Ok(None) };
-        let form = match &typed {
+        let mut form = match &typed {
             Some(typed) => typed.clone(),
             None => forms::fill_step(&step, kind.fill(&step.config).unwrap_or_default()),
         };
+        form.set(ZONE, zone.as_str());
         let place = place_words(&steps, (step.parent_id, step.branch())).unwrap_or_default();
         let (part, label) = (kind.form(conn, &form)?, (kind.label(), is_decision(kind)));
         Ok(Some((campaign, form, label, place, part)))
@@ -207,10 +211,12 @@ async fn change(
     registry: Data<Registry>,
 ) -> web::Result<HttpResponse> {
     let ((id, step), now, by, known) = (path.into_inner(), admin.now, admin.id(), Registry::clone(&registry));
+    let zone = admin.user.time_zone.clone();
     let saved = db.write(move |conn| {
         let mut filled = form.0.clone();
         let (_, step) = standing(conn, id, step)?;
         filled.set("kind", step.kind.clone());
+        filled.set(ZONE, zone.as_str());
         let Some(new) = typed(conn, &known, &mut filled)? else { return Ok(Err(filled)) };
         build::change_step(conn, &known, &step, (&new.name, &new.config, new.delay))?;
         let image = (step.id, &new.name, &new.config, new.delay.words());

@@ -164,6 +164,7 @@ async fn show(admin: Admin, id: Path<CampaignId>, db: Data<Db>, registry: Data<R
         .await?;
     let shell = admin.shell()?;
     let may_edit = admin.may(Permission::EditCampaigns);
+    let rules: Vec<String> = rules.iter().map(|rule| shell.zoned(rule)).collect();
     let (steps, rules, told, numbers) = (&steps, &rules, &told, &numbers);
     let picture = Picture { campaign: id, registry: &registry, steps, rules, told, numbers, may_edit, shell: &shell };
     let tree: Html = picture.draw()?;

@@ -1,6 +1,6 @@
 //! Contacts, and the rules that need no database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::backend::Backend;
@@ -248,6 +248,12 @@ pub trait Watcher: Send + Sync + 'static {
 
     /// The same of many at once: a batch, or one that is taken back.
     fn handles_saved(&self, conn: &mut Conn, contacts: &[(ContactId, Option<String>)], now: At) -> db::Result<()>;
+}
+
+/// Knows pictures of contacts beside those that were uploaded.
+pub trait Portraits: Send + Sync + 'static {
+    /// Where pictures of these contacts lie with us; one statement. The address changes with the picture.
+    fn of(&self, conn: &mut Conn, contacts: &[Contact]) -> db::Result<HashMap<ContactId, String>>;
 }
 
 /// Everybody who is told; given to the handlers as `Data<Watchers>`, cheap to clone.

@@ -8,8 +8,21 @@ use crate::ids::ContactId;
 use crate::tokens::{Choice, Place, Source, Value};
 
 /// The source of `{contactfield=…}`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ContactField;
+#[derive(Clone, Copy, Debug)]
+pub struct ContactField {
+    /// The zone of whoever has none of their own.
+    pub zone: Tz,
+}
+
+impl ContactField {
+    /// The zone of each of these contacts, when it matters to a field.
+    fn zones(self, conn: &mut Conn, field: &Field, contacts: &[ContactId]) -> db::Result<Vec<Tz>> {
+        let known = if field.kind == Kind::DateTime { super::values(conn, contacts, "timezone")? } else { None };
+        let Some((_, zones)) = known else { return Ok(vec![self.zone; contacts.len()]) };
+        let zone = |value: Option<fields::Value>| value.and_then(|value| value.stored().parse().ok());
+        Ok(zones.into_iter().map(|value| zone(value).unwrap_or(self.zone)).collect())
+    }
+}
 
 impl Source for ContactField {
     fn name(&self) -> &'static str {
@@ -31,7 +44,9 @@ impl Source for ContactField {
         let Some((field, values)) = super::values(conn, &known, argument)? else {
             return Ok(vec![None; contacts.len()]);
         };
-        let mut words = values.into_iter().map(|value| value.map(|value| Value::Text(value.print(&field, Tz::UTC))));
+        let zones = self.zones(conn, &field, &known)?;
+        let named = |(value, zone): (Option<fields::Value>, Tz)| Some(Value::Text(value?.named(&field, zone)));
+        let mut words = values.into_iter().zip(zones).map(named);
         Ok(contacts.iter().map(|contact| contact.and_then(|_| words.next().flatten())).collect())
     }
 
@@ -69,7 +84,7 @@ fn plausible(field: &Field) -> String {
         Kind::Tel | Kind::Country | Kind::Region => 18,
         Kind::Number => 8,
         Kind::Date => 10,
-        Kind::DateTime => 20,
+        Kind::DateTime => 21,
         Kind::Time => 5,
         Kind::Boolean => field.properties.yes.chars().count().max(field.properties.no.chars().count()).max(3),
         Kind::Multiselect => 40,

@@ -132,13 +132,14 @@ impl Importer {
         let (mut most, mut ahead) = (ROWS, self.ahead.take(import));
         loop {
             let begun = Instant::now();
-            let understood = match ahead.take().map_or_else(|| self.read(import, Place::of(import), most), Ok) {
-                Err(error) if is_gone(&error) => {
-                    self.fail(import, "The file is not here any more.")?;
-                    return Ok(Step::Over);
-                }
-                understood => understood?,
-            };
+            let understood =
+                match ahead.take().map_or_else(|| self.read(import, &settings, Place::of(import), most), Ok) {
+                    Err(error) if is_gone(&error) => {
+                        self.fail(import, "The file is not here any more.")?;
+                        return Ok(Step::Over);
+                    }
+                    understood => understood?,
+                };
             let plan = self.plan(import, &settings, &understood.desk);
             let Understood { desk, chunk } = understood;
             let work = Work { import, settings: &settings, desk: &desk, chunk, plan, begun };
@@ -150,10 +151,9 @@ impl Importer {
         }
     }
 
-    fn read(&self, import: &Import, place: Place, most: usize) -> anyhow::Result<Understood> {
-        let settings = import.settings()?;
-        let desk = self.db.read_now(|conn| Desk::open(conn, &settings, import.user_id))?;
-        let chunk = read(&self.files, &place, &settings, &desk, most)?;
+    fn read(&self, import: &Import, settings: &Settings, place: Place, most: usize) -> anyhow::Result<Understood> {
+        let desk = self.db.read_now(|conn| Desk::open(conn, settings, import.user_id))?;
+        let chunk = read(&self.files, &place, settings, &desk, most)?;
         Ok(Understood { desk, chunk })
     }
 
@@ -164,7 +164,7 @@ impl Importer {
         let (repeated, hashes) = self.repeated(import.id, &work.plan, chunk);
         let (step, next) = std::thread::scope(|scope| {
             let behind = Place::of(import).behind(chunk);
-            let next = (!chunk.is_last).then(|| scope.spawn(|| self.read(import, behind, ROWS)));
+            let next = (!chunk.is_last).then(|| scope.spawn(|| self.read(import, work.settings, behind, ROWS)));
             let step = self.db.write_now(|conn| self.write(conn, work, &repeated));
             (step, next.and_then(|next| next.join().ok()?.ok()))
         });

@@ -112,3 +112,6 @@ impl FastWritable for Html {
 }
 
 impl askama::filters::HtmlSafe for Html {}
+
+/// Where a form says the zone of whoever fills it in, by its IANA name; set by the builder, never typed.
+pub const ZONE: &str = "_zone";

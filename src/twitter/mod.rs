@@ -39,8 +39,8 @@ pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span a
 pub use outside::{Hands, Outside};
 pub use pictures::Pictures;
 pub use profile::{
-    Asked, Body, Fact, Glance, HandleWatcher, Note, OurPost, Panel, Part, PhotoCard, PostCard, ProfileCard, Profiles,
-    Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
+    Asked, Body, Faces, Fact, Glance, HandleWatcher, Note, OurPost, Panel, Part, PhotoCard, PostCard, ProfileCard,
+    Profiles, Stretch, TagCard, WithUs, glance, panel, want, want_on_visit,
 };
 pub use reconcile::Reconcile;
 pub use sending::allow_mentions;

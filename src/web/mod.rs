@@ -9,6 +9,7 @@ mod pager;
 mod shell;
 pub mod slug;
 pub mod statics;
+pub mod upload;
 pub mod urls;
 mod zone;
 
@@ -20,4 +21,4 @@ pub use page::{again, download_name, page, see_other};
 pub use pager::{Cursor, Paged, limit_of};
 pub use shell::{MenuItem, Shell};
 pub use statics::asset;
-pub use zone::{typed_time, when};
+pub use zone::{in_zone, typed_time, when};

@@ -56,6 +56,11 @@ impl Shell {
         self.local(at, "%-d %b %Y")
     }
 
+    /// A text in which instants are written in UTC, with each in the person's zone, which is named.
+    pub fn zoned(&self, text: &str) -> String {
+        crate::web::in_zone(text, &self.zone)
+    }
+
     /// The instant as `datetime` wants it: UTC.
     pub fn iso(&self, at: &At) -> String {
         at.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()

@@ -22,6 +22,27 @@ pub fn typed_time(at: At, zone: &str) -> String {
     at.utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
 }
 
+/// A text in which instants are written like `2026-11-23 14:30 UTC`, with each as it is in a zone, which is named.
+pub fn in_zone(text: &str, zone: &str) -> String {
+    const LENGTH: usize = "2026-11-23 14:30".len();
+    let Some(zone) = zone.parse::<Tz>().ok().filter(|zone| *zone != Tz::UTC) else { return text.to_owned() };
+    let mut pieces = text.split(" UTC").peekable();
+    let mut whole = String::with_capacity(text.len());
+    while let Some(piece) = pieces.next() {
+        let begin = piece.len().saturating_sub(LENGTH);
+        let written = piece.get(begin..).and_then(|at| NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").ok());
+        match (written, pieces.peek()) {
+            (Some(at), Some(_)) => {
+                whole.push_str(piece.get(..begin).unwrap_or_default());
+                whole.push_str(&at.and_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string());
+            }
+            (None, Some(_)) => whole.extend([piece, " UTC"]),
+            (_, None) => whole.push_str(piece),
+        }
+    }
+    whole
+}
+
 #[cfg(test)]
 mod tests {
     use super::{typed_time, when};
@@ -40,5 +61,17 @@ mod tests {
         assert_eq!(leapt.utc().to_rfc3339(), "2026-03-29T01:30:00+00:00");
         let twice = when("2026-10-25T02:30", "Europe/Berlin").expect("a time");
         assert_eq!(twice.utc().to_rfc3339(), "2026-10-25T00:30:00+00:00");
+    }
+
+    #[test]
+    fn instants_in_a_text_are_told_in_the_readers_zone() {
+        let told = |text| super::in_zone(text, "Europe/Berlin");
+        assert_eq!(
+            told("“2026-11-23 14:30 UTC” → “2026-07-01 23:30 UTC”"),
+            "“2026-11-23 15:30 CET” → “2026-07-02 01:30 CEST”"
+        );
+        assert_eq!(told("Times in UTC, at 14:30 UTC"), "Times in UTC, at 14:30 UTC");
+        assert_eq!(told("ü26-11-23 14:30 UTC"), "ü26-11-23 14:30 UTC");
+        assert_eq!(super::in_zone("2026-11-23 14:30 UTC", "UTC"), "2026-11-23 14:30 UTC");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     ("sandbox", &["clock", "tweet_text"]),
     ("worker", &["clock", "schema", "db"]),
     // Knows paths, not pages.
-    ("web", &["clock", "config", "ids", "db", "seal"]),
+    ("web", &["clock", "config", "ids", "db", "seal", "store"]),
     ("activity", &["clock", "ids", "schema", "db", "web"]),
     ("audit", &["clock", "ids", "schema", "db", "web"]),
     // Contracts, owned by neither side.

@@ -225,9 +225,9 @@ async fn campaigns_tag_and_compare_in_sets() {
         });
         assert_eq!(held, expected, "{field} {operator} {value}");
     }
-    let words =
-        app.db(|conn| ContactField.values(conn, "firstname", &[None, Some(ids[1]), Some(ids[0])], &Place::default()));
+    let field = ContactField { zone: chrono_tz::Tz::UTC };
+    let words = app.db(|conn| field.values(conn, "firstname", &[None, Some(ids[1]), Some(ids[0])], &Place::default()));
     assert_eq!(words, [None, Some(Value::Text("P1".into())), Some(Value::Text("P0".into()))]);
-    let complaint = app.db(|conn| ContactField.check(conn, "nothing"));
+    let complaint = app.db(|conn| field.check(conn, "nothing"));
     assert_eq!(complaint.as_deref(), Some("there is no field “nothing”."));
 }

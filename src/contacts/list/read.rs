@@ -1,11 +1,14 @@
 //! Everything that a page of the list shows.
 
+use std::collections::HashMap;
+
 use super::asked::Asked;
 use super::columns::{self, Column};
 use super::order::{Order, Place};
 use super::queries::{self, Found, Liked, View};
 use super::rows::{Row, rows};
 use super::{Query, compile};
+use crate::contacts::model::{Contact, Portraits};
 use crate::criteria::{Asking, Criteria, Help, Mistake};
 use crate::db::{self, Conn};
 use crate::fields;
@@ -45,7 +48,12 @@ pub(super) enum Outcome {
 }
 
 /// Reads a page.
-pub(super) fn listed(conn: &mut Conn, criteria: &Criteria, asked: Asked, asking: &Asking) -> db::Result<Listed> {
+pub(super) fn listed(
+    conn: &mut Conn,
+    (criteria, portraits): (&Criteria, &dyn Portraits),
+    asked: Asked,
+    asking: &Asking,
+) -> db::Result<Listed> {
     let user = asking.user.unwrap_or(UserId(0));
     let every = columns::every(&fields::all(conn)?);
     let liked = queries::liked(conn, user)?.unwrap_or_default();
@@ -54,7 +62,7 @@ pub(super) fn listed(conn: &mut Conn, criteria: &Criteria, asked: Asked, asking:
     let asked = filled_in(asked, view.as_ref(), &liked);
     let keys = keys(view.as_ref().map_or(&liked.shown, |view| &view.shown));
     let columns = columns::chosen(&every, &keys);
-    let outcome = outcome(conn, criteria, &asked, asking, (&columns, &every))?;
+    let outcome = outcome(conn, (criteria, portraits), &asked, asking, (&columns, &every))?;
     let looks = if asked.looks.is_empty() { liked.looks } else { asked.looks.clone() };
     let is_empty = !crate::contacts::any(conn)?;
     Ok(Listed { columns, looks, outcome, views, view, help: criteria.help(conn)?, is_empty, asked })
@@ -76,7 +84,7 @@ pub(super) fn keys(shown: &str) -> Vec<String> {
 
 fn outcome(
     conn: &mut Conn,
-    criteria: &Criteria,
+    (criteria, portraits): (&Criteria, &dyn Portraits),
     asked: &Asked,
     asking: &Asking,
     (columns, every): (&[Column], &[Column]),
@@ -101,8 +109,12 @@ fn outcome(
     let page = Paged::of(found, SHOWN, &asked.cursor, Found::key);
     let ids: Vec<ContactId> = page.rows.iter().map(|found| ContactId(found.id)).collect();
     let mut rows = rows(conn, &ids, (columns, every), asking.zone)?;
+    let faceless: Vec<Contact> =
+        rows.iter().filter(|row| row.picture.is_none()).map(|row| row.contact.clone()).collect();
+    let mut pictures = if faceless.is_empty() { HashMap::new() } else { portraits.of(conn, &faceless)? };
     for row in &mut rows {
         row.url = asked.row(row.contact.id);
+        row.picture = row.picture.take().or_else(|| pictures.remove(&row.contact.id));
     }
     Ok(Outcome::Rows(page, rows))
 }

@@ -7,6 +7,7 @@ use super::asked::Asked;
 use super::queries::{self, Counted};
 use super::views::{CountPage, CountPart, List, May, words};
 use super::{asking, compile, read, saved, tables};
+use crate::contacts::model::Portraits;
 use crate::criteria::Criteria;
 use crate::db::{Conn, Db};
 use crate::users::{Admin, Permission, may};
@@ -24,7 +25,7 @@ pub(in crate::contacts) async fn list(
     admin: Admin,
     request: HttpRequest,
     db: Data<Db>,
-    criteria: Data<Criteria>,
+    (criteria, portraits): (Data<Criteria>, Data<dyn Portraits>),
 ) -> web::Result<HttpResponse> {
     let asked = Asked::of(&Filled::decode(request.query_string().as_bytes()));
     let asking = asking(&admin);
@@ -32,7 +33,7 @@ pub(in crate::contacts) async fn list(
     if asked.is_stopped {
         db.stop(name.clone()).await?;
     }
-    let read = move |conn: &mut Conn| read::listed(conn, &criteria, asked.clone(), &asking);
+    let read = move |conn: &mut Conn| read::listed(conn, (&criteria, &**portraits), asked.clone(), &asking);
     let listed = if is_meant { db.read_as(name, read).await? } else { db.read(read).await? };
     let may = May { edit: admin.may(Permission::EditContacts), carry: admin.may(Permission::ImportContacts) };
     let page = List::of(admin.shell()?, listed, may);

@@ -13,6 +13,7 @@ use crate::db::{self, Conn};
 use crate::fields::{self, Field, Kind, Value};
 use crate::ids::{ContactId, UserId};
 use crate::users;
+use crate::web::urls;
 
 /// One line of the list.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     /// Where the name leads.
     pub(super) url: String,
+    /// Their picture, when there is one; uploaded, or theirs elsewhere.
+    pub(super) picture: Option<String>,
 }
 
 /// What stands in one place.
@@ -109,6 +112,7 @@ impl Around {
             company,
             blocks: self.blocks.remove(&id).unwrap_or_default().iter().map(|channel| called(channel)).collect(),
             url: String::new(),
+            picture: contact.avatar_hash.as_ref().map(|hash| format!("{}/avatar?v={hash}", urls::contact(&id))),
             contact,
         }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Kind, Op, Value};
 use crate::handle::Handle;
-use crate::steps::{Batch, Condition, Cx, Html, Subject};
+use crate::steps::{Batch, Condition, Cx, Html, Subject, ZONE};
 use crate::web::Filled;
 
 /// Whether a field of the contact compares with a value.
@@ -26,6 +26,10 @@ pub struct Comparison {
     /// As the database compares it; empty where none is taken.
     pub value: String,
 }
+
+const EMPTY: &str = "Left empty for “is empty” and “is not empty”.";
+/// Set beside a value that comes from the database, where instants are in UTC.
+const STORED: &str = "_stored";
 
 #[derive(Template)]
 #[template(path = "contacts/steps/field.html")]
@@ -49,13 +53,13 @@ impl Asked<'_> {
         let how = match field.kind {
             Kind::Boolean => "Yes or no.",
             Kind::Date => "Like 2026-11-23.",
-            Kind::DateTime => "In UTC, like 2026-11-23 14:30.",
+            Kind::DateTime => return format!("In {}, like 2026-11-23 14:30. {EMPTY}", zone(self.form)),
             Kind::Time => "Like 14:30.",
             kind if kind.is_listed() => "Several: a|b.",
             Kind::Number => "Like 12.5; of a range its two ends: 10|20.",
             _ => "“is like” takes % for anything; several: a|b.",
         };
-        format!("{how} Left empty for “is empty” and “is not empty”.")
+        format!("{how} {EMPTY}")
     }
 
     /// What may be chosen; long lists are typed.
@@ -90,6 +94,7 @@ impl Condition for FieldCompares {
             (field, options)
         });
         let fields = all.into_iter().map(|field| (field.alias, field.label)).collect();
+        let filled = &typed_in(filled, chosen.as_ref().map(|(field, _)| field));
         let asked = Asked { form: filled, fields, operators, chosen, suits };
         Ok(Html(asked.render().map_err(anyhow::Error::from)?))
     }
@@ -118,7 +123,7 @@ impl Condition for FieldCompares {
             filled.refuse("value", "The database does not understand this regular expression.");
             return Ok(None);
         }
-        match operand(field, op, &typed) {
+        match operand(field, op, &typed, zone(filled)) {
             Ok(value) => {
                 let (field, operator) = (field.alias.clone(), op.key().to_owned());
                 Ok(filled.is_fine().then_some(Comparison { field, operator, value }))
@@ -132,8 +137,8 @@ impl Condition for FieldCompares {
 
     fn fill(&self, config: &Comparison) -> Filled {
         Filled::of(
-            [("field", &config.field), ("operator", &config.operator), ("value", &config.value)]
-                .map(|(name, value)| (name, value.clone())),
+            [("field", &*config.field), ("operator", &*config.operator), ("value", &*config.value), (STORED, "1")]
+                .map(|(name, value)| (name, value.to_owned())),
         )
     }
 
@@ -175,8 +180,27 @@ impl Condition for FieldCompares {
     }
 }
 
+/// The zone of whoever fills in the form.
+fn zone(filled: &Filled) -> Tz {
+    filled.text(ZONE).parse().unwrap_or(Tz::UTC)
+}
+
+/// A form with the instants of a stored comparison as the person would type them.
+fn typed_in(filled: &Filled, field: Option<&Field>) -> Filled {
+    let mut form = filled.clone();
+    if let Some(field) = field.filter(|field| field.kind == Kind::DateTime && filled.knows(STORED)) {
+        let typed = |stored: &str| {
+            let value = Value::of_stored(field.kind, stored)?;
+            Some(value.typed(field, zone(filled)).into_iter().next()?.replace('T', " "))
+        };
+        let parts = filled.value("value").split('|').map(|part| typed(part).unwrap_or_else(|| part.to_owned()));
+        form.set("value", parts.collect::<Vec<_>>().join("|"));
+    }
+    form
+}
+
 /// What is compared with, as the database compares it; a sentence when it does not fit the field.
-fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
+fn operand(field: &Field, op: Op, typed: &str, zone: Tz) -> Result<String, String> {
     if !op.takes_value() {
         return Ok(String::new());
     }
@@ -201,21 +225,21 @@ fn operand(field: &Field, op: Op, typed: &str) -> Result<String, String> {
     if op.takes_range() {
         return match typed.split_once('|') {
             Some((from, to)) if !from.trim().is_empty() && !to.trim().is_empty() => {
-                Ok(format!("{}|{}", whole(field, from)?, whole(field, to)?))
+                Ok(format!("{}|{}", whole(field, from, zone)?, whole(field, to, zone)?))
             }
             _ => Err("Write the two ends of the range with | between, like 10|20.".to_owned()),
         };
     }
     if op.takes_several() {
         let each = typed.split('|').map(str::trim).filter(|part| !part.is_empty());
-        return Ok(each.map(|part| whole(field, part)).collect::<Result<Vec<_>, _>>()?.join("|"));
+        return Ok(each.map(|part| whole(field, part, zone)).collect::<Result<Vec<_>, _>>()?.join("|"));
     }
-    whole(field, typed)
+    whole(field, typed, zone)
 }
 
 /// A whole value as the database has it.
-fn whole(field: &Field, typed: &str) -> Result<String, String> {
-    Ok(Value::parse(field, typed, Tz::UTC)?.map(|value| value.stored()).unwrap_or_default())
+fn whole(field: &Field, typed: &str, zone: Tz) -> Result<String, String> {
+    Ok(Value::parse(field, typed, zone)?.map(|value| value.stored()).unwrap_or_default())
 }
 
 /// `is greater than`; of days and times `is after`.

@@ -105,6 +105,23 @@ impl Value {
         }
     }
 
+    /// The same for whoever does not know which zone it is in: an instant names it.
+    pub fn named(&self, field: &Field, zone: Tz) -> String {
+        match self {
+            Self::DateTime(at) => times::named(*at, zone),
+            _ => self.print(field, zone),
+        }
+    }
+
+    /// Formatted text as markup to be put into a page: cleaned once more, nothing in it asks another server for
+    /// anything, and its headings stand below those of the page. `None` for everything else.
+    pub fn markup(&self) -> Option<String> {
+        match self {
+            Self::Html(markup) => Some(texts::shown(markup)),
+            _ => None,
+        }
+    }
+
     /// As people in this zone read it: lists by their labels, numbers with their decimals, formatted text as text.
     pub fn print(&self, field: &Field, zone: Tz) -> String {
         match self {

@@ -13,6 +13,21 @@ pub(super) fn cleaned(markup: &str) -> Option<String> {
     shows.then(|| clean.trim().to_owned())
 }
 
+/// Cleaned markup as it stands in a page of ours.
+pub(super) fn shown(markup: &str) -> String {
+    const OUTSIDE: [&str; 3] = ["img", "map", "area"];
+    let mut builder = ammonia::Builder::default();
+    builder
+        .rm_tags(OUTSIDE)
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"));
+    let clean = builder.clean(markup).to_string();
+    ["h1", "h2", "h3"]
+        .iter()
+        .fold(clean, |text, name| text.replace(&format!("<{name}>"), "<h4>").replace(&format!("</{name}>"), "</h4>"))
+}
+
 /// What a person reads of cleaned markup: a line for each block, entities as what they stand for.
 pub(super) fn plain(markup: &str) -> String {
     let mut text = String::new();

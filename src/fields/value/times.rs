@@ -75,6 +75,11 @@ pub(super) fn print(at: At, zone: Tz) -> String {
     format!("{}{suffix}", local.format("%Y-%m-%d %H:%M"))
 }
 
+/// `2026-11-23 15:30 CET`: for texts that are read by anybody.
+pub(super) fn named(at: At, zone: Tz) -> String {
+    at.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string()
+}
+
 /// As `<input type="datetime-local">` takes it.
 pub(super) fn typed(at: At, zone: Tz) -> String {
     let local = at.utc().with_timezone(&zone);

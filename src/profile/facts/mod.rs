@@ -3,6 +3,10 @@
 use chrono_tz::Tz;
 
 use crate::fields::{Column, Field, Kind, Value};
+use crate::steps::Html;
+
+/// Of formatted text without a word.
+const PICTURES: &str = "Pictures from elsewhere, which are not loaded here.";
 
 /// A tab of the form, as a part of the page.
 pub(super) struct Group {
@@ -18,6 +22,8 @@ pub(super) struct Fact {
     pub(super) label: String,
     /// As people read it; empty: there is none.
     pub(super) words: String,
+    /// Formatted text as it is formatted.
+    pub(super) markup: Option<Html>,
     /// Where a click leads: to write, to call, to look.
     pub(super) url: Option<String>,
 }
@@ -47,7 +53,12 @@ impl Fact {
             Kind::Url if words.starts_with("https://") || words.starts_with("http://") => Some(words.clone()),
             _ => None,
         };
-        Self { alias: field.alias.clone(), label: field.label.clone(), words, url }
+        let markup = value.and_then(Value::markup).filter(|_| !words.is_empty()).map(Html);
+        let words = match (value, words.is_empty()) {
+            (Some(_), true) if field.kind == Kind::Html => PICTURES.to_owned(),
+            _ => words,
+        };
+        Self { alias: field.alias.clone(), label: field.label.clone(), words, markup, url }
     }
 
     /// Its lines, for long texts.

@@ -79,7 +79,8 @@ fn line(activity: &Activity, rest: &Rest) -> String {
     let kind = rest.kinds.iter().find(|kind| kind.key == activity.kind).map_or("", |kind| kind.label);
     let utc = activity.at.utc().format("%Y-%m-%d %H:%M:%S").to_string();
     let here = local(activity.at, rest.zone).format("%Y-%m-%d %H:%M:%S").to_string();
-    row(&[&utc, &here, kind, &activity.title, activity.detail.as_deref().unwrap_or("")])
+    let detail = web::in_zone(activity.detail.as_deref().unwrap_or(""), rest.zone.name());
+    row(&[&utc, &here, kind, &activity.title, &detail])
 }
 
 fn row(cells: &[&str]) -> String {

@@ -1,6 +1,7 @@
 //! What X says of a contact: fetched in the background within a budget, shown from the cache with its age.
 
 mod cards;
+mod faces;
 mod fetch;
 mod ledger;
 mod mapping;
@@ -19,6 +20,7 @@ use std::sync::mpsc;
 use chrono::Duration;
 
 pub use cards::{PhotoCard, PostCard, ProfileCard, TagCard};
+pub use faces::Faces;
 pub(super) use mapping::{ACTOR, Line, Said, plan};
 pub use note::Note;
 pub use panel::{Asked, Body, Glance, Panel, Part, glance, panel};

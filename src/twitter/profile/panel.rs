@@ -124,7 +124,7 @@ pub fn glance(conn: &mut Conn, contact: ContactId, handle: Option<&str>, now: At
     })
 }
 
-fn is_of(profile: &Profile, handle: Option<&str>) -> bool {
+pub(super) fn is_of(profile: &Profile, handle: Option<&str>) -> bool {
     handle.is_some_and(|handle| handle.eq_ignore_ascii_case(&profile.handle))
 }
 

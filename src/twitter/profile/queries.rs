@@ -87,6 +87,14 @@ pub(in crate::twitter) fn latest(conn: &mut Conn) -> QueryResult<Option<ContactI
         .optional()
 }
 
+/// What X said of those of these contacts who have a picture.
+pub(super) fn with_pictures(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<Vec<(ContactId, Profile)>> {
+    x_profiles::table
+        .filter(x_profiles::contact_id.eq_any(contacts).and(x_profiles::picture.is_not_null()))
+        .select((x_profiles::contact_id, Profile::as_select()))
+        .load(conn)
+}
+
 /// The hash of a contact's picture in the store.
 pub(super) fn picture(conn: &mut Conn, contact: ContactId) -> QueryResult<Option<String>> {
     let picture: Option<Option<String>> =

@@ -40,7 +40,7 @@ pub(super) fn saved(app: &App, drafts: &[Draft]) -> Vec<ContactId> {
 }
 
 /// A field of the team's own.
-pub(super) fn field(app: &App, alias: &str, kind: Kind, options: &[&str]) {
+pub(crate) fn field(app: &App, alias: &str, kind: Kind, options: &[&str]) {
     let option = |value: &&str| Choice { value: (*value).to_owned(), label: value.to_uppercase() };
     let properties = Properties { options: options.iter().map(option).collect(), scale: 1, ..Properties::default() };
     let new = NewField { properties, position: 900, ..NewField::new(alias.to_uppercase(), alias, Group::Core, kind) };

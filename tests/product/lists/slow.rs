@@ -61,7 +61,8 @@ async fn stopping_a_slow_search_ends_it_in_the_database_too() {
     // Whoever looks into this table waits until the test lets go of it.
     guard.batch_execute("LOCK TABLES contact_values_1 WRITE").expect("the table can be locked");
     let (search, begun) = ("/contacts?search=city:%25erl%25", std::time::Instant::now());
-    let running = async { ada.open(&format!("{search}&run=1")).await.sees("It was stopped.").sees_no("Grace").status() };
+    let running =
+        async { ada.open(&format!("{search}&run=1")).await.sees("It was stopped.").sees_no("Grace").status() };
     let stopping = async {
         while looking(&app) == 0 {
             assert!(begun.elapsed().as_secs() < 10, "the search never began");

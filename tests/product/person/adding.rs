@@ -74,6 +74,10 @@ async fn a_picture_is_kept_small_by_us_and_what_is_none_is_refused() {
     let address =
         ada.source().split(&format!("/contacts/{id}/avatar?v=")).nth(1).and_then(|rest| rest.split('"').next());
     let address = format!("/contacts/{id}/avatar?v={}", address.expect("the picture is on the page"));
+    for list in ["/contacts", "/contacts?looks=cards"] {
+        ada.open(list).await;
+        assert!(ada.source().contains(&format!("<img class=\"face\" src=\"{address}\"")), "{list} shows it too");
+    }
     ada.open(&address).await;
     assert_eq!((ada.status(), ada.header("content-type")), (200, Some("image/png")));
     assert!(ada.header("cache-control").is_some_and(|cache| cache.contains("immutable")));

@@ -5,6 +5,7 @@ mod changing;
 mod steps;
 mod telling;
 mod timeline;
+mod zones;
 
 use linnet::contacts::{self, Draft, Editor};
 use linnet::ids::ContactId;

@@ -67,7 +67,7 @@ impl BatchAct for Field {
         let zone = filled.text("zone").parse().unwrap_or(Tz::UTC);
         match value_of(&field, filled.value("value"), zone) {
             Ok(Some(value)) => {
-                let label = format!("Set {} to “{}”", field.label, value.print(&field, zone));
+                let label = format!("Set {} to “{}”", field.label, value.named(&field, zone));
                 wish(filled, &Config { field: field.id, value: Some(value.stored()) }, label)
             }
             Ok(None) => {
