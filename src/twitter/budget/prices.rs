@@ -174,6 +174,21 @@ impl Price {
     }
 }
 
+/// Prices added up, one for each purpose.
+pub(in crate::twitter) fn summed(prices: impl IntoIterator<Item = Price>) -> Vec<Price> {
+    let mut sums: Vec<Price> = Vec::new();
+    for price in prices {
+        match sums.iter_mut().find(|sum| sum.purpose == price.purpose) {
+            None => sums.push(price),
+            Some(sum) => {
+                sum.calls = sum.calls.saturating_add(price.calls);
+                sum.micros = sum.micros.saturating_add(price.micros);
+            }
+        }
+    }
+    sums
+}
+
 /// The price list: X's documented prices, and what an administrator changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
