@@ -12,7 +12,7 @@ pub mod statics;
 pub mod urls;
 mod zone;
 
-pub use chart::{Bar, Piece, bars, piles, sparkline};
+pub use chart::{Bar, Piece, bars, first_of, last_of, piles, sparkline, tallest};
 pub use error::{Error, Result};
 pub use flash::{Flash, flash, take_flash};
 pub use form::{CSRF_FIELD, Filled, Form, token_of, verify_token};
