@@ -68,6 +68,9 @@ fn takes(
     now: At,
 ) -> db::Result<Vec<TakesLine>> {
     let mut lines = Vec::new();
+    if !steps.iter().any(|step| registry.get(&step.kind).is_some_and(|kind| kind.costs())) {
+        return Ok(lines);
+    }
     let crowd = crowd(conn, campaign, now)?;
     for step in steps {
         let Some(kind) = registry.get(&step.kind).filter(|kind| kind.fill(&step.config).is_ok()) else { continue };
