@@ -13,7 +13,7 @@ use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Crowd, Registry};
+use crate::steps::{Crowd, Registry, Step};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Form, urls};
 use crate::worker::Nudge;
@@ -68,7 +68,7 @@ fn takes(
     now: At,
 ) -> db::Result<Vec<TakesLine>> {
     let mut lines = Vec::new();
-    if !steps.iter().any(|step| registry.get(&step.kind).is_some_and(|kind| kind.costs())) {
+    if !steps.iter().any(|step| registry.get(&step.kind).is_some_and(Step::costs)) {
         return Ok(lines);
     }
     let crowd = crowd(conn, campaign, now)?;
