@@ -29,7 +29,7 @@ pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
 async fn ask(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
     let id = id.into_inner();
     let contact = db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)?;
-    web::page(Ask { shell: admin.shell()?, contact })
+    web::page(Ask { shell: admin.shell()?, contact, may_erase: admin.may(Permission::EraseContacts) })
 }
 
 async fn delete(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {

@@ -13,6 +13,7 @@ use crate::web::{Shell, urls};
 pub(super) struct Ask {
     pub(super) shell: Shell,
     pub(super) contact: Contact,
+    pub(super) may_erase: bool,
 }
 
 #[derive(Template)]

@@ -34,8 +34,9 @@ impl Group {
     pub(super) fn rank(&self) -> String {
         match self {
             Self::Owner(owners) => {
-                let ids: String = owners.iter().map(|id| format!(", {id}")).collect();
-                format!("NULLIF(FIELD(c.owner_id, 0{ids}), 0)")
+                let ids: Vec<String> =
+                    std::iter::once(0).chain(owners.iter().map(|id| id.0)).map(|id| id.to_string()).collect();
+                format!("NULLIF(FIELD(c.owner_id, {}), 0)", ids.join(", "))
             }
             Self::Tag => {
                 "(SELECT MIN(p.name) FROM contact_tags o JOIN tags p ON p.id = o.tag_id WHERE o.contact_id = c.id)"

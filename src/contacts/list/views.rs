@@ -87,12 +87,14 @@ impl List {
                 Self { mistake: Some(place), ..list }
             }
             Outcome::Slow(why) => Self { slow: Some(why), ..list },
-            Outcome::Stopped => {
-                let asked = Asked { is_stopped: true, ..list.asked };
-                Self { slow: Some("The search was ended before it was done.".to_owned()), asked, ..list }
-            }
+            Outcome::Stopped => list.stopped(),
             Outcome::Over(advice) => Self { over: Some(advice), ..list },
         }
+    }
+
+    fn stopped(self) -> Self {
+        let asked = Asked { is_stopped: true, ..self.asked };
+        Self { slow: Some("The search was ended before it was done.".to_owned()), asked, ..self }
     }
 
     fn title(&self) -> String {
