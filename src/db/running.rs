@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Unsigned};
 
 use super::{Conn, Db, Result, blocking};
 
@@ -37,10 +37,9 @@ impl Drop for Entry<'_> {
     }
 }
 
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = Unsigned<BigInt>)]
-    id: u64,
+diesel::define_sql_function! {
+    /// The database's number of this connection.
+    fn connection_id() -> Unsigned<BigInt>;
 }
 
 impl Db {
@@ -52,7 +51,7 @@ impl Db {
     ) -> Result<T> {
         let running = self.running.clone();
         self.read(move |conn| {
-            let Id { id } = diesel::sql_query("SELECT CONNECTION_ID() AS id").get_result(conn)?;
+            let id: u64 = diesel::select(connection_id()).get_result(conn)?;
             running.all().entry(name.clone()).or_default().push(id);
             let _entry = Entry { running: &running, name: &name, connection: id };
             f(conn)
@@ -72,7 +71,7 @@ impl Db {
                 let all = db.running.all();
                 let ids = all.get(&name).cloned().unwrap_or_default();
                 for id in &ids {
-                    diesel::sql_query(format!("KILL QUERY {id}")).execute(conn)?;
+                    conn.batch_execute(&format!("KILL QUERY {id}"))?;
                 }
                 Ok(ids.len())
             })

@@ -59,11 +59,9 @@ async fn formatted_text_stands_formatted_and_nothing_of_it_runs_loads_or_breaks_
     let column = fields::column_of(&letter).replace("v1.", "");
     let mut chrome = admin(&app).await;
     for (markup, is_clean) in MARKUP.iter().flat_map(|markup| [(markup, true), (markup, false)]) {
-        let kept = match is_clean {
-            true => Value::parse(&letter, markup, chrono_tz::Tz::UTC).expect("it fits").map(|value| value.stored()),
-            // As if it had come past everything that cleans.
-            false => Some((*markup).to_owned()),
-        };
+        // What is not clean stands there as if it had come past everything that cleans.
+        let clean = Value::parse(&letter, markup, chrono_tz::Tz::UTC).expect("it fits").map(|value| value.stored());
+        let kept = if is_clean { clean } else { Some((*markup).to_owned()) };
         app.db(|conn| {
             let sql = format!("UPDATE contact_values_1 SET {column} = ? WHERE contact_id = {id}");
             Ok(diesel::sql_query(sql).bind::<Nullable<Text>, _>(&kept).execute(conn)?)
