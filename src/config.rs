@@ -26,6 +26,8 @@ pub struct Config {
     pub x_api: Url,
     /// Where the browser is sent to authorise, and where posts are linked to.
     pub x_web: Url,
+    /// Where the script of X's own share button is loaded from, without a slash at the end.
+    pub x_platform: Url,
     /// Filter of `tracing`.
     pub log: String,
     /// JSON lines instead of text.
@@ -57,6 +59,7 @@ impl Config {
             secret: reader.secret(),
             x_api: reader.x_url("LINNET_X_API_URL", "https://api.x.com"),
             x_web: reader.x_url("LINNET_X_WEB_URL", "https://x.com"),
+            x_platform: reader.x_url("LINNET_X_PLATFORM_URL", "https://platform.x.com"),
             log: reader.or("LINNET_LOG", "info"),
             log_json: reader.log_format(),
         };

@@ -20,13 +20,15 @@ const PATIENCE: u64 = 4;
 const LONGEST_NAME: usize = 191;
 
 /// A form that came with a file, or without; what is wrong with the file is said in `filled`.
-pub(super) struct Upload {
-    pub(super) filled: Filled,
-    pub(super) file: Option<Arrived>,
+pub struct Upload {
+    /// Everything but the file.
+    pub filled: Filled,
+    /// What came in the control `file`.
+    pub file: Option<Arrived>,
 }
 
 /// A file that came whole and was accepted; dropped, it is gone.
-pub(super) struct Arrived {
+pub struct Arrived {
     name: String,
     media_type: &'static str,
     incoming: Incoming,
@@ -44,7 +46,7 @@ struct Intake {
 }
 
 /// Reads a form; nothing of it is accepted before its token was.
-pub(super) async fn read(mut form: Multipart, session: &Session, store: &Store, most: u64) -> Result<Upload> {
+pub async fn read(mut form: Multipart, session: &Session, store: &Store, most: u64) -> Result<Upload> {
     let (mut pairs, mut file, mut is_ours) = (Vec::new(), Ok(None), false);
     while let Some(mut field) = form.try_next().await.map_err(cut_off)? {
         let name = field.name().unwrap_or("").to_owned();
@@ -79,6 +81,11 @@ pub fn keep(store: &Store, name: &str, bytes: &[u8]) -> anyhow::Result<File> {
 }
 
 impl Arrived {
+    /// What it is, judged by its content.
+    pub(super) fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+
     /// Makes the file durable; a full disk is a sentence, and nothing is left behind.
     pub(super) async fn keep(self) -> Result<std::result::Result<File, String>> {
         let Self { name, media_type, incoming } = self;
