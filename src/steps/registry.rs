@@ -58,6 +58,10 @@ pub trait Step: Send + Sync {
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
     /// What keeps steps from acting until a person does something.
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
+    /// Whether it may cost something.
+    fn costs(&self) -> bool {
+        false
+    }
     /// What it will do and cost at most.
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>>;
     /// Runs an action; [`Shape::Action`] only.
@@ -184,6 +188,9 @@ impl<A: Action> Step for ErasedAction<A> {
     }
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
         self.0.alerts(conn, steps)
+    }
+    fn costs(&self) -> bool {
+        A::COSTS
     }
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>> {
         self.0.estimate(conn, &read(A::KIND, config)?, crowd)

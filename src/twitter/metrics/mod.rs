@@ -80,7 +80,7 @@ impl Metrics {
     fn write(&self, due: &[Due], sender: &Sender, answer: &Answer<Vec<XPost>>, begun: At) -> db::Result<()> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
-            budget::note_windows(conn, &answer.windows, now)?;
+            budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let prices = budget::prices(conn)?;
             let held = prices.of(Purpose::Metrics, due.len());
             let used = answer.result.as_ref().map_or_else(

@@ -139,8 +139,8 @@ async fn was_sent(
                 if queries::is_taken(conn, &xid)? {
                     return Ok(Some(Err("This post is another sending's already.")));
                 }
-                let news = keeping(conn, &[id], |conn| write_sent(conn, &known, &letter, &xid, now))?;
-                activity::record(conn, &news.into_iter().collect::<Vec<_>>())?;
+                let news = keeping(conn, &[id], |conn| write_sent(conn, &known, &[(&letter, xid.clone())], now))?;
+                activity::record(conn, &news)?;
                 evidence::word(conn, &[id], (by, "declared_sent"), &format!("It stands on X as number {xid}."), now)?;
                 audit::record(conn, &[NewChange::new(Some(by), "post", id, "declared sent", now).after(&xid)])?;
                 Ok(Some(Ok(())))
