@@ -29,6 +29,8 @@ pub struct Config {
     pub x_web: Url,
     /// The zone of instants in texts for contacts who have none of their own.
     pub zone: Tz,
+    /// Where the script of X's own share button is loaded from, without a slash at the end.
+    pub x_platform: Url,
     /// Filter of `tracing`.
     pub log: String,
     /// JSON lines instead of text.
@@ -61,6 +63,7 @@ impl Config {
             x_api: reader.x_url("LINNET_X_API_URL", "https://api.x.com"),
             x_web: reader.x_url("LINNET_X_WEB_URL", "https://x.com"),
             zone: reader.zone(),
+            x_platform: reader.x_url("LINNET_X_PLATFORM_URL", "https://platform.x.com"),
             log: reader.or("LINNET_LOG", "info"),
             log_json: reader.log_format(),
         };

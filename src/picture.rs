@@ -43,6 +43,11 @@ pub fn fitted(bytes: &[u8], most: u32) -> Result<Picture, String> {
     written(&if is_large { picture.resize(most, most, FilterType::CatmullRom) } else { picture })
 }
 
+/// Width and height, from a file's head; `None` for what is no picture.
+pub fn size(file: impl std::io::BufRead + std::io::Seek) -> Option<(u32, u32)> {
+    ImageReader::new(file).with_guessed_format().ok()?.into_dimensions().ok()
+}
+
 fn written(picture: &DynamicImage) -> Result<Picture, String> {
     let mut out = Cursor::new(Vec::new());
     let (written, kind) = if picture.color().has_alpha() {

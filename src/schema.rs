@@ -234,6 +234,11 @@ diesel::table! {
         slug -> Text,
         html -> Text,
         is_published -> Bool,
+        share_title -> Nullable<Text>,
+        share_text -> Nullable<Text>,
+        share_asset_id -> Nullable<Unsigned<BigInt>>,
+        share_alt -> Nullable<Text>,
+        share_card -> Text,
         hits -> Unsigned<BigInt>,
         unique_hits -> Unsigned<BigInt>,
         created_at -> Datetime,
@@ -270,6 +275,7 @@ diesel::table! {
         is_published -> Bool,
         pause_reason -> Nullable<Text>,
         published_at -> Nullable<Datetime>,
+        deaf_since -> Nullable<Datetime>,
         created_at -> Datetime,
         changed_at -> Datetime,
     }
@@ -828,6 +834,7 @@ diesel::table! {
         id -> Unsigned<BigInt>,
         name -> Text,
         description -> Nullable<Text>,
+        category -> Nullable<Text>,
         send_from -> Nullable<Datetime>,
         send_until -> Nullable<Datetime>,
         created_at -> Datetime,
@@ -842,6 +849,14 @@ diesel::table! {
         position -> Unsigned<TinyInt>,
         is_on -> Bool,
         config -> Text,
+    }
+}
+
+diesel::table! {
+    message_preferences (contact_id, channel) {
+        contact_id -> Unsigned<BigInt>,
+        channel -> Text,
+        changed_at -> Datetime,
     }
 }
 
@@ -1007,4 +1022,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_channels,
     message_outcomes,
     message_days,
+    message_preferences,
 );

@@ -18,6 +18,7 @@ use crate::web::{self, Error, statics, urls};
 use crate::wiring::{self, House};
 use crate::{
     assets, campaigns, contacts, dashboard, fields, imports, links, messages, pages, profile, system, tasks, twitter,
+    visitors,
 };
 
 /// A form without files may have this many bytes.
@@ -84,7 +85,8 @@ fn public(cfg: &mut ServiceConfig) {
     cfg.route("/healthz", http::get().to(healthz))
         .route("/readyz", http::get().to(readyz))
         .configure(assets::public_routes)
-        .configure(links::public_routes);
+        .configure(links::public_routes)
+        .configure(visitors::public_routes);
 }
 
 fn admin(cfg: &mut ServiceConfig) {

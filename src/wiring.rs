@@ -240,6 +240,7 @@ fn follows(channels: &messages::Channels) -> contacts::Follows {
     all.extend(pages::follows());
     all.push(Arc::new(campaigns::Memberships));
     all.push(Arc::new(messages::Outcomes::new(channels.clone())));
+    all.extend(messages::follows());
     all.push(Arc::new(tasks::Tasks));
     all.extend(twitter::follows());
     contacts::Follows(all)

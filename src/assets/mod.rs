@@ -4,6 +4,7 @@ mod delivery;
 mod forms;
 mod kinds;
 mod model;
+mod pictures;
 mod public;
 mod queries;
 mod range;
@@ -14,12 +15,13 @@ mod upload;
 mod views;
 
 pub use model::{Asset, DOWNLOAD, Details, File};
+pub use pictures::{ACCEPTED, add_picture, measure};
 pub use public::public_routes;
-pub use queries::{create, find};
+pub use queries::{create, find, pictures};
 pub use routes::routes;
 pub use steps::DownloadsAsset;
 pub use tokens::tokens;
-pub use upload::keep;
+pub use upload::{Arrived, Upload, keep, read};
 
 use std::sync::Arc;
 

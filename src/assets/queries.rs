@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Datetime, Unsigned};
 
 use super::model::{Asset, Daily, Details, DownloadLine, File, NewDownload};
+use super::pictures::KINDS;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::AssetId;
@@ -66,6 +67,20 @@ pub(super) fn matching(conn: &mut Conn, search: &str, most: i64) -> QueryResult<
         .limit(most)
         .select((assets::id, assets::title))
         .load(conn)
+}
+
+/// The newest published pictures that X can show, and the one that is chosen already: id and title.
+pub fn pictures(conn: &mut Conn, chosen: Option<AssetId>, most: i64) -> QueryResult<Vec<(AssetId, String)>> {
+    let mut found: Vec<(AssetId, String)> = assets::table
+        .filter(assets::media_type.eq_any(KINDS).and(assets::is_published.eq(true)))
+        .order(assets::id.desc())
+        .limit(most)
+        .select((assets::id, assets::title))
+        .load(conn)?;
+    if let Some(chosen) = chosen.filter(|chosen| found.iter().all(|(id, _)| id != chosen)) {
+        found.extend(titles(conn, &[chosen])?);
+    }
+    Ok(found)
 }
 
 pub(super) fn change(conn: &mut Conn, id: AssetId, details: &Details, file: &File, now: At) -> QueryResult<usize> {

@@ -190,7 +190,7 @@ fn record_change(
 }
 
 /// Removes a file that no asset names; one that cannot be removed is left, and said in the log.
-async fn forget(db: &Db, store: &Store, hash: String) {
+pub(super) async fn forget(db: &Db, store: &Store, hash: String) {
     let (named, store) = (hash.clone(), store.clone());
     let removed = match db.read(move |conn| Ok(queries::is_needed(conn, &named)?)).await {
         Ok(true) => return,

@@ -10,19 +10,21 @@ use crate::web::upload::{self, Accepts};
 use crate::web::{Filled, Result};
 
 /// A form that came with a file, or without; what is wrong with the file is said in `filled`.
-pub(super) struct Upload {
-    pub(super) filled: Filled,
-    pub(super) file: Option<Arrived>,
+pub struct Upload {
+    /// Everything but the file.
+    pub filled: Filled,
+    /// What came in the control `file`.
+    pub file: Option<Arrived>,
 }
 
 /// A file that came whole and was accepted; dropped, it is gone.
-pub(super) struct Arrived {
+pub struct Arrived {
     media_type: &'static str,
     file: upload::Arrived,
 }
 
 /// Reads a form; nothing of it is accepted before its token was.
-pub(super) async fn read(form: Multipart, session: &Session, store: &Store, most: u64) -> Result<Upload> {
+pub async fn read(form: Multipart, session: &Session, store: &Store, most: u64) -> Result<Upload> {
     let accepts = Accepts { most, size: size(most), advice: "", patience: 4, complaint: kinds::complaint };
     let sent = upload::read(form, session, store, &accepts).await?;
     let judged = |file: upload::Arrived| {
@@ -46,6 +48,11 @@ pub fn keep(store: &Store, name: &str, bytes: &[u8]) -> anyhow::Result<File> {
 }
 
 impl Arrived {
+    /// What it is, judged by its content.
+    pub(super) fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+
     /// Makes the file durable; a full disk is a sentence, and nothing is left behind.
     pub(super) async fn keep(self) -> Result<std::result::Result<File, String>> {
         let (name, media_type) = (self.file.name.clone(), self.media_type.to_owned());

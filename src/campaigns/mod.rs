@@ -7,6 +7,7 @@ mod batch;
 mod build;
 mod builder;
 mod criteria;
+mod deaf;
 mod engine;
 mod following;
 mod forms;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::deaf;
 use super::model::{Campaign, CampaignStep, NewCampaign, NewStep};
 use super::schedule::Delay;
 use crate::clock::At;
@@ -105,6 +106,9 @@ pub(super) fn change(conn: &mut Conn, id: CampaignId, new: &NewCampaign, now: At
 }
 
 pub(super) fn set_published(conn: &mut Conn, id: CampaignId, since: Option<At>, now: At) -> QueryResult<usize> {
+    if since.is_none() {
+        deaf::begin(conn, id, now)?;
+    }
     diesel::update(campaigns::table.find(id))
         .set((
             campaigns::is_published.eq(since.is_some()),
@@ -115,7 +119,8 @@ pub(super) fn set_published(conn: &mut Conn, id: CampaignId, since: Option<At>, 
         .execute(conn)
 }
 
-pub(super) fn pause(conn: &mut Conn, id: CampaignId, reason: &str) -> QueryResult<usize> {
+pub(super) fn pause(conn: &mut Conn, id: CampaignId, reason: &str, now: At) -> QueryResult<usize> {
+    deaf::begin(conn, id, now)?;
     diesel::update(campaigns::table.find(id)).set(campaigns::pause_reason.eq(Some(reason))).execute(conn)
 }
 

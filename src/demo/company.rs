@@ -4,6 +4,7 @@ use anyhow::Context as _;
 
 use super::life;
 use super::people::{self, Person};
+use super::talk;
 use super::x;
 use crate::assets::{self, Details, File};
 use crate::campaigns::{self, Branch, Delay, NewCampaign, NewStep, Source, Unit};
@@ -36,6 +37,7 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
     house.db.read_now(|conn| define(conn, now))?;
     let guide = assets::keep(&house.store, "brewing-guide.pdf", include_bytes!("files/brewing-guide.pdf"))?;
     let prices = assets::keep(&house.store, "price-list.csv", include_bytes!("files/price-list.csv"))?;
+    let picture = assets::keep(&house.store, "autumn-tasting.png", include_bytes!("files/tasting.png"))?;
     let (hash, (app, access)) = (users::hash_password(PASSWORD)?, x::connection());
     house.db.write_now(|conn| {
         let robin = users::create(conn, &user(EMAIL, "Robin Marsh", Role::Administrator, &hash, now))?;
@@ -45,12 +47,16 @@ pub(super) fn fill(house: &House) -> anyhow::Result<()> {
         let people = fill_contacts(conn, now.minus(chrono::Duration::days(SINCE)))?;
         life::live(conn, &people, &[robin, sam], now)?;
         let asset = publish_files(conn, &guide, &prices, now)?;
-        let page = publish_page(conn, asset, now)?;
+        let page = publish_page(conn, asset, &picture, now)?;
         life::visit(conn, &people, page, now)?;
         let tweets = write_tweets(conn, asset, page, now)?;
         // All of the sample company's contacts agreed, and live in the sandbox.
         twitter::allow_mentions(conn, 500, now)?;
         propose_tweets(conn, mia, now)?;
+        talk::tasks(conn, &people, &[robin, sam], now)?;
+        talk::clicks(conn, house, &people, (page, tweets), now)?;
+        talk::message(conn, house, &people, now)?;
+        talk::answer(conn, house, now)?;
         campaign(conn, &house.registry, tweets, now)
     })?;
     house.nudge.now();
@@ -141,14 +147,32 @@ fn publish_files(conn: &mut Conn, guide: &File, prices: &File, now: At) -> db::R
     Ok(guide)
 }
 
-fn publish_page(conn: &mut Conn, guide: AssetId, now: At) -> db::Result<PageId> {
+fn publish_page(conn: &mut Conn, guide: AssetId, picture: &File, now: At) -> db::Result<PageId> {
     let draft = pages::Draft {
         title: "Autumn tasting".to_owned(),
         slug: "autumn-tasting".to_owned(),
         html: include_str!("files/tasting.html").replace("GUIDE", &guide.to_string()),
         is_published: true,
     };
-    Ok(pages::create(conn, &draft, now)?)
+    let page = pages::create(conn, &draft, now)?;
+    let details = Details {
+        title: "Picture of the tasting".to_owned(),
+        slug: "autumn-tasting".to_owned(),
+        description: Some("For those who share the page.".to_owned()),
+        is_published: true,
+    };
+    let share = pages::Share {
+        title: Some("Taste the autumn roasts with us".to_owned()),
+        text: Some(
+            "Six new coffees, from a bright Kenyan to a decaf that nobody believes is one. Friday at the roastery."
+                .to_owned(),
+        ),
+        asset: Some(assets::create(conn, &details, picture, now)?),
+        alt: Some("A cup of coffee from above".to_owned()),
+        ..pages::Share::default()
+    };
+    pages::change_share(conn, page, &share, now)?;
+    Ok(page)
 }
 
 fn write_tweets(conn: &mut Conn, guide: AssetId, page: PageId, now: At) -> db::Result<[TweetId; 2]> {
@@ -231,14 +255,15 @@ fn campaign(conn: &mut Conn, registry: &Registry, [invitation, guide]: [TweetId;
         .map_err(|against| db::Error::Other(anyhow::anyhow!("the sample campaign: {}", against.join(" "))))
 }
 
-struct Build<'a> {
-    conn: &'a mut Conn,
-    registry: &'a Registry,
-    id: CampaignId,
+/// A campaign while its steps are added.
+pub(super) struct Build<'a> {
+    pub(super) conn: &'a mut Conn,
+    pub(super) registry: &'a Registry,
+    pub(super) id: CampaignId,
 }
 
 impl Build<'_> {
-    fn step(
+    pub(super) fn step(
         &mut self,
         below: Option<(StepId, Option<Branch>)>,
         kind: &str,

@@ -3,6 +3,7 @@
 mod company;
 mod life;
 mod people;
+mod talk;
 mod x;
 
 use std::net::SocketAddr;
@@ -30,7 +31,15 @@ pub fn surroundings(config: &Config) -> anyhow::Result<(Config, Sandbox)> {
     std::fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
     let sandbox = start(data.join("sandbox.json"), config.listen)?;
     let x = Url::parse(sandbox.url())?;
-    let config = Config { database_url: None, data, secret: None, x_api: x.clone(), x_web: x, ..config.clone() };
+    let config = Config {
+        database_url: None,
+        data,
+        secret: None,
+        x_api: x.clone(),
+        x_platform: x.clone(),
+        x_web: x,
+        ..config.clone()
+    };
     Ok((config, sandbox))
 }
 

@@ -86,5 +86,31 @@ pub(super) fn posts() -> Vec<SeedPost> {
             });
         }
     }
+    posts.extend(mentions());
     posts
+}
+
+/// What customers said of the company, with its name.
+const MENTIONS: [(usize, u32, &str); 5] = [
+    (1, 300, "@harbourcoffee the dark roast from Thursday is the best so far"),
+    (5, 1_500, "Whoever is in Bristol: @harbourcoffee roasts in public this Friday"),
+    (9, 2_900, "@harbourcoffee do you ship to Ireland?"),
+    (13, 4_300, "Our new blend is made with beans of @harbourcoffee ☕"),
+    (21, 5_800, "@harbourcoffee two sacks arrived, thank you!"),
+];
+
+fn mentions() -> Vec<SeedPost> {
+    let users = users();
+    let post = |(nth, (who, minutes, text)): (u64, &(usize, u32, &str))| {
+        let author =
+            users.iter().filter(|user| user.suspended != Some(true) && user.protected != Some(true)).nth(*who)?;
+        Some(SeedPost {
+            author: author.handle.clone(),
+            text: (*text).to_owned(),
+            minutes_ago: Some(*minutes),
+            id: Some((1_800_000_000_000_002_000 - nth).to_string()),
+            ..SeedPost::default()
+        })
+    };
+    (0..).zip(&MENTIONS).filter_map(post).collect()
 }

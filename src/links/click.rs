@@ -4,7 +4,7 @@
 //! somebody else with a name counts as that person; any other counts as whom the link was made for. No browser is tied
 //! to a contact by a click.
 
-use super::model::{CLICK, Link};
+use super::model::{CLICK, Link, SHARE, SHARED};
 use super::queries;
 use crate::activity::{self, NewActivity};
 use crate::clock::At;
@@ -25,6 +25,10 @@ pub(super) struct Click {
 /// Counts a click, and tells it on the timeline of whoever it was.
 pub(super) fn record(conn: &mut Conn, click: &Click) -> db::Result<()> {
     let contact = whose(conn, click)?;
+    keep(conn, click, contact)
+}
+
+fn keep(conn: &mut Conn, click: &Click, contact: Option<ContactId>) -> db::Result<()> {
     let is_first = match contact {
         Some(contact) => !queries::has_clicked(conn, contact, &click.link)?,
         None => false,
@@ -34,6 +38,11 @@ pub(super) fn record(conn: &mut Conn, click: &Click) -> db::Result<()> {
         activity::record(conn, &[told(contact, click)])?;
     }
     Ok(queries::count(conn, &click.link, (contact, is_first), (click.at, click.referer.as_deref()))?)
+}
+
+/// A click of a contact, known from elsewhere.
+pub(super) fn note(conn: &mut Conn, link: Link, contact: ContactId, at: At) -> db::Result<()> {
+    keep(conn, &Click { link, seen: None, referer: None, at }, Some(contact))
 }
 
 fn whose(conn: &mut Conn, click: &Click) -> db::Result<Option<ContactId>> {
@@ -51,12 +60,18 @@ fn whose(conn: &mut Conn, click: &Click) -> db::Result<Option<ContactId>> {
 
 fn told(contact: ContactId, click: &Click) -> NewActivity {
     let link = &click.link;
+    let from = click.referer.as_ref().map(|from| format!("\nComing from {from}")).unwrap_or_default();
+    if link.subject_kind == SHARE {
+        let title = format!("Clicked the share button on {}", link.title);
+        let mut told = NewActivity::new(contact, &SHARED, title, click.at);
+        (told.subject_kind, told.subject_key) = (Some("page"), Some(link.subject_key.clone()));
+        return told.detail(format!("{}{from}", link.target));
+    }
     let short = link.target.split_once("://").map_or(link.target.as_str(), |(_, rest)| rest).trim_end_matches('/');
     let title = format!("Clicked a link in {}: {short}", link.title);
     let mut told = NewActivity::new(contact, &CLICK, title, click.at);
     // What a decision listens for: the thing the link stands in.
     (told.subject_kind, told.subject_key) = (kind_of(&link.subject_kind), Some(link.subject_key.clone()));
-    let from = click.referer.as_ref().map(|from| format!("\nComing from {from}")).unwrap_or_default();
     told.detail(format!("{}{from}", link.target))
 }
 

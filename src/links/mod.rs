@@ -9,8 +9,8 @@ mod public;
 mod queries;
 mod tracker;
 
-pub use counts::{Clicks, Daily, Line, Span, clicks_by_contact, clicks_by_day, clicks_of};
-pub use model::{CLICK, NewLink};
+pub use counts::{Clicked, Clicks, Daily, Line, Span, busiest, clicks_by_contact, clicks_by_day, clicks_of};
+pub use model::{CLICK, NewLink, SHARE, SHARED};
 pub use public::public_routes;
 pub use tracker::Tracker;
 
@@ -21,7 +21,7 @@ use crate::contacts::{Follow, Key, Rows, Then};
 
 /// What contacts can do here.
 pub fn kinds() -> Vec<activity::Kind> {
-    vec![CLICK]
+    vec![CLICK, SHARED]
 }
 
 /// What follows a contact from here. What stands behind the `?` of an address may name somebody; the rest leads on.

@@ -11,8 +11,14 @@ use crate::schema::links;
 /// Somebody clicked a link of ours.
 pub const CLICK: Kind = Kind { key: "link.click", label: "Clicked a link", icon: "click" };
 
+/// Somebody clicked a share button of ours: what links of the kind [`SHARE`] are for.
+pub const SHARED: Kind = Kind { key: "page.share", label: "Clicked a share button", icon: "share" };
+
+/// What the links of share buttons stand in, as [`NewLink::subject_kind`]; the key is the page's.
+pub const SHARE: &str = "share";
+
 /// Longer addresses are left as they are.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 4000;
 
 /// A link that is wanted for one text to one contact. Asked for twice it is the same link.
 #[derive(Clone, Debug)]
@@ -109,7 +115,7 @@ mod tests {
         assert_eq!(read("example.org/a").as_deref(), Some("http://example.org/a"));
         assert_eq!(read("HTTPS://Example.org/ü").as_deref(), Some("https://example.org/%C3%BC"));
         for text in
-            ["javascript:alert(1)", "http://", "https://ada:pw@example.org/", "ftp://example.org", &"x".repeat(3000)]
+            ["javascript:alert(1)", "http://", "https://ada:pw@example.org/", "ftp://example.org", &"x".repeat(5000)]
         {
             assert_eq!(read(text), None, "{text}");
         }

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::click;
 use super::model::{self, NewLink};
 use super::queries::{self, Made};
 use crate::clock::At;
 use crate::config::Config;
-use crate::db::Conn;
+use crate::db::{self, Conn};
+use crate::ids::ContactId;
 use crate::seal;
 
 /// So many letters and digits: 71 bits, which nobody guesses.
@@ -46,6 +48,29 @@ impl Tracker {
         let codes: HashMap<[u8; 32], String> = queries::codes(conn, &new)?;
         let address = |made: &Made<'_>| codes.get(&made.key).map(|code| format!("{}{code}", self.base));
         Ok(made.iter().map(|made| made.as_ref().and_then(address)).collect())
+    }
+
+    /// The address of one link that many share: looked up, and made only when `made_at` says that something may be
+    /// written. `None` where the target has to stay as it is.
+    pub fn shared(&self, conn: &mut Conn, new: &NewLink, made_at: Option<At>) -> diesel::QueryResult<Option<String>> {
+        let Some(made) = self.made(new) else { return Ok(None) };
+        let mut code = queries::codes(conn, &[&made])?.remove(&made.key);
+        if let (None, Some(now)) = (&code, made_at) {
+            queries::keep(conn, &[&made], now)?;
+            code = queries::codes(conn, &[&made])?.remove(&made.key);
+        }
+        Ok(code.map(|code| format!("{}{code}", self.base)))
+    }
+
+    /// A click of a contact on a link that many share or that is theirs, known from elsewhere; the link is made when it is
+    /// not there.
+    pub fn note(&self, conn: &mut Conn, new: &NewLink, contact: ContactId, at: At) -> db::Result<()> {
+        let Some(address) = self.shared(conn, new, Some(at))? else { return Ok(()) };
+        let code = address.strip_prefix(&self.base).unwrap_or(&address);
+        match queries::find(conn, code)? {
+            Some(link) => click::note(conn, link, contact, at),
+            None => Ok(()),
+        }
     }
 
     fn made<'a>(&self, new: &'a NewLink) -> Option<Made<'a>> {

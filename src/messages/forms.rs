@@ -14,8 +14,9 @@ pub(super) fn parse(filled: &mut Filled, zone: &str) -> Option<Draft> {
         filled.refuse("send_until", "It would end before it begins.");
     }
     let description = filled.optional("description", "Description", 2_000);
+    let category = filled.optional("category", "Category", 64);
     let name = filled.required("name", "Name", 191)?;
-    filled.is_fine().then_some(Draft { name, description, send_from, send_until })
+    filled.is_fine().then_some(Draft { name, description, category, send_from, send_until })
 }
 
 fn when(filled: &mut Filled, field: &str, zone: &str) -> Option<At> {
@@ -33,6 +34,7 @@ pub(super) fn fill(message: &Message, zone: &str) -> Filled {
     Filled::of([
         ("name", message.name.clone()),
         ("description", message.description.clone().unwrap_or_default()),
+        ("category", message.category.clone().unwrap_or_default()),
         ("send_from", typed(message.send_from)),
         ("send_until", typed(message.send_until)),
     ])

@@ -9,15 +9,35 @@ mod forms;
 mod model;
 mod outcomes;
 mod page;
+mod preference;
 mod queries;
 mod steps;
 mod task;
 mod trying;
 mod uses;
+mod writing;
 
 pub use channel::{Channel, Channels};
 pub use following::Outcomes;
 pub use model::{Fate, Message, PASSED, REACHED, kinds};
-pub use page::routes;
+pub use preference::{Preference, prefer, preference};
 pub use steps::{Config as MessageStep, SendMessage};
 pub use uses::MessageUses;
+pub use writing::write;
+
+use std::sync::Arc;
+
+use actix_web::web::ServiceConfig;
+
+use crate::contacts::Follow;
+
+/// `/messages`, and what contacts prefer.
+pub fn routes(cfg: &mut ServiceConfig) {
+    page::routes(cfg);
+    preference::routes(cfg);
+}
+
+/// What follows a contact from here, beside [`Outcomes`].
+pub fn follows() -> Vec<Arc<dyn Follow>> {
+    vec![Arc::new(preference::ROWS)]
+}

@@ -29,6 +29,8 @@ pub struct Message {
     pub name: String,
     /// For the team; it is not sent.
     pub description: Option<String>,
+    /// Under what the list is narrowed.
+    pub category: Option<String>,
     /// It goes out no earlier.
     pub send_from: Option<At>,
     /// It goes out no later.
@@ -51,6 +53,7 @@ impl Message {
         Draft {
             name: self.name.clone(),
             description: self.description.clone(),
+            category: self.category.clone(),
             send_from: self.send_from,
             send_until: self.send_until,
         }
@@ -58,10 +61,11 @@ impl Message {
 }
 
 /// A message as it shall be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Draft {
     pub(super) name: String,
     pub(super) description: Option<String>,
+    pub(super) category: Option<String>,
     pub(super) send_from: Option<At>,
     pub(super) send_until: Option<At>,
 }

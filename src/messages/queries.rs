@@ -58,9 +58,28 @@ pub(super) fn ways_of(conn: &mut Conn, ids: &[MessageId]) -> QueryResult<Vec<Way
         .load(conn)
 }
 
-/// Up to `most` messages by name, from the cursor on; those whose name begins with `search`.
-pub(super) fn page(conn: &mut Conn, search: &str, cursor: &Cursor, most: i64) -> QueryResult<Vec<Message>> {
+/// The categories in use, by name: the index is jumped through, not read.
+pub(super) fn categories(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    messages::table
+        .filter(messages::category.is_not_null())
+        .group_by(messages::category)
+        .order(messages::category)
+        .limit(100)
+        .select(messages::category.assume_not_null())
+        .load(conn)
+}
+
+/// Up to `most` messages by name, from the cursor on; those whose name begins with `search`, of one category or of any.
+pub(super) fn page(
+    conn: &mut Conn,
+    (search, category): (&str, &str),
+    cursor: &Cursor,
+    most: i64,
+) -> QueryResult<Vec<Message>> {
     let mut query = messages::table.select(Message::as_select()).limit(most).into_boxed();
+    if !category.is_empty() {
+        query = query.filter(messages::category.eq(category));
+    }
     if !search.is_empty() {
         let literal = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         query = query.filter(messages::name.like(format!("{literal}%")));
@@ -93,6 +112,7 @@ pub(super) fn create(conn: &mut Conn, draft: &Draft, now: At) -> QueryResult<Mes
         .values((
             messages::name.eq(&draft.name),
             messages::description.eq(&draft.description),
+            messages::category.eq(&draft.category),
             messages::send_from.eq(draft.send_from),
             messages::send_until.eq(draft.send_until),
             messages::created_at.eq(now),
@@ -107,6 +127,7 @@ pub(super) fn change(conn: &mut Conn, id: MessageId, draft: &Draft, now: At) -> 
         .set((
             messages::name.eq(&draft.name),
             messages::description.eq(&draft.description),
+            messages::category.eq(&draft.category),
             messages::send_from.eq(draft.send_from),
             messages::send_until.eq(draft.send_until),
             messages::changed_at.eq(now),

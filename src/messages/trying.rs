@@ -1,10 +1,15 @@
 //! Channels are tried in order, for whole batches: whoever one does not reach goes on to the next.
 
+mod next;
+
 use std::collections::BTreeMap;
+
+use next::{Next, next, over};
 
 use super::channel::{Channels, Known};
 use super::model::{Fate, Message, Once, Way};
 use super::outcomes::{self, Entry, News};
+use super::preference::preferred;
 use crate::contacts;
 use crate::db;
 use crate::steps::{Batch, Cx, Outcome, Standing, Step};
@@ -21,22 +26,14 @@ pub(super) struct Trial<'a> {
     pub(super) batch: &'a Batch,
 }
 
-/// What comes next for one contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Next {
-    /// This channel is asked.
-    Try(String),
-    /// It is decided.
-    Is(Outcome),
-}
-
 impl Trial<'_> {
     /// Tries channels until each contact is reached, under way, or has none left; as many rounds as channels.
     pub(super) fn run(&self, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
         let mut entries = outcomes::entries(cx.conn, &self.onces())?;
         let mut asked: Vec<Vec<String>> = vec![Vec::new(); entries.len()];
+        let firsts = self.firsts(cx)?;
         loop {
-            let groups = self.groups(&entries, &asked);
+            let groups = self.groups(&entries, &asked, &firsts);
             if groups.is_empty() {
                 break;
             }
@@ -50,11 +47,16 @@ impl Trial<'_> {
                 }
             }
         }
-        let end = |(entries, asked): (&Vec<Entry>, &Vec<String>)| match next(entries, self.ways, asked, self.channels) {
+        let end = |((entries, asked), first): ((&Vec<Entry>, &Vec<String>), &Option<String>)| match next(
+            entries,
+            (self.ways, first.as_deref()),
+            asked,
+            self.channels,
+        ) {
             Next::Is(outcome) => outcome,
             Next::Try(_) => Outcome::Waiting,
         };
-        Ok(entries.iter().zip(&asked).map(end).collect())
+        Ok(entries.iter().zip(&asked).zip(&firsts).map(end).collect())
     }
 
     /// How those stand that wait. Where a channel says no, the engine runs the step again if the campaign still acts,
@@ -123,11 +125,22 @@ impl Trial<'_> {
         Batch { members, ..self.batch.clone() }
     }
 
+    /// By which channel each wants to hear from us, in order.
+    fn firsts(&self, cx: &mut Cx<'_>) -> db::Result<Vec<Option<String>>> {
+        let preferred = preferred(cx.conn, &self.batch.contacts())?;
+        Ok(self.batch.members.iter().map(|member| preferred.get(&member.contact).cloned()).collect())
+    }
+
     /// Who is asked by which channel next.
-    fn groups(&self, entries: &[Vec<Entry>], asked: &[Vec<String>]) -> BTreeMap<String, Vec<usize>> {
+    fn groups(
+        &self,
+        entries: &[Vec<Entry>],
+        asked: &[Vec<String>],
+        firsts: &[Option<String>],
+    ) -> BTreeMap<String, Vec<usize>> {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, (entries, asked)) in entries.iter().zip(asked).enumerate() {
-            if let Next::Try(channel) = next(entries, self.ways, asked, self.channels) {
+        for (place, ((entries, asked), first)) in entries.iter().zip(asked).zip(firsts).enumerate() {
+            if let Next::Try(channel) = next(entries, (self.ways, first.as_deref()), asked, self.channels) {
                 groups.entry(channel).or_default().push(place);
             }
         }
@@ -205,42 +218,6 @@ impl Trial<'_> {
     }
 }
 
-/// What is decided already.
-fn over(entries: &[Entry]) -> Option<Outcome> {
-    if entries.iter().any(|entry| entry.fate == Fate::Sent) {
-        return Some(Outcome::Done);
-    }
-    let stopped = entries.iter().find(|entry| entry.fate == Fate::Stopped)?;
-    Some(Outcome::Skipped(stopped.reason.clone()))
-}
-
-fn next(entries: &[Entry], ways: &[Way], asked: &[String], channels: &Channels) -> Next {
-    if let Some(outcome) = over(entries) {
-        return Next::Is(outcome);
-    }
-    if let Some(open) = entries.iter().find(|entry| !entry.fate.is_over()) {
-        let is_asked = asked.contains(&open.channel);
-        return if is_asked { Next::Is(Outcome::Waiting) } else { Next::Try(open.channel.clone()) };
-    }
-    let is_new = |way: &&Way| {
-        way.is_on && !asked.contains(&way.channel) && !entries.iter().any(|entry| entry.channel == way.channel)
-    };
-    match ways.iter().find(is_new) {
-        Some(way) => Next::Try(way.channel.clone()),
-        None => Next::Is(Outcome::Skipped(all_reasons(entries, channels))),
-    }
-}
-
-/// `Tweet: no Twitter handle. Task for the owner: …`
-fn all_reasons(entries: &[Entry], channels: &Channels) -> String {
-    if entries.is_empty() {
-        return "The message has no channel that is switched on.".to_owned();
-    }
-    let reason =
-        |entry: &Entry| format!("{}: {}", channels.name_of(&entry.channel), entry.reason.trim_end_matches('.'));
-    format!("No channel was left. {}.", entries.iter().map(reason).collect::<Vec<_>>().join("; "))
-}
-
 /// Who is under way by which channel.
 fn open(entries: &[Vec<Entry>]) -> BTreeMap<String, Vec<usize>> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -250,50 +227,4 @@ fn open(entries: &[Vec<Entry>]) -> BTreeMap<String, Vec<usize>> {
         }
     }
     groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Channels, Entry, Fate, Next, Outcome, Way, next};
-    use crate::ids::MessageId;
-
-    fn ways() -> Vec<Way> {
-        let way = |(position, (channel, is_on)): (u8, (&str, bool))| Way {
-            message_id: MessageId(1),
-            channel: channel.to_owned(),
-            position,
-            is_on,
-            config: "{}".to_owned(),
-        };
-        (0..).zip([("tweet", true), ("mail", false), ("task", true)]).map(way).collect()
-    }
-
-    fn entry(channel: &str, fate: Fate) -> Entry {
-        Entry { channel: channel.to_owned(), fate, reason: format!("why {channel}.") }
-    }
-
-    fn after(entries: &[Entry], asked: &[&str]) -> Next {
-        let asked: Vec<String> = asked.iter().map(|channel| (*channel).to_owned()).collect();
-        next(entries, &ways(), &asked, &Channels::default())
-    }
-
-    #[test]
-    fn channels_are_tried_in_order_and_those_switched_off_are_left_out() {
-        assert_eq!(after(&[], &[]), Next::Try("tweet".to_owned()));
-        assert_eq!(after(&[entry("tweet", Fate::Passed)], &["tweet"]), Next::Try("task".to_owned()));
-        let both = [entry("tweet", Fate::Passed), entry("task", Fate::Failed)];
-        let words = "No channel was left. tweet: why tweet; task: why task.";
-        assert_eq!(after(&both, &[]), Next::Is(Outcome::Skipped(words.to_owned())));
-    }
-
-    #[test]
-    fn whoever_is_reached_under_way_or_stopped_is_tried_by_no_other() {
-        assert_eq!(after(&[entry("tweet", Fate::Failed), entry("task", Fate::Sent)], &[]), Next::Is(Outcome::Done));
-        assert_eq!(after(&[entry("tweet", Fate::Waiting)], &["tweet"]), Next::Is(Outcome::Waiting));
-        assert_eq!(after(&[entry("tweet", Fate::Withdrawn)], &[]), Next::Try("tweet".to_owned()));
-        let stopped = Next::Is(Outcome::Skipped("why task.".to_owned()));
-        assert_eq!(after(&[entry("task", Fate::Stopped)], &[]), stopped);
-        // Also by one that was switched off meanwhile.
-        assert_eq!(after(&[entry("mail", Fate::Waiting)], &[]), Next::Try("mail".to_owned()));
-    }
 }

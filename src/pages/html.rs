@@ -1,32 +1,57 @@
-//! A page's source with its tokens expanded, and the headers that shut its script in; the source is never rewritten.
+//! A page's source with its tokens expanded, and the headers that shut its script in; the saved source is never rewritten.
 
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 use super::model::Published;
+use super::sharing;
+use crate::clock::At;
+use crate::config::Config;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
-use crate::tokens::{Format, Piece, Place, Sources, pieces};
+use crate::tokens::{Format, Piece, Place, Scripts, Sources, pieces};
+use crate::web::urls;
 
 /// Without `allow-same-origin` the page has an origin of its own: its script cannot act as a signed-in user.
 const SANDBOX: &str = "sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox \
                        allow-top-navigation-by-user-activation; frame-ancestors 'self'";
 
+/// How a page is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// When, if the visit is kept.
+    pub(super) visited_at: Option<At>,
+    /// What whoever looks says about scripts of others.
+    pub(super) scripts: Scripts,
+}
+
 /// The page for each contact, in order.
 pub(super) fn expanded(
     conn: &mut Conn,
-    sources: &Sources,
-    page: Published,
-    url: String,
+    (sources, config): (&Sources, &Config),
+    page: &Published,
+    look: Look,
     contacts: &[Option<ContactId>],
 ) -> db::Result<Vec<Bytes>> {
-    if pieces(&page.html).iter().all(|piece| matches!(piece, Piece::Text(_))) {
-        return Ok(vec![Bytes::from(page.html); contacts.len()]);
+    let place = place(config, page, look);
+    let html = sharing::dressed(conn, sources, config, page, &place)?;
+    if pieces(&html).iter().all(|piece| matches!(piece, Piece::Text(_))) {
+        return Ok(vec![Bytes::from(html.into_owned()); contacts.len()]);
     }
-    let place = Place { title: page.title, url };
-    let texts = sources.expand(conn, &page.html, contacts, &place, Format::Html)?;
+    let texts = sources.expand(conn, &html, contacts, &place, Format::Html)?;
     Ok(texts.into_iter().map(Bytes::from).collect())
+}
+
+/// The page as tokens know it.
+pub(super) fn place(config: &Config, page: &Published, look: Look) -> Place {
+    Place {
+        title: page.title.clone(),
+        url: config.absolute(&urls::public_page(&page.slug)),
+        page: Some(page.id),
+        visited_at: look.visited_at,
+        scripts: look.scripts,
+    }
 }
 
 /// An answer that will carry a page.

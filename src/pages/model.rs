@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::sharing::Share;
 use crate::activity;
 use crate::clock::At;
 use crate::ids::{ContactId, PageId};
@@ -27,6 +28,9 @@ pub struct LandingPage {
     pub html: String,
     /// Whether the public gets it.
     pub is_published: bool,
+    /// How it is shared.
+    #[diesel(embed)]
+    pub share: Share,
     /// How often people came.
     pub hits: u64,
     /// How many contacts came.
@@ -58,6 +62,8 @@ pub(super) struct Published {
     pub(super) title: String,
     pub(super) slug: String,
     pub(super) html: String,
+    #[diesel(embed)]
+    pub(super) share: Share,
 }
 
 /// A page as a person wants it.
@@ -102,6 +108,12 @@ pub(super) struct Daily {
 }
 
 impl LandingPage {
+    /// As the public gets it, or would.
+    pub(super) fn published(&self) -> Published {
+        let (title, slug, html) = (self.title.clone(), self.slug.clone(), self.html.clone());
+        Published { id: self.id, title, slug, html, share: self.share.clone() }
+    }
+
     /// As a person wanted it.
     pub fn draft(&self) -> Draft {
         Draft {

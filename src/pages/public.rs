@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path, ServiceConfig, get, head, resource};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::model::Published;
+use super::html::Look;
 use super::visits::{Visit, Visits};
 use super::{html, queries};
 use crate::clock::Clock;
@@ -38,7 +38,8 @@ async fn show(
         return uncounted(&request, address, &house).await;
     }
     let (seen, cookie) = visitors::known_or_new(&request, config, seal);
-    let visit = Visit { slug: address, seen, referer: visitors::referer(&request), at };
+    let (referer, scripts) = (visitors::referer(&request), visitors::scripts(&request));
+    let visit = Visit { slug: address, seen, referer, scripts, at };
     let body = visits.record(visit).await?.ok_or(Error::NotFound)?;
     let mut response = html::answer();
     if let Some(cookie) = cookie {
@@ -52,15 +53,11 @@ async fn uncounted(request: &HttpRequest, address: String, house: &House) -> web
     let (db, _, config, seal, sources) = house;
     let seen: Vec<_> = visitors::known(request, seal).into_iter().collect();
     let (config, sources) = (config.clone(), sources.clone());
+    let look = Look { visited_at: None, scripts: visitors::scripts(request) };
     let body = db.read(move |conn| {
         let Some(page) = queries::published(conn, &address)? else { return Ok(None) };
         let contact = visitors::recognise(conn, &seen)?.into_values().next();
-        let url = address_of(&config, &page);
-        Ok(html::expanded(conn, &sources, page, url, &[contact])?.pop())
+        Ok(html::expanded(conn, (&sources, &config), &page, look, &[contact])?.pop())
     });
     Ok(html::answer().body(body.await?.ok_or(Error::NotFound)?))
-}
-
-fn address_of(config: &Config, page: &Published) -> String {
-    config.absolute(&urls::public_page(&page.slug))
 }

@@ -9,7 +9,7 @@ use super::html;
 use super::model::{Daily, Draft, HitLine, LandingPage, NewHit, PageLine, Published};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::{ContactId, PageId};
+use crate::ids::{AssetId, ContactId, PageId};
 use crate::schema::{contacts, page_hits, pages, refs};
 use crate::visitors::Who;
 use crate::web::Cursor;
@@ -50,18 +50,23 @@ pub(super) fn change(conn: &mut Conn, id: PageId, draft: &Draft, now: At) -> Que
 }
 
 pub(super) fn delete(conn: &mut Conn, id: PageId) -> QueryResult<usize> {
+    let deleted = diesel::delete(pages::table.find(id)).execute(conn)?;
     refer(conn, id, "")?;
-    diesel::delete(pages::table.find(id)).execute(conn)
+    Ok(deleted)
 }
 
-/// Keeps what a page names, for "where is this used".
-fn refer(conn: &mut Conn, id: PageId, source: &str) -> QueryResult<()> {
+/// Keeps what a page names, and what it is shared with, for "where is this used".
+pub(super) fn refer(conn: &mut Conn, id: PageId, source: &str) -> QueryResult<()> {
     let mine = refs::table.filter(refs::from_kind.eq("page").and(refs::from_key.eq(id.to_string())));
     diesel::delete(mine).execute(conn)?;
     let row = |(kind, key): (&'static str, String)| {
         (refs::from_kind.eq("page"), refs::from_key.eq(id.to_string()), refs::to_kind.eq(kind), refs::to_key.eq(key))
     };
-    let rows: Vec<_> = html::uses(source).into_iter().filter(|(_, key)| key.len() <= 64).map(row).collect();
+    let picture: Option<Option<AssetId>> =
+        pages::table.find(id).select(pages::share_asset_id).first(conn).optional()?;
+    let picture = picture.flatten().map(|asset| ("asset", asset.to_string()));
+    let rows: Vec<_> =
+        html::uses(source).into_iter().chain(picture).filter(|(_, key)| key.len() <= 64).map(row).collect();
     // Keys that differ only in case are one key to the database.
     if !rows.is_empty() {
         diesel::insert_or_ignore_into(refs::table).values(rows).execute(conn)?;
@@ -221,6 +226,6 @@ fn key_of(key: &str) -> (PageId, &str) {
 }
 
 /// The titles of some; those that are gone are left out.
-pub(super) fn titles(conn: &mut Conn, ids: &[PageId]) -> QueryResult<Vec<(PageId, String)>> {
+pub fn titles(conn: &mut Conn, ids: &[PageId]) -> QueryResult<Vec<(PageId, String)>> {
     pages::table.filter(pages::id.eq_any(ids)).select((pages::id, pages::title)).load(conn)
 }

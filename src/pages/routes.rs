@@ -4,14 +4,17 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, PayloadConfig, Query, ServiceConfig, get, post, resource};
 
 use super::forms::{self, Typed};
-use super::model::{Draft, LandingPage, Published};
+use super::html::Look;
+use super::model::{Draft, LandingPage};
+use super::shares::Shares;
 use super::views::{Edit, List, Show};
-use super::{html, queries};
+use super::{html, queries, sharing};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::ids::{PageId, UserId};
+use crate::store::Store;
 use crate::tokens::{Format, Sources};
 use crate::users::{Admin, Permission, may};
 use crate::visitors;
@@ -44,6 +47,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(post().to(change).wrap(edit())),
         )
         .service(resource("/pages/{id}/delete").route(post().to(delete).wrap(edit())));
+    sharing::routes(cfg);
 }
 
 async fn list(admin: Admin, query: Query<Vec<(String, String)>>, db: Data<Db>) -> web::Result<HttpResponse> {
@@ -147,15 +151,24 @@ fn record(conn: &mut Conn, draft: &Draft, old: Option<&LandingPage>, by: UserId,
     Ok(id)
 }
 
-async fn show(admin: Admin, id: Path<PageId>, db: Data<Db>, config: Data<Config>) -> web::Result<HttpResponse> {
+async fn show(
+    admin: Admin,
+    id: Path<PageId>,
+    store: Data<Store>,
+    sources: Data<Sources>,
+    (db, config): (Data<Db>, Data<Config>),
+) -> web::Result<HttpResponse> {
     let (id, now) = (id.into_inner(), admin.now);
     let found = db.read(move |conn| {
         let Some(page) = queries::find(conn, id)? else { return Ok(None) };
-        Ok(Some((page, queries::days(conn, id, visitors::first_day(now))?, queries::recent(conn, id, RECENT)?)))
+        let (days, shares) = (queries::days(conn, id, visitors::first_day(now))?, Shares::of(conn, &page, now)?);
+        Ok(Some((page, days, queries::recent(conn, id, RECENT)?, shares)))
     });
-    let (page, days, recent) = found.await?.ok_or(Error::NotFound)?;
+    let (page, days, recent, shares) = found.await?.ok_or(Error::NotFound)?;
     web::page(Show {
         shell: admin.shell()?,
+        preview: sharing::preview(&page, (&db, &store), &sources, &config).await?,
+        shares,
         link: config.absolute(&urls::public_page(&page.slug)),
         hits: bars(&visitors::last_days(now, days.iter().map(|day| (day.day, day.hits)))),
         contacts: bars(&visitors::last_days(now, days.iter().map(|day| (day.day, day.contacts)))),
@@ -174,9 +187,9 @@ async fn preview(
     sources: Data<Sources>,
 ) -> web::Result<HttpResponse> {
     let page = stored(&db, id.into_inner()).await?;
-    let url = config.absolute(&urls::public_page(&page.slug));
-    let page = Published { id: page.id, title: page.title, slug: page.slug, html: page.html };
-    let body = db.read(move |conn| html::expanded(conn, &sources, page.clone(), url.clone(), &[None])).await?.pop();
+    let page = page.published();
+    let look = Look::default();
+    let body = db.read(move |conn| html::expanded(conn, (&sources, &config), &page, look, &[None])).await?.pop();
     Ok(html::answer().body(body.unwrap_or_default()))
 }
 
@@ -198,6 +211,6 @@ async fn delete(admin: Admin, id: Path<PageId>, _form: Form, db: Data<Db>) -> we
     admin.go("/pages", &format!("{title} was deleted."))
 }
 
-async fn stored(db: &Db, id: PageId) -> web::Result<LandingPage> {
+pub(super) async fn stored(db: &Db, id: PageId) -> web::Result<LandingPage> {
     db.read(move |conn| Ok(queries::find(conn, id)?)).await?.ok_or(Error::NotFound)
 }

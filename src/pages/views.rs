@@ -3,6 +3,8 @@
 use askama::Template;
 
 use super::model::{HitLine, LandingPage, PageLine};
+use super::shares::Shares;
+use super::sharing::Preview;
 use crate::web::{Bar, Filled, Paged, Shell, urls};
 
 #[derive(Template)]
@@ -32,6 +34,8 @@ pub(super) struct Show {
     pub(super) hits: Vec<Bar>,
     pub(super) contacts: Vec<Bar>,
     pub(super) recent: Vec<HitLine>,
+    pub(super) shares: Shares,
+    pub(super) preview: Preview,
     pub(super) may_edit: bool,
 }
 
@@ -70,6 +74,10 @@ impl Show {
 
     fn delete(&self) -> String {
         format!("{}/delete", urls::page(&self.page.id))
+    }
+
+    fn sharing(&self) -> String {
+        format!("{}/sharing", urls::page(&self.page.id))
     }
 
     fn preview(&self) -> String {

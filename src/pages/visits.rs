@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use actix_web::web::Bytes;
 use tokio::sync::oneshot;
 
-use super::html;
+use super::html::{self, Look};
 use super::model::{NewHit, Published, VISIT};
 use super::queries;
 use crate::activity::{self, NewActivity};
@@ -18,7 +18,7 @@ use crate::clock::At;
 use crate::config::Config;
 use crate::db::{self, Conn, Db};
 use crate::ids::{ContactId, PageId};
-use crate::tokens::Sources;
+use crate::tokens::{Scripts, Sources};
 use crate::visitors::{self, Seen};
 use crate::web::urls;
 use crate::worker::Nudge;
@@ -36,6 +36,8 @@ pub(super) struct Visit {
     pub(super) slug: String,
     pub(super) seen: Seen,
     pub(super) referer: Option<String>,
+    /// What they say about scripts of others.
+    pub(super) scripts: Scripts,
     pub(super) at: At,
 }
 
@@ -212,9 +214,8 @@ fn record(conn: &mut Conn, visits: &[&Visit], sources: &Sources, config: &Config
     queries::record_hits(conn, &hits)?;
     let told: Vec<NewActivity> = hits.iter().zip(&found).map(|(hit, (_, page))| told(hit, page, config)).collect();
     activity::record(conn, &told)?;
-    let mut bodies = bodies_of(conn, &pages, &hits, sources, config)?;
-    let mut body = |page: &Published| bodies.get_mut(&page.id).and_then(Iterator::next);
-    Ok(to.into_iter().map(|page| page.and_then(&mut body)).collect())
+    let mut bodies = bodies_of(conn, &found, &hits, sources, config)?.into_iter();
+    Ok(to.into_iter().map(|page| page.and_then(|_| bodies.next())).collect())
 }
 
 fn hits_of(conn: &mut Conn, found: &[(&Visit, &Published)]) -> db::Result<Vec<NewHit>> {
@@ -240,20 +241,30 @@ fn told(hit: &NewHit, page: &Published, config: &Config) -> NewActivity {
     NewActivity::new(hit.contact, &VISIT, title, hit.at).about("page", hit.page).detail(detail)
 }
 
-/// What each page's visitors get, in the order of their visits.
+/// What each visitor gets, in the order of their visits: made once for those of a page who say the same about scripts.
 fn bodies_of(
     conn: &mut Conn,
-    pages: &[Published],
+    found: &[(&Visit, &Published)],
     hits: &[NewHit],
     sources: &Sources,
     config: &Config,
-) -> db::Result<HashMap<PageId, std::vec::IntoIter<Bytes>>> {
-    let mut bodies = HashMap::new();
-    for page in pages {
+) -> db::Result<Vec<Bytes>> {
+    let mut alike: HashMap<(PageId, Scripts), Vec<usize>> = HashMap::new();
+    for (place, (visit, page)) in found.iter().enumerate() {
+        alike.entry((page.id, visit.scripts)).or_default().push(place);
+    }
+    let mut bodies = vec![Bytes::new(); found.len()];
+    for places in alike.values() {
+        let Some((visit, page)) = places.first().and_then(|first| found.get(*first)) else { continue };
         let contacts: Vec<Option<ContactId>> =
-            hits.iter().filter(|hit| hit.page == page.id).map(|hit| Some(hit.contact)).collect();
-        let url = config.absolute(&urls::public_page(&page.slug));
-        bodies.insert(page.id, html::expanded(conn, sources, page.clone(), url, &contacts)?.into_iter());
+            places.iter().map(|place| hits.get(*place).map(|hit| hit.contact)).collect();
+        let look = Look { visited_at: Some(visit.at), scripts: visit.scripts };
+        let made = html::expanded(conn, (sources, config), page, look, &contacts)?;
+        for (place, made) in places.iter().zip(made) {
+            if let Some(body) = bodies.get_mut(*place) {
+                *body = made;
+            }
+        }
     }
     Ok(bodies)
 }

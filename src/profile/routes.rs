@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::criteria::Criteria;
 use crate::db::Db;
 use crate::ids::ContactId;
+use crate::messages::Channels;
 use crate::twitter;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Error, Filled};
@@ -28,7 +29,7 @@ async fn show(
     admin: Admin,
     id: Path<ContactId>,
     request: HttpRequest,
-    db: Data<Db>,
+    (db, channels): (Data<Db>, Data<Channels>),
     (config, nudge, kinds, criteria): (Data<Config>, Data<Nudge>, Data<Vec<Kind>>, Data<Criteria>),
 ) -> web::Result<HttpResponse> {
     let (id, now) = (id.into_inner(), admin.now);
@@ -40,6 +41,7 @@ async fn show(
         now,
         may_edit: admin.may(Permission::EditContacts),
         may_edit_tasks: admin.may(Permission::EditTasks),
+        channels: channels.as_ref().clone(),
         criteria: criteria.as_ref().clone(),
         asking: crate::contacts::asking(&admin),
     };

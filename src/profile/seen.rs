@@ -14,6 +14,7 @@ use crate::criteria::{Asking, Criteria};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::ContactId;
+use crate::messages;
 use crate::tasks;
 use crate::twitter;
 use crate::users::{self, UserLine};
@@ -37,6 +38,7 @@ pub(super) struct Seen {
     pub(super) memberships: Vec<campaigns::Membership>,
     pub(super) upcoming: Vec<campaigns::Upcoming>,
     pub(super) tasks: tasks::Card,
+    pub(super) preference: messages::Preference,
     pub(super) blocks: Vec<contacts::Block>,
     pub(super) consents: Vec<contacts::Consent>,
     pub(super) note_count: i64,
@@ -63,6 +65,8 @@ pub(super) struct Question {
     pub(super) may_edit: bool,
     /// The same of tasks.
     pub(super) may_edit_tasks: bool,
+    /// By what contacts can be reached.
+    pub(super) channels: messages::Channels,
     /// What the list one came from can be searched by, and who asks.
     pub(super) criteria: Criteria,
     pub(super) asking: Asking,
@@ -84,6 +88,7 @@ pub(super) fn look(conn: &mut Conn, config: &Config, id: ContactId, question: &Q
         memberships: campaigns::memberships_of(conn, id)?,
         upcoming: campaigns::upcoming(conn, id)?,
         tasks: tasks::card(conn, id, question.may_edit_tasks && contact.state.is_live())?,
+        preference: messages::preference(conn, &question.channels, id, may_edit && contact.state.is_live())?,
         blocks: contacts::blocks_of(conn, id)?,
         consents: contacts::consents_of(conn, id)?,
         note_count: contacts::count_notes(conn, id)?,
@@ -128,7 +133,7 @@ fn tab(conn: &mut Conn, config: &Config, id: ContactId, question: &Question) -> 
         _ => {
             let filter = Filter::of(id, query, &question.kinds);
             let rows = activity::timeline(conn, id, &filter.asked, limit_of(SHOWN))?;
-            TabSeen::Timeline(rows, chart::chart(conn, id, &question.zone, question.now)?)
+            TabSeen::Timeline(rows, chart::chart(conn, id, query.text("months"), &question.zone, question.now)?)
         }
     })
 }

@@ -11,6 +11,7 @@ use crate::activity::Kind;
 use crate::campaigns::{Membership, Upcoming};
 use crate::contacts::{self, Block, Consent, ConsentChannel, Contact, NotesTab, Tag};
 use crate::ids::ContactId;
+use crate::messages::Preference;
 use crate::tasks::Card;
 use crate::twitter::{self, Glance, Panel};
 use crate::users::{Admin, Permission, UserLine};
@@ -34,6 +35,7 @@ pub(super) struct Show {
     pub(super) memberships: Vec<Membership>,
     pub(super) upcoming: Vec<Upcoming>,
     pub(super) tasks: Card,
+    pub(super) preference: Preference,
     pub(super) blocks: Vec<Block>,
     /// Of each channel the entry that holds.
     pub(super) consents: Vec<(ConsentChannel, Option<Consent>)>,
@@ -122,6 +124,7 @@ impl Show {
             memberships: seen.memberships,
             upcoming: seen.upcoming,
             tasks: seen.tasks,
+            preference: seen.preference,
             blocks: seen.blocks,
             consents,
             note_count: seen.note_count,
@@ -154,7 +157,7 @@ impl Show {
         let here = urls::contact(&self.contact.id);
         let at = |key: &str| format!("{here}?tab={key}");
         let mut tabs = vec![("Timeline", here.clone(), matches!(self.tab, Tab::Timeline(_)), None)];
-        tabs.push(("On X", at("tweets"), matches!(self.tab, Tab::Tweets(_)), None));
+        tabs.push(("Tweets", at("tweets"), matches!(self.tab, Tab::Tweets(_)), None));
         tabs.push(("Notes", at("notes"), matches!(self.tab, Tab::Notes(_)), Some(self.note_count)));
         tabs.push(("Changes", at("changes"), matches!(self.tab, Tab::Changes(_)), None));
         tabs

@@ -104,6 +104,7 @@ pub(super) fn answer(cx: &mut Cx<'_>) -> (Answer, Option<u64>) {
         (_, ["__sandbox", door @ ..]) => doors::answer(cx, method, door),
         ("GET", ["pictures", file]) => pictures::answer(cx, file),
         ("GET", ["media", file]) => media::answer(cx, file),
+        ("GET", ["widgets.js"]) => Ok(Answer::of(200, "text/javascript; charset=utf-8", include_str!("widgets.js"))),
         ("GET", page) => views::answer(cx, page),
         _ => Err(not_found()),
     };

@@ -6,11 +6,13 @@ use serde::de::DeserializeOwned;
 use super::registry::{Shape, Step, read, read_all, write, wrong_shape};
 use super::{Alert, Batch, Crowd, Cx, Estimate, Html, Outcome, Subject};
 use crate::activity::{self, Activity};
+use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
 
-/// Something a campaign waits for a contact to do. It is never asked for by looking back: what contacts do is told to it.
+/// Something a campaign waits for a contact to do. It is told what contacts do; what they did before they came to it does
+/// not count, unless it says since when.
 pub trait Decision: Send + Sync + 'static {
     /// Stored, never renamed: `page.visits`.
     const KIND: &'static str;
@@ -39,6 +41,12 @@ pub trait Decision: Send + Sync + 'static {
     }
     /// Whether this is what it waits for.
     fn matches(&self, config: &Self::Config, did: &Activity) -> bool;
+    /// Whether [`Decision::since`] ever says something.
+    const LOOKS_BACK: bool = false;
+    /// Since when what each contact did counts, when that is before they came to it.
+    fn since(&self, _conn: &mut Conn, _config: &Self::Config, batch: &Batch) -> db::Result<Vec<Option<At>>> {
+        Ok(vec![None; batch.members.len()])
+    }
 }
 
 /// A decision, its type erased.
@@ -56,6 +64,12 @@ impl<D: Decision> Step for ErasedDecision<D> {
     }
     fn shape(&self) -> Shape {
         Shape::Decision
+    }
+    fn looks_back(&self) -> bool {
+        D::LOOKS_BACK
+    }
+    fn since(&self, config: &str, batch: &Batch, conn: &mut Conn) -> db::Result<Vec<Option<At>>> {
+        self.0.since(conn, &read(D::KIND, config)?, batch)
     }
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
         self.0.form(conn, filled)

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::decision::ErasedDecision;
 use super::{Action, Alert, Batch, Condition, Crowd, Cx, Decision, Estimate, Html, Outcome, Subject};
 use crate::activity::{Activity, HEARD};
+use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::StepId;
 use crate::web::Filled;
@@ -74,6 +75,14 @@ pub trait Step: Send + Sync {
     /// The kind of activity that a decision waits for; [`Shape::Decision`] only.
     fn listens_to(&self) -> Option<&'static str> {
         None
+    }
+    /// Whether a decision may listen from an earlier moment on than that at which contacts come to it.
+    fn looks_back(&self) -> bool {
+        false
+    }
+    /// Since when, one a contact; `None`: from now on. [`Shape::Decision`] only.
+    fn since(&self, _config: &str, batch: &Batch, _conn: &mut Conn) -> db::Result<Vec<Option<At>>> {
+        Ok(vec![None; batch.members.len()])
     }
     /// Which of these activities are what a decision waits for; [`Shape::Decision`] only.
     fn matches(&self, _config: &str, _did: &[Activity]) -> db::Result<Vec<bool>> {

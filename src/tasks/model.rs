@@ -190,18 +190,25 @@ impl Task {
 
 /// A task as somebody typed it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub(super) struct Typed {
-    pub(super) title: String,
-    pub(super) text: Option<String>,
-    pub(super) link: Option<String>,
-    pub(super) owner: Option<UserId>,
-    pub(super) due_at: At,
+pub struct Typed {
+    /// In a line.
+    pub title: String,
+    /// In words.
+    pub text: Option<String>,
+    /// What is opened to do it: http or https.
+    pub link: Option<String>,
+    /// Who does it.
+    pub owner: Option<UserId>,
+    /// When it should be done.
+    pub due_at: At,
 }
 
 /// How a task ends by a person's word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub enum End {
+    /// It was done.
     Done,
+    /// It will not be done, for this reason.
     Dismissed(String),
 }
 

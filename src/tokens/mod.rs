@@ -4,7 +4,7 @@ mod grammar;
 mod source;
 
 pub use grammar::{Piece, Token, pieces};
-pub use source::{Choice, Place, Source, Value};
+pub use source::{Choice, Place, Scripts, Source, Value};
 
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! What a domain offers texts.
 
+use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::ids::ContactId;
+use crate::ids::{ContactId, PageId};
 
 /// Where a text stands.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,24 @@ pub struct Place {
     pub title: String,
     /// The page's absolute address; empty in a tweet.
     pub url: String,
+    /// Which page; `None` in a tweet.
+    pub page: Option<PageId>,
+    /// When the visit is that is being kept. `None`: nobody is counted, and nothing may be written.
+    pub visited_at: Option<At>,
+    /// What the visitor says about scripts of others.
+    pub scripts: Scripts,
+}
+
+/// Whether a page may load scripts of others, which can follow a visitor from site to site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scripts {
+    /// Nobody has asked the visitor yet.
+    #[default]
+    Unasked,
+    /// The visitor agreed.
+    Allowed,
+    /// The visitor declined, here or with a setting of their browser.
+    Refused,
 }
 
 /// What a token becomes.

@@ -8,6 +8,7 @@ mod mapping;
 mod pin;
 mod queries;
 mod routes;
+mod shares;
 mod views;
 
 pub use adopt::adopt;

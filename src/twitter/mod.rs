@@ -33,7 +33,7 @@ pub use integration::{Mapping, Rule, account, adopt, features, health, mappings}
 pub use keeping::{Ageing, Recheck, Tidy};
 pub use mentions::{Listener, MENTIONED};
 pub use metrics::Metrics;
-pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind};
+pub use model::{ATTRIBUTES, Account, Features, Span, SpanKind, Widget};
 pub use oauth::{Call, Moment, Signer};
 pub use outbox::{DayLine, FAILED, Figures, Outbox, Post, PostState, SENT, Span as DaySpan, Stop, Way, days, figures};
 pub use outside::{Hands, Outside};

@@ -131,16 +131,31 @@ pub struct Features {
     pub shows_activity: bool,
     /// Whether `{sharebuttons}` is a button; nothing otherwise.
     pub has_share_button: bool,
+    /// Whether X's own button may stand in for the link.
+    pub widget: Widget,
     /// What the button proposes to write; empty: the page's title.
     pub share_text: String,
+    /// The address that is shared; empty: the page's own.
+    pub share_url: String,
     /// Whom the post names as its source, without the `@`.
     pub via: String,
-    /// Whom X proposes to follow afterwards, without the `@`.
+    /// Whom X proposes to follow afterwards, without the `@`, with commas.
     pub recommended: String,
     /// Without `#`, with commas.
     pub hashtags: String,
     /// `medium` or `large`.
     pub size: String,
+}
+
+/// Whether X's script may be loaded, which draws a button of X's own and can follow visitors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Widget {
+    /// The share button is a plain link.
+    #[default]
+    Never,
+    /// For visitors who agreed, when their page asked them.
+    AfterConsent,
 }
 
 impl Default for Features {
@@ -149,7 +164,9 @@ impl Default for Features {
             shows_profile: true,
             shows_activity: true,
             has_share_button: true,
+            widget: Widget::Never,
             share_text: String::new(),
+            share_url: String::new(),
             via: String::new(),
             recommended: String::new(),
             hashtags: String::new(),

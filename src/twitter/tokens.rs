@@ -1,20 +1,19 @@
-//! What X offers texts: `{twitter_handle}` and `{sharebuttons}`.
+//! What X offers texts: `{twitter_handle}`, `{twitter_account}` and `{sharebuttons}`.
 
 use std::collections::HashMap;
 
-use anyhow::Context as _;
-use url::Url;
-
-use super::{integration, share};
+use super::integration;
+use super::model::Account;
+use super::share::Sharing;
 use crate::config::Config;
 use crate::contacts;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::tokens::{Choice, Place, Source, Value};
 
-/// Both sources.
+/// Every source.
 pub fn sources(config: &Config) -> Vec<Box<dyn Source>> {
-    vec![Box::new(TwitterHandle), Box::new(ShareButtons { web: config.x_web.clone() })]
+    vec![Box::new(TwitterHandle), Box::new(TwitterAccount), Box::new(ShareButtons(Sharing::new(config)))]
 }
 
 /// `{twitter_handle}`: `@ada`.
@@ -57,10 +56,45 @@ impl Source for TwitterHandle {
     }
 }
 
-/// `{sharebuttons}`: a link that opens X with a post begun.
-struct ShareButtons {
-    web: Url,
+/// `{twitter_account}`: `@ours`, the account that is connected.
+struct TwitterAccount;
+
+impl Source for TwitterAccount {
+    fn name(&self) -> &'static str {
+        "twitter_account"
+    }
+
+    fn label(&self) -> &'static str {
+        "Our account on X"
+    }
+
+    fn values(
+        &self,
+        conn: &mut Conn,
+        _argument: &str,
+        contacts: &[Option<ContactId>],
+        _place: &Place,
+    ) -> db::Result<Vec<Option<Value>>> {
+        let account = integration::account(conn)?.filter(Account::is_connected);
+        let handle = account.and_then(|account| account.handle).map(|handle| Value::Text(format!("@{handle}")));
+        Ok(vec![handle; contacts.len()])
+    }
+
+    fn longest(&self, _: &mut Conn, _argument: &str, _: &Place) -> db::Result<String> {
+        Ok(format!("@{}", "w".repeat(15)))
+    }
+
+    fn choices(&self, _: &mut Conn, search: &str) -> db::Result<Vec<Choice>> {
+        Ok(only_choice("{twitter_account}", "Our own @handle", search))
+    }
+
+    fn check(&self, _: &mut Conn, argument: &str) -> db::Result<Option<String>> {
+        Ok(no_argument(argument))
+    }
 }
+
+/// `{sharebuttons}`: a link that opens X with a post begun.
+struct ShareButtons(Sharing);
 
 impl Source for ShareButtons {
     fn name(&self) -> &'static str {
@@ -83,7 +117,7 @@ impl Source for ShareButtons {
         place: &Place,
     ) -> db::Result<Vec<Option<Value>>> {
         let features = integration::features(conn)?;
-        let markup = share::button(&features, &self.web, place).context("the share button cannot be rendered")?;
+        let markup = self.0.button(conn, &features, place)?;
         Ok(vec![Some(Value::Html(markup)); contacts.len()])
     }
 

@@ -38,7 +38,12 @@ pub fn is_counted(request: &HttpRequest) -> bool {
     let says_prefetch =
         |name| header(request, name).is_some_and(|value| value.to_ascii_lowercase().contains("prefetch"));
     let is_prefetch = ["Sec-Purpose", "Purpose", "X-Moz"].into_iter().any(says_prefetch);
-    request.method() == Method::GET && !is_prefetch && !header(request, "User-Agent").is_some_and(is_program)
+    request.method() == Method::GET && !is_prefetch && !is_program(request)
+}
+
+/// Whether a request is a program's, as far as it says what it is.
+pub fn is_program(request: &HttpRequest) -> bool {
+    header(request, "User-Agent").is_some_and(is_programs)
 }
 
 /// Whether a page loads this as a part of itself; a browser takes no cookie of ours then.
@@ -56,7 +61,7 @@ fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-fn is_program(agent: &str) -> bool {
+fn is_programs(agent: &str) -> bool {
     // Cubot makes telephones.
     let agent = agent.to_ascii_lowercase().replace("cubot", "");
     PROGRAMS.iter().any(|name| agent.contains(name))

@@ -5,13 +5,17 @@ mod counted;
 mod days;
 mod identify;
 mod model;
+mod public;
 mod queries;
+mod scripts;
 
 pub use cookie::{Seen, known, known_or_new};
-pub use counted::{is_counted, is_embedded, referer};
+pub use counted::{is_counted, is_embedded, is_program, referer};
 pub use days::{DAYS, first_day, last_days};
 pub use identify::{identify, recognise};
 pub use model::Who;
+pub use public::public_routes;
+pub use scripts::scripts;
 
 use std::sync::Arc;
 

@@ -30,8 +30,9 @@ pub const ADMIN: [&str; 20] = [
 ];
 
 /// First segments that are public, and Mautic's reserved words.
-const OTHERS: [&str; 34] = [
+const OTHERS: [&str; 35] = [
     "asset",
+    "consent",
     "r",
     "healthz",
     "readyz",

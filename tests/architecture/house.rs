@@ -36,13 +36,13 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     // Something for one of us to do about a contact.
     ("tasks", &["clock", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens", "users",
         "contacts"]),
-    ("visitors", &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "users", "contacts"]),
+    ("visitors", &["clock", "config", "ids", "schema", "db", "seal", "web", "activity", "tokens", "users", "contacts"]),
     // Addresses of ours that lead on to others.
     ("links", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "users", "contacts", "visitors"]),
-    ("assets", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity",
+    ("assets", &["clock", "config", "ids", "picture", "schema", "db", "seal", "store", "worker", "web", "activity",
         "audit", "criteria", "steps", "tokens", "users", "settings", "contacts", "visitors"]),
-    ("pages", &["clock", "config", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "criteria", "steps",
-        "tokens", "users", "settings", "fields", "contacts", "visitors"]),
+    ("pages", &["clock", "config", "ids", "schema", "db", "seal", "store", "worker", "web", "activity", "audit", "criteria", "steps",
+        "tokens", "users", "settings", "fields", "contacts", "visitors", "links", "assets"]),
     // The contract of channels; has not heard of twitter.
     ("messages", &["clock", "ids", "schema", "db", "seal", "worker", "web", "activity", "audit", "steps", "tokens", "users",
         "contacts", "tasks"]),
@@ -88,7 +88,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
         "act_refusals", "contact_keys", "duplicates", "erasures", "suppressions"]),
     ("imports", &["imports", "import_errors"]),
     ("tasks", &["tasks"]),
-    ("messages", &["messages", "message_channels", "message_outcomes", "message_days"]),
+    ("messages", &["messages", "message_channels", "message_outcomes", "message_days", "message_preferences"]),
     ("visitors", &["visitors"]),
     ("links", &["links", "link_clicks", "link_days"]),
     ("assets", &["assets", "asset_downloads"]),

@@ -111,6 +111,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/{id}/blocks", "ams"),
     ("GET", "/contacts/{id}/fields/{alias}", "ams"),
     ("POST", "/contacts/{id}/fields/{alias}", "ams"),
+    ("POST", "/contacts/{id}/channel", "ams"),
     ("POST", "/contacts/{id}/owner", "ams"),
     ("GET", "/contacts/{id}/points", "amsv"),
     ("POST", "/contacts/{id}/points", "ams"),
@@ -134,6 +135,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/messages/{id}/channels/{channel}", "am"),
     ("POST", "/messages/{id}/channels/{channel}", "am"),
     ("POST", "/messages/{id}/channels/{channel}/move", "am"),
+    ("POST", "/messages/{id}/clone", "am"),
     ("POST", "/messages/{id}/delete", "am"),
     ("GET", "/messages/{id}/edit", "am"),
     ("POST", "/messages/{id}/edit", "am"),
@@ -146,6 +148,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/pages/{id}/edit", "am"),
     ("POST", "/pages/{id}/edit", "am"),
     ("GET", "/pages/{id}/preview", "amsv"),
+    ("GET", "/pages/{id}/sharing", "am"),
+    ("POST", "/pages/{id}/sharing", "am"),
     ("GET", "/resume", "amsv"),
     ("POST", "/settings/theme", "amsv"),
     ("GET", "/system", "a"),
@@ -230,4 +234,5 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What takes a file, and so another kind of form.
-const UPLOADS: [&str; 4] = ["/assets/new", "/assets/{id}/edit", "/contacts/imports/new", "/contacts/{id}/avatar/edit"];
+const UPLOADS: [&str; 5] =
+    ["/pages/{id}/sharing", "/assets/new", "/assets/{id}/edit", "/contacts/imports/new", "/contacts/{id}/avatar/edit"];

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::campaigns::log::{self, Claimed, Mark, Next, Place};
+use crate::campaigns::log::{self, Claimed, Fresh, Mark, Next, Place};
 use crate::campaigns::schedule;
 use crate::clock::At;
 use crate::contacts;
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, LogId};
-use crate::steps::{Batch, Cx, Outcome, Shape, Standing, Step};
+use crate::steps::{Batch, Cx, Outcome, Registry, Shape, Standing, Step};
 
 pub(super) const AWAY: &str = "The contact is in the bin, or was merged into another.";
 
@@ -28,6 +28,8 @@ pub(super) enum Verdict {
 pub(super) struct Work<'a> {
     pub(super) place: &'a Place,
     pub(super) step: &'a dyn Step,
+    /// For what follows.
+    pub(super) registry: &'a Registry,
     pub(super) now: At,
 }
 
@@ -122,7 +124,24 @@ impl Work<'_> {
             log::tell(conn, self.place, ids, mark, self.now)?;
         }
         log::schedule(conn, &onward, next)?;
+        self.look_back(conn, &onward, next)?;
         Ok(groups.values().map(Vec::len).sum())
+    }
+
+    /// What decisions wait for may have happened on the way to them: some listen from an earlier moment on.
+    fn look_back(&self, conn: &mut Conn, from: &[LogId], next: &[Next]) -> db::Result<()> {
+        for next in next.iter().filter(|_| !from.is_empty()) {
+            let Some(step) = self.registry.get(&next.kind).filter(|step| step.looks_back()) else { continue };
+            let rows = log::fresh(conn, from, next)?;
+            let standing = |row: &Fresh| Standing { log: row.id, contact: row.contact_id, rotation: row.rotation };
+            let members = rows.iter().map(standing).collect();
+            let batch = Batch { campaign: next.campaign, step: next.step, members };
+            let since = step.since(&next.config, &batch, conn)?;
+            let known: Vec<(LogId, At)> =
+                rows.iter().zip(since).filter_map(|(row, since)| Some((row.id, since?))).collect();
+            log::listen_since(conn, &known, next.listens_to.as_deref().unwrap_or(""))?;
+        }
+        Ok(())
     }
 }
 

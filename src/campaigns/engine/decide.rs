@@ -130,7 +130,7 @@ impl Engine {
     ) -> db::Result<usize> {
         let Some(step) = self.registry.get(&place.kind) else { return Ok(0) };
         let next = board.next(place.campaign_id, Some(place.id), now);
-        Work { place, step, now }.finish(conn, marks.into_iter(), &next)
+        Work { place, step, registry: &self.registry, now }.finish(conn, marks.into_iter(), &next)
     }
 }
 

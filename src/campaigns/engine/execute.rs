@@ -53,7 +53,7 @@ impl Engine {
 
     fn turn(&self, board: &Board, place: &Place, pass: &mut Pass, now: At) -> anyhow::Result<()> {
         let Some(step) = self.registry.get(&place.kind) else { return Ok(()) };
-        let work = Work { place, step, now };
+        let work = Work { place, step, registry: &self.registry, now };
         let next = board.next(place.campaign_id, Some(place.id), now);
         for _ in 0..TURN {
             if pass.batches >= MOST {

@@ -5,6 +5,7 @@ mod board;
 mod decide;
 mod enroll;
 mod execute;
+mod recall;
 mod settle;
 
 use std::collections::BTreeMap;
@@ -38,11 +39,11 @@ impl Engine {
     }
 
     /// A campaign with a step this build does not know stops, and says why.
-    fn pause(&self, board: &mut Board) -> anyhow::Result<u64> {
+    fn pause(&self, board: &mut Board, now: At) -> anyhow::Result<u64> {
         let mut paused = 0;
         for (campaign, reason) in board.unknown(&self.registry) {
             tracing::warn!(%campaign, "{reason}");
-            self.db.write_now(|conn| Ok(queries::pause(conn, campaign, &reason)?))?;
+            self.db.write_now(|conn| Ok(queries::pause(conn, campaign, &reason, now)?))?;
             board.stop(campaign);
             paused += 1;
         }
@@ -57,12 +58,13 @@ impl Reconciler for Engine {
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let mut board = self.db.read_now(Board::load)?;
-        let mut did = self.pause(&mut board)?;
+        let mut did = self.pause(&mut board, now)?;
         did += self.retire(&board, now)?;
         did += self.hold(&board, now)?;
         did += self.release(&board, now)?;
         did += self.enrol(&board, now)?;
         did += self.settle(&board, now)?;
+        did += self.recall(&board)?;
         // What came in the last moment is heard before time is called.
         did += self.decide(&board, now)?;
         did += self.expire(&board, now)?;

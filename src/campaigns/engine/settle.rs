@@ -97,7 +97,7 @@ impl Engine {
         now: At,
     ) -> anyhow::Result<(u64, Option<LogId>)> {
         let Some(step) = self.registry.get(&place.kind) else { return Ok((0, None)) };
-        let round = Round { work: Work { place, step, now }, next, rest };
+        let round = Round { work: Work { place, step, registry: &self.registry, now }, next, rest };
         let (mut moved, mut after) = (0, from.unwrap_or(LogId(0)));
         for _ in 0..most {
             let (rows, last, changed) = self.db.write_now(|conn| round.go(conn, after))?;

@@ -76,7 +76,10 @@ pub(in crate::campaigns) struct Presence {
 /// A step to come: when it is due, or since when it listens and until when.
 #[derive(Clone, Debug)]
 pub(in crate::campaigns) struct Next {
+    pub(in crate::campaigns) campaign: CampaignId,
     pub(in crate::campaigns) step: StepId,
+    pub(in crate::campaigns) kind: String,
+    pub(in crate::campaigns) config: String,
     pub(in crate::campaigns) branch: Option<&'static str>,
     pub(in crate::campaigns) due_at: Option<At>,
     pub(in crate::campaigns) armed_at: Option<At>,

@@ -2,14 +2,15 @@
 
 mod queries;
 
-pub use queries::{clicks_by_contact, clicks_by_day, clicks_of};
+pub use queries::{busiest, clicks_by_contact, clicks_by_day, clicks_of};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Datetime, Text};
 
 use crate::clock::At;
-use crate::ids::CampaignId;
+use crate::ids::{CampaignId, TweetId};
+use crate::web::urls;
 
 /// Which clicks are asked for.
 #[derive(Clone, Debug)]
@@ -49,6 +50,20 @@ pub struct Clicks {
     pub contacts: u64,
 }
 
+/// How often the links of one thing were clicked.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Clicked {
+    /// Which: the key of [`Span::kind`].
+    #[diesel(sql_type = Text)]
+    pub key: String,
+    /// By people, not by programs.
+    #[diesel(sql_type = BigInt)]
+    pub clicks: i64,
+    /// Contacts who clicked there for the first time.
+    #[diesel(sql_type = BigInt)]
+    pub contacts: i64,
+}
+
 /// A click of a contact.
 #[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
 pub struct Line {
@@ -67,4 +82,12 @@ pub struct Line {
     /// Which one.
     #[diesel(sql_type = Text)]
     pub subject_key: String,
+}
+
+impl Line {
+    /// The page of what the link stood in.
+    pub fn url(&self) -> Option<String> {
+        let id = self.subject_key.parse().ok()?;
+        (self.subject_kind == "tweet").then(|| urls::tweet(&TweetId(id)))
+    }
 }

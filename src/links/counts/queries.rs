@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Date, Text, Unsigned};
 
-use super::{Clicks, Daily, Line, Span};
+use super::{Clicked, Clicks, Daily, Line, Span};
 use crate::db::Conn;
 use crate::ids::{CampaignId, ContactId};
+use crate::links::SHARE;
 
 /// Clicks a day, days without any left out.
 pub fn clicks_by_day(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Daily>> {
@@ -27,6 +28,19 @@ pub fn clicks_by_day(conn: &mut Conn, span: &Span) -> QueryResult<Vec<Daily>> {
     .bind::<Text, _>(span.kind)
     .bind::<Text, _>(span.key.as_deref().unwrap_or(""))
     .bind::<Unsigned<BigInt>, _>(span.campaign.unwrap_or(CampaignId(0)))
+    .bind::<Date, _>(span.from)
+    .bind::<Date, _>(span.to)
+    .load(conn)
+}
+
+/// What was clicked the most in these days, of all campaigns together.
+pub fn busiest(conn: &mut Conn, span: &Span, most: usize) -> QueryResult<Vec<Clicked>> {
+    sql_query(format!(
+        "SELECT subject_key AS `key`, CAST(SUM(clicks) AS SIGNED) AS clicks, CAST(SUM(contacts) AS SIGNED) AS contacts \
+         FROM link_days FORCE INDEX (link_days_day) WHERE subject_kind = ? AND day BETWEEN ? AND ? \
+         GROUP BY subject_key ORDER BY clicks DESC, subject_key LIMIT {most}"
+    ))
+    .bind::<Text, _>(span.kind)
     .bind::<Date, _>(span.from)
     .bind::<Date, _>(span.to)
     .load(conn)
@@ -61,12 +75,12 @@ pub fn clicks_of(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<Ha
     Ok(query.load::<Row>(conn)?.into_iter().map(pair).collect())
 }
 
-/// A contact's latest clicks, newest first.
+/// A contact's latest clicks on links that we sent, newest first; what share buttons did is another matter.
 pub fn clicks_by_contact(conn: &mut Conn, contact: ContactId, most: usize) -> QueryResult<Vec<Line>> {
     sql_query(format!(
         "SELECT c.at, l.target, l.title, l.subject_kind, l.subject_key \
          FROM link_clicks c FORCE INDEX (link_clicks_contact) JOIN links l ON l.id = c.link_id \
-         WHERE c.contact_id = {contact} ORDER BY c.at DESC, c.id DESC LIMIT {most}"
+         WHERE c.contact_id = {contact} AND l.subject_kind <> '{SHARE}' ORDER BY c.at DESC, c.id DESC LIMIT {most}"
     ))
     .load(conn)
 }

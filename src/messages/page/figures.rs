@@ -14,7 +14,6 @@ use crate::messages::model::{Fate, Way};
 use crate::messages::outcomes::{self, Daily};
 use crate::web;
 
-const DAYS: u64 = 30;
 /// What figures show of what is over.
 const SHOWN: [Fate; 4] = [Fate::Sent, Fate::Passed, Fate::Failed, Fate::Stopped];
 
@@ -24,37 +23,40 @@ pub(super) fn parts(
     channels: &Channels,
     message: MessageId,
     ways: &[Way],
-    now: At,
+    (span, now): (u64, At),
 ) -> db::Result<Vec<Part>> {
-    let first = now.utc().date_naive() - Days::new(DAYS - 1);
+    let first = now.utc().date_naive() - Days::new(span - 1);
     let totals = outcomes::totals(conn, message)?;
     let days = outcomes::days(conn, message, first)?;
+    let set_up: Vec<(&Known, &Way)> =
+        ways.iter().filter_map(|way| Some((channels.get(&way.channel)?.0, way))).collect();
     let mut parts = Vec::new();
-    let new = channels.all().iter().filter(|known| ways.iter().all(|way| way.channel != known.key));
-    let set_up = ways.iter().filter_map(|way| Some((channels.get(&way.channel)?.0, Some(way))));
-    for (known, way) in set_up.chain(new.map(|known| (known, None))) {
-        let rule = match way {
-            Some(way) => rule_of(conn, channels, way)?,
-            None => "Not set up yet.".to_owned(),
-        };
+    for (index, (known, way)) in set_up.iter().enumerate() {
+        let rule = rule_of(conn, channels, way)?;
         let waiting = outcomes::under_way(conn, message, known.key)?;
-        parts.push(part(known, way, rule, figures(known.key, &totals, waiting), bars(known.key, &days, first)));
+        let drawn = (figures(known.key, &totals, waiting), bars(known.key, &days, (first, span)));
+        parts.push(Part {
+            is_on: way.is_on,
+            place: Some(index + 1),
+            goes_up: index > 0,
+            goes_down: index + 1 < set_up.len(),
+            ..part(known, rule, drawn)
+        });
     }
-    let last = parts.iter().filter(|part| part.is_set_up()).count();
-    for (place, part) in parts.iter_mut().enumerate().filter(|(place, _)| *place < last) {
-        (part.goes_up, part.goes_down) = (place > 0, place + 1 < last);
-        part.place = place + 1;
-    }
+    let is_new = |known: &&Known| ways.iter().all(|way| way.channel != known.key);
+    let new = channels.all().iter().filter(is_new);
+    parts.extend(new.map(|known| part(known, "Not set up yet.".to_owned(), (Vec::new(), Vec::new()))));
     Ok(parts)
 }
 
-fn part(known: &Known, way: Option<&Way>, rule: String, figures: Vec<Figure>, bars: Vec<web::Bar>) -> Part {
+/// A channel as it stands while it is not set up.
+fn part(known: &Known, rule: String, (figures, bars): (Vec<Figure>, Vec<web::Bar>)) -> Part {
     Part {
         key: known.key,
         name: known.name,
         icon: known.icon,
-        is_on: way.is_some_and(|way| way.is_on),
-        place: usize::from(way.is_some()),
+        is_on: false,
+        place: None,
         goes_up: false,
         goes_down: false,
         rule,
@@ -82,7 +84,7 @@ fn figures(channel: &'static str, totals: &HashMap<(String, Fate), u64>, waiting
     figures
 }
 
-fn bars(channel: &str, days: &[Daily], first: NaiveDate) -> Vec<web::Bar> {
+fn bars(channel: &str, days: &[Daily], (first, span): (NaiveDate, u64)) -> Vec<web::Bar> {
     let counts: HashMap<NaiveDate, u64> =
         days.iter().filter(|day| day.channel == channel).map(|day| (day.day, day.contacts)).collect();
     let day = |offset: u64| {
@@ -90,5 +92,5 @@ fn bars(channel: &str, days: &[Daily], first: NaiveDate) -> Vec<web::Bar> {
         let count = counts.get(&day).copied().unwrap_or(0);
         (day.format("%-d %b").to_string(), u32::try_from(count).unwrap_or(u32::MAX))
     };
-    web::bars(&(0..DAYS).map(day).collect::<Vec<_>>())
+    web::bars(&(0..span).map(day).collect::<Vec<_>>())
 }

@@ -6,4 +6,4 @@ mod routes;
 mod views;
 mod ways;
 
-pub use routes::routes;
+pub(super) use routes::routes;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::routes::DAYS;
 use crate::clock::At;
 use crate::messages::model::{Fate, Message};
 use crate::steps::{Html, Use};
@@ -12,6 +13,9 @@ use crate::web::{Bar, Filled, Shell, urls};
 pub(super) struct List {
     pub(super) shell: Shell,
     pub(super) search: String,
+    /// By which the list can be narrowed.
+    pub(super) categories: Vec<Choice>,
+    pub(super) is_narrowed: bool,
     pub(super) rows: Vec<ListRow>,
     pub(super) may_edit: bool,
     pub(super) prev: Option<String>,
@@ -31,6 +35,8 @@ pub(super) struct Edit {
     pub(super) form: Filled,
     /// `None` for a new one.
     pub(super) message: Option<Message>,
+    /// Those in use, twice: value and text.
+    pub(super) categories: Vec<(String, String)>,
 }
 
 impl Edit {
@@ -56,11 +62,36 @@ pub(super) struct Show {
     pub(super) latest: Vec<OutcomeLine>,
     pub(super) uses: Vec<Use>,
     pub(super) may_edit: bool,
+    /// How far its charts look back.
+    pub(super) days: u64,
 }
 
 impl Show {
     fn here(&self) -> String {
         urls::message(&self.message.id)
+    }
+
+    fn spans(&self) -> Vec<Choice> {
+        let choice = |days: u64| Choice {
+            label: format!("{days} days"),
+            url: format!("{}?days={days}", self.here()),
+            is_here: days == self.days,
+        };
+        DAYS.into_iter().map(choice).collect()
+    }
+
+    fn has_charts(&self) -> bool {
+        self.parts.iter().any(Part::is_set_up)
+    }
+
+    fn caption(&self, channel: &str) -> String {
+        format!("{channel}: went out, the last {} days (UTC)", self.days)
+    }
+
+    /// The list of those under the same category.
+    fn category(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::from("/messages?"));
+        query.append_pair("category", self.message.category.as_deref().unwrap_or("")).finish()
     }
 
     fn is_ready(&self) -> bool {
@@ -85,8 +116,8 @@ pub(super) struct Part {
     pub(super) name: &'static str,
     pub(super) icon: &'static str,
     pub(super) is_on: bool,
-    /// From 1; 0 when it is not set up.
-    pub(super) place: usize,
+    /// From 1; `None` while it is not set up.
+    pub(super) place: Option<usize>,
     pub(super) goes_up: bool,
     pub(super) goes_down: bool,
     /// What it does, in words.
@@ -105,7 +136,7 @@ impl Part {
     }
 
     pub(super) fn is_set_up(&self) -> bool {
-        self.place > 0
+        self.place.is_some()
     }
 
     fn has_bars(&self) -> bool {

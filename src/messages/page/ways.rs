@@ -11,6 +11,7 @@ use crate::ids::MessageId;
 use crate::messages::channel::Channels;
 use crate::messages::model::{Message, Way};
 use crate::messages::queries;
+use crate::messages::writing::refer;
 use crate::steps::{Html, Step};
 use crate::users::Admin;
 use crate::web::{self, Error, Filled, Form, urls};
@@ -119,18 +120,6 @@ fn configured(
     let mut copy = filled.clone();
     let typed = step.parse(conn, &mut copy)?;
     Ok(typed.or_else(|| Some(before.map_or(NOTHING, |way| way.config.as_str()).to_owned())))
-}
-
-/// What the message names, over all its channels.
-fn refer(conn: &mut Conn, channels: &Channels, id: MessageId) -> db::Result<()> {
-    let mut subjects = Vec::new();
-    for way in queries::ways_of(conn, &[id])? {
-        if let Some((_, step)) = channels.get(&way.channel) {
-            // Settings that cannot be read name nothing.
-            subjects.extend(step.refers_to(&way.config).unwrap_or_default());
-        }
-    }
-    Ok(queries::refer(conn, id, &subjects)?)
 }
 
 /// Up or down by one place, as the button says.

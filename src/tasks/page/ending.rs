@@ -4,13 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::routes::page_of;
-use crate::activity::{self, Kind, NewActivity};
 use crate::audit::{self, NewChange};
-use crate::clock::At;
-use crate::db::{self, Conn, Db};
-use crate::ids::{TaskId, UserId};
+use crate::db::Db;
+use crate::ids::TaskId;
+use crate::tasks::by_hand::finish;
 use crate::tasks::forms::is_link;
-use crate::tasks::model::{DISMISSED, DONE, End, Task};
+use crate::tasks::model::{End, Task};
 use crate::tasks::queries;
 use crate::users::Admin;
 use crate::web::{self, Error, Form, urls};
@@ -82,19 +81,6 @@ pub(super) async fn dismiss(
         return admin.go(urls::task(&id), "The task was dismissed.");
     }
     admin.go_with(urls::task(&id), "warning", ENDED)
-}
-
-/// Ends an open task, with the news for the contact's timeline; false when it ended before.
-fn finish(conn: &mut Conn, id: TaskId, end: &End, (by, now): (UserId, At)) -> db::Result<bool> {
-    let Some(task) = queries::lock(conn, id)?.filter(Task::is_open) else { return Ok(false) };
-    queries::end(conn, id, end, (by, now))?;
-    let (kind, title, act): (&Kind, String, &'static str) = match end {
-        End::Done => (&DONE, format!("Task done: {}", task.title), "done"),
-        End::Dismissed(reason) => (&DISMISSED, format!("Task dismissed: {}. {reason}", task.title), "dismissed"),
-    };
-    activity::record(conn, &[NewActivity::new(task.contact_id, kind, title, now).about("task", id)])?;
-    audit::record(conn, &[NewChange::new(Some(by), "task", id, act, now)])?;
-    Ok(true)
 }
 
 pub(super) async fn reopen(admin: Admin, id: Path<TaskId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {

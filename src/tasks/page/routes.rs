@@ -13,7 +13,7 @@ use crate::contacts::{self, Contact};
 use crate::db::{self, Conn, Db};
 use crate::ids::{ContactId, TaskId, UserId};
 use crate::tasks::model::{ADDED, Task};
-use crate::tasks::{forms, queries};
+use crate::tasks::{by_hand, forms, queries};
 use crate::users::{self, Admin, Permission, UserLine, may};
 use crate::web::{self, Error, Filled, Form, urls};
 
@@ -86,13 +86,7 @@ async fn create(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpRespo
         let people = choices(&people);
         return web::again(Edit { shell: admin.shell()?, contact, form: filled, people, task: None });
     };
-    db.write(move |conn| {
-        let task = queries::create(conn, id, &typed, (by, now))?;
-        let news = NewActivity::new(id, &ADDED, format!("Task: {}", typed.title), now).about("task", task);
-        activity::record(conn, &[news])?;
-        Ok(audit::record(conn, &[NewChange::new(Some(by), "task", task, "created", now).after(&typed)])?)
-    })
-    .await?;
+    db.write(move |conn| by_hand::write(conn, id, &typed, (by, now)).map(drop)).await?;
     admin.go(urls::contact(&id), "The task was saved.")
 }
 

@@ -5,7 +5,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 
 use super::forms::{self, KeysForm};
 use super::views::{Connection, FeaturesPage, Seen};
-use super::{FEATURES, connect, features, mapping, pin, queries};
+use super::{FEATURES, connect, features, mapping, pin, queries, shares};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::config::Config;
@@ -119,14 +119,16 @@ async fn store_keys(admin: &Admin, db: &Db, seal: &Seal, account: Option<Account
 }
 
 async fn show_features(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
-    let features = db.read(features).await?;
-    web::page(FeaturesPage::new(admin.shell()?, forms::features_filled(&features)))
+    let now = admin.now;
+    let (features, shares) = db.read(move |conn| Ok((features(conn)?, shares::look(conn, now)?))).await?;
+    web::page(FeaturesPage::new(admin.shell()?, forms::features_filled(&features), shares))
 }
 
 async fn save_features(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (mut filled, now, by) = (form.0, admin.now, admin.id());
     let Some(new) = forms::features(&mut filled) else {
-        return web::again(FeaturesPage::new(admin.shell()?, filled));
+        let shares = db.read(move |conn| shares::look(conn, now)).await?;
+        return web::again(FeaturesPage::new(admin.shell()?, filled, shares));
     };
     db.write(move |conn| {
         let before = features(conn)?;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::health::{self, Trouble};
+use super::shares::Shares;
 use crate::clock::At;
 use crate::config::Config;
 use crate::twitter::budget::{Alarm, Known, Month, Span, dollars};
@@ -72,6 +73,7 @@ pub(super) struct FeaturesPage {
     pub(super) shell: Shell,
     pub(super) form: Filled,
     pub(super) sizes: [(&'static str, &'static str); 2],
+    pub(super) shares: Shares,
 }
 
 impl Connection {
@@ -148,7 +150,7 @@ impl WindowLine {
 }
 
 impl FeaturesPage {
-    pub(super) fn new(shell: Shell, form: Filled) -> Self {
-        Self { shell, form, sizes: [("medium", "Medium"), ("large", "Large")] }
+    pub(super) fn new(shell: Shell, form: Filled, shares: Shares) -> Self {
+        Self { shell, form, shares, sizes: [("medium", "Medium"), ("large", "Large")] }
     }
 }

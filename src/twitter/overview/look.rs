@@ -7,10 +7,15 @@ use chrono::{Days, NaiveDate};
 use super::views::{Health, Meter, Seen};
 use crate::clock::At;
 use crate::db::{self, Conn};
+use crate::ids::TweetId;
+use crate::links;
 use crate::twitter::budget::{self, Purpose, dollars};
 use crate::twitter::model::Account;
-use crate::twitter::{integration, outbox, sender};
-use crate::web;
+use crate::twitter::{integration, outbox, sender, steps};
+use crate::web::{self, urls};
+
+/// Tweets named on the page.
+const MOST_CLICKED: usize = 5;
 
 /// Figures of the last so many days, and how the connection stands now.
 pub(super) fn look(conn: &mut Conn, days: u64, now: At) -> db::Result<Seen> {
@@ -26,17 +31,50 @@ pub(super) fn look(conn: &mut Conn, days: u64, now: At) -> db::Result<Seen> {
         }
     }
     let figures = outbox::figures(conn, now)?;
+    let clicked = clicks(conn, from, to)?;
     Ok(Seen {
         sent_total: sent.values().sum(),
         failed_total: failed.values().sum(),
         sent: bars(&sent, from, days),
         failed: by_reason(failed),
+        clicks_total: clicked.values().sum(),
+        clicks: bars(&clicked, from, days),
+        clicked: most_clicked(conn, from, to)?,
         spend: spend(conn, from, to)?,
         health: health(conn, now)?,
         stops: outbox::stops(conn)?,
         under_way: bounded(figures.under_way),
         asking: bounded(figures.asking),
     })
+}
+
+fn span(from: NaiveDate, to: NaiveDate) -> links::Span {
+    links::Span { from, to, kind: "tweet", key: None, campaign: None }
+}
+
+/// Clicks of people on links in tweets, a day.
+fn clicks(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> db::Result<HashMap<NaiveDate, u64>> {
+    let days = links::clicks_by_day(conn, &span(from, to))?;
+    Ok(days.into_iter().map(|day| (day.day, u64::try_from(day.clicks).unwrap_or(0))).collect())
+}
+
+/// The tweets whose links were clicked the most, each with the way to it.
+fn most_clicked(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> db::Result<Vec<Meter>> {
+    let busiest = links::busiest(conn, &span(from, to), MOST_CLICKED)?;
+    let ids: Vec<TweetId> = busiest.iter().filter_map(|one| one.key.parse().ok()).collect();
+    let names: HashMap<TweetId, String> = steps::names(conn, &ids)?.into_iter().collect();
+    let most = busiest.first().map_or(1, |one| u64::try_from(one.clicks).unwrap_or(1).max(1));
+    let meter = |one: &links::Clicked| {
+        let known = one.key.parse().ok().and_then(|id| names.get_key_value(&id));
+        Meter {
+            label: known.map_or_else(|| "A tweet that was deleted".to_owned(), |(_, name)| name.clone()),
+            words: one.clicks.to_string(),
+            url: known.map(|(id, _)| urls::tweet(id)),
+            value: u64::try_from(one.clicks).unwrap_or(0),
+            most,
+        }
+    };
+    Ok(busiest.iter().map(meter).collect())
 }
 
 fn bounded(count: i64) -> String {

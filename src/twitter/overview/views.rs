@@ -31,6 +31,11 @@ pub(super) struct Seen {
     /// By reason, the most frequent first.
     pub(super) failed: Vec<Meter>,
     pub(super) failed_total: u64,
+    /// Of people, on links in tweets.
+    pub(super) clicks: Vec<Bar>,
+    pub(super) clicks_total: u64,
+    /// The tweets whose links were clicked the most.
+    pub(super) clicked: Vec<Meter>,
     /// By purpose, the dearest first.
     pub(super) spend: Vec<Meter>,
     pub(super) health: Health,
@@ -69,7 +74,7 @@ impl Show {
     /// Nothing was ever to be seen here.
     fn is_new(&self) -> bool {
         let seen = &self.seen;
-        seen.sent_total == 0 && seen.failed_total == 0 && seen.under_way == "0" && seen.asking == "0"
+        seen.sent_total + seen.failed_total + seen.clicks_total == 0 && seen.under_way == "0" && seen.asking == "0"
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand references")]

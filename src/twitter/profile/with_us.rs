@@ -1,15 +1,13 @@
 //! What we sent a contact, how each of it stands, and what they clicked.
 
-use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, PostId};
+use crate::links;
 use crate::twitter::outbox::{self, Post};
 use crate::web::{limit_of, urls};
 
 const SHOWN: usize = 20;
-const CLICKS: i64 = 20;
-/// A click on a link of ours, as it stands on timelines.
-const CLICK: &str = "link.click";
+const CLICKS: usize = 20;
 
 /// The part *With us*.
 #[derive(Clone, Debug)]
@@ -19,7 +17,7 @@ pub struct WithUs {
     /// Where older ones are.
     pub older: Option<String>,
     /// Their latest clicks on links we sent.
-    pub clicks: Vec<Activity>,
+    pub clicks: Vec<links::Line>,
 }
 
 /// One sending.
@@ -40,8 +38,7 @@ pub(super) fn with_us(conn: &mut Conn, contact: ContactId, before: Option<PostId
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let last = found.last().filter(|_| more).map(|(post, _)| post.id);
-    let clicked = activity::Asked { kinds: vec![CLICK], words: String::new(), before: None };
-    let clicks = if before.is_none() { activity::timeline(conn, contact, &clicked, CLICKS)? } else { Vec::new() };
+    let clicks = if before.is_none() { links::clicks_by_contact(conn, contact, CLICKS)? } else { Vec::new() };
     let shown = |(post, tweet): (Post, Option<String>)| OurPost {
         url: urls::post(&post.id),
         campaign: post.campaign_id.map(|campaign| urls::campaign(&campaign)),

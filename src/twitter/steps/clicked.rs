@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::queries;
 use crate::activity::{self, Activity};
+use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::TweetId;
 use crate::links::CLICK;
-use crate::steps::{Decision, Html, Subject, named, picked};
+use crate::steps::{Batch, Decision, Html, Subject, named, picked};
 use crate::web::Filled;
 
 /// *Clicks a link of the tweet*: waits until a contact does.
@@ -86,6 +87,14 @@ impl Decision for ClicksLink {
         let is_tweet = did.subject_kind.as_deref() == Some("tweet");
         let is_it = |id: TweetId| did.subject_key.as_deref() == Some(id.to_string().as_str());
         is_tweet && config.tweet.is_none_or(is_it) && target.contains(&config.address)
+    }
+
+    const LOOKS_BACK: bool = true;
+
+    /// A link can be clicked as soon as the tweet stands on X, before we know that it does.
+    fn since(&self, conn: &mut Conn, config: &Clicked, batch: &Batch) -> db::Result<Vec<Option<At>>> {
+        let sent = queries::sent_since(conn, batch.campaign, &batch.contacts(), config.tweet)?;
+        Ok(batch.members.iter().map(|one| sent.get(&(one.contact, one.rotation)).copied()).collect())
     }
 }
 

@@ -13,6 +13,7 @@ mod ways;
 
 pub use clicked::ClicksLink;
 pub use handle::HasHandle;
+pub(super) use queries::names;
 pub use sent::TweetWasSent;
 
 use std::collections::HashMap;

@@ -1,8 +1,10 @@
 //! SQL on `tweets` and on contacts' handles, for whole batches.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Datetime, Integer, Unsigned};
 
 use crate::clock::At;
 use crate::db::Conn;
@@ -30,8 +32,40 @@ pub(super) fn tweet(conn: &mut Conn, id: TweetId) -> QueryResult<Option<Text>> {
 }
 
 /// The names of tweets.
-pub(super) fn names(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(TweetId, String)>> {
+pub(in crate::twitter) fn names(conn: &mut Conn, ids: &[TweetId]) -> QueryResult<Vec<(TweetId, String)>> {
     tweets::table.filter(tweets::id.eq_any(ids)).select((tweets::id, tweets::name)).load(conn)
+}
+
+/// When X was first asked to take a post of this tweet, or of any, for these contacts in a campaign, each time they go
+/// through it; only posts that stand on X.
+pub(super) fn sent_since(
+    conn: &mut Conn,
+    campaign: CampaignId,
+    contacts: &[ContactId],
+    tweet: Option<TweetId>,
+) -> QueryResult<HashMap<(ContactId, u32), At>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Unsigned<BigInt>)]
+        contact_id: ContactId,
+        #[diesel(sql_type = Unsigned<Integer>)]
+        rotation: u32,
+        #[diesel(sql_type = Datetime)]
+        since: At,
+    }
+    if contacts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let contacts = contacts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let tweet = tweet.map_or_else(String::new, |id| format!("AND tweet_id = {id}"));
+    // A contact has few posts, a campaign or a tweet may have millions.
+    let rows: Vec<Row> = sql_query(format!(
+        "SELECT contact_id, rotation, MIN(sending_at) AS since FROM posts FORCE INDEX (posts_contact) \
+         WHERE contact_id IN ({contacts}) AND campaign_id = {campaign} AND state = 'sent' {tweet} \
+         AND sending_at IS NOT NULL GROUP BY contact_id, rotation"
+    ))
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| ((row.contact_id, row.rotation), row.since)).collect())
 }
 
 /// What the builder offers, by name; at most 500. Whatever is chosen already is among them.

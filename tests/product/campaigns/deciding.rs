@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use linnet::ids::ContactId;
+use linnet::sandbox::{Behaviour, Fault};
 
 use super::{add, add_tag, connect, create, later, people, person, publish, states, tags, tick, unpublish};
 use crate::links::{clicks, made};
@@ -112,6 +113,55 @@ async fn a_click_that_was_heard_while_the_campaign_stood_still_counts_when_time_
     later(&app, Duration::days(3)).await;
     tick(&app).await;
     assert_eq!(tagged(&app, 1), ["keen"]);
+}
+
+#[actix_web::test]
+async fn what_was_clicked_while_the_campaign_stood_still_is_heard_as_soon_as_it_acts_again() {
+    let app = App::start().await;
+    let (mut ada, campaign) = waiting(&app, &["Grace", "Linus"]).await;
+    unpublish(&mut ada, &campaign).await;
+    app.advance(Duration::hours(1));
+    visit(&app, &made(&app)[0].1).await;
+    tick(&app).await;
+    assert_eq!(states(&app, 2), ["armed", "armed"]);
+    app.advance(Duration::hours(1));
+    publish(&mut ada, &campaign).await;
+    tick(&app).await;
+    tick(&app).await;
+    assert_eq!((states(&app, 2), tagged(&app, 1)), (vec!["done".to_owned(), "armed".into()], vec!["keen".to_owned()]));
+    let owed: Vec<String> = app.db(|conn| {
+        use diesel::prelude::*;
+        use linnet::schema::campaigns;
+        Ok(campaigns::table.filter(campaigns::deaf_since.is_not_null()).select(campaigns::name).load(conn)?)
+    });
+    assert!(owed.is_empty(), "everything was heard");
+}
+
+#[actix_web::test]
+async fn a_click_that_comes_before_we_know_that_the_tweet_was_sent_counts() {
+    let app = App::start().await;
+    connect(&app, "Look: https://example.org/spring");
+    people(&app, &[person("Grace", 1)]);
+    let mut ada = app.admin().await;
+    let campaign = create(&mut ada, "Autumn", "All contacts").await;
+    super::add_tweet(&mut ada, "Add the first step").await;
+    add_tag(&mut ada, "Add a step after “Tweet”", "Told", "told", "0").await;
+    add(&mut ada, "Add a step after “Told”", "Clicks a link of the tweet").await;
+    ada.fill("Name", "Clicked").choose("Tweet", "Hello").press("Save").await.sees("Clicked was saved.");
+    add_tag(&mut ada, "Add a step after “Clicked”, if yes", "Keen", "keen", "0").await;
+    app.x.faults(vec![Fault::once("POST", "/2/tweets", Behaviour::CloseAfter)]);
+    publish(&mut ada, &campaign).await;
+    tick(&app).await;
+    assert_eq!((super::posted(&app).len(), states(&app, 1)), (1, vec!["waiting".to_owned()]));
+    app.advance(Duration::seconds(4));
+    visit(&app, &made(&app)[0].1).await;
+    tick(&app).await;
+    assert_eq!(states(&app, 3), [""; 0], "nobody knows yet that it stands on X");
+    for _ in 0..3 {
+        later(&app, Duration::seconds(20)).await;
+    }
+    assert_eq!((states(&app, 3), tagged(&app, 1)), (vec!["done".to_owned()], vec!["keen".to_owned(), "told".into()]));
+    assert_eq!(super::posted(&app).len(), 1);
 }
 
 #[actix_web::test]

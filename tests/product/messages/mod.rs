@@ -1,6 +1,7 @@
 //! Sentences about marketing messages: written, tried channel by channel, looked at.
 
 mod trying;
+mod wishes;
 mod writing;
 
 use crate::campaigns::{add, create, publish};

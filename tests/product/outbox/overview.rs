@@ -29,3 +29,27 @@ async fn the_start_page_says_what_to_do_first_and_then_what_was_sent_what_failed
     ada.follow("X refuses the mention").await.sees("Failed");
     ada.open("/tweets/overview?days=x").await.sees("the last 30 days");
 }
+
+#[actix_web::test]
+async fn clicks_on_links_in_tweets_stand_beside_what_was_sent() {
+    let app = App::start().await;
+    let (mut ada, _) = crate::links::tweeted(&app, "Look: https://example.org/a", &["Grace", "Linus"]).await;
+    ada.open("/tweets/overview")
+        .await
+        .sees("Links clicked 0")
+        .sees("Every link in a tweet leads through an address of ours");
+    let links = crate::links::made(&app);
+    for path in [&links[0].1, &links[0].1, &links[1].1] {
+        assert_eq!(crate::links::clicks(&app, path).await, 302);
+    }
+    ada.open("/tweets/overview").await.sees("Links clicked 3");
+    ada.sees("Clicks on links in tweets, the last 30 days (UTC)").sees("Hello 3").follow("Hello").await;
+    assert_eq!(ada.path(), "/tweets/1");
+    ada.sees("Clicks 3").sees("Clicks a day, last 30 days");
+    ada.open("/tweets").await.sees("Hello");
+    assert!(ada.text().contains(" 2 3 "), "sent and clicked: {}", ada.text());
+    ada.open("/contacts/1?tab=tweets&part=with-us").await.sees("https://example.org/a").sees("in the tweet “Hello”");
+    app.advance(chrono::Duration::days(20));
+    let mut ada = app.admin().await;
+    ada.open("/tweets/overview?days=14").await.sees("Links clicked 0");
+}

@@ -1,5 +1,7 @@
 //! Landing pages: written, published, visited.
 
+mod buttons;
+mod sharing;
 mod tokens;
 mod visits;
 mod writing;

@@ -7,6 +7,14 @@ use crate::pages::published;
 use crate::support::App;
 use crate::support::app::PASSWORD;
 
+/// A page without the tags that say how it is shared.
+fn written(served: &str) -> String {
+    let (before, rest) = served.split_once("<meta property=\"og:type\"").expect("tags of ours");
+    let last = rest.rfind("<meta ").expect("the last of them");
+    let end = last + rest[last..].find('\n').expect("its line's end") + 1;
+    format!("{before}{}", &rest[end..])
+}
+
 #[actix_web::test]
 async fn a_page_is_served_and_saved_again_byte_for_byte() {
     let app = App::start().await;
@@ -14,7 +22,7 @@ async fn a_page_is_served_and_saved_again_byte_for_byte() {
     let html = "\n<!DOCTYPE html>\r\n<p>a\nb\r\n\n\tc</p>\r<textarea>\nx</textarea>&amp;\u{a0}\n<script>let a = {b: {}}; // 🐦 {{7*7}}</script>  \r\n";
     let page = published(&mut admin, "Spring", "spring", html).await;
     for _ in 0..2 {
-        assert_eq!(app.request("GET", "/spring").send().await.text(), html);
+        assert_eq!(written(&app.request("GET", "/spring").send().await.text()), html);
         admin.open(&page).await.follow("Edit").await.press("Save").await.sees("Spring was saved.");
     }
 }

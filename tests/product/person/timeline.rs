@@ -28,7 +28,9 @@ async fn a_long_timeline_goes_on_by_days_and_can_be_narrowed() {
     let mut ada = app.admin().await;
     let path = format!("/contacts/{id}");
     ada.open(&path).await.sees("Today, 23 November").sees("Yesterday, 22 November").sees("Times are in UTC.");
-    ada.sees("Page 000").sees_no("Page 060").sees("Six months");
+    ada.sees("Page 000").sees_no("Page 060").sees("6 months Visits and downloads");
+    ada.follow("12 months").await.sees("12 months Visits and downloads");
+    ada.open("/contacts/1?months=7").await.sees("6 months Visits and downloads");
     ada.follow("Load more").await.sees("Page 060").sees_no("Page 000").sees_no("Page 110");
     ada.follow("Load more").await.sees("Page 119").sees("=cmd()").sees_no("Load more");
     ada.open(&path)

@@ -63,6 +63,7 @@ impl App {
             ("LINNET_DATA", folder.path().display().to_string()),
             ("LINNET_X_API_URL", x.url().to_owned()),
             ("LINNET_X_WEB_URL", x.url().to_owned()),
+            ("LINNET_X_PLATFORM_URL", x.url().to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();

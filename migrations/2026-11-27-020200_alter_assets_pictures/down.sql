@@ -1,0 +1,1 @@
+ALTER TABLE assets DROP KEY assets_media;

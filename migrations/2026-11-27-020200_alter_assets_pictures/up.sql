@@ -1,0 +1,1 @@
+ALTER TABLE assets ADD KEY assets_media (media_type, id);
