@@ -7,6 +7,7 @@ pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod program;
 pub(crate) mod request;
+pub(crate) mod tap;
 pub(crate) mod wire;
 
 pub(crate) use app::App;
