@@ -53,7 +53,7 @@ async fn day(app: &App, format: &str) -> Day {
     let tools = [&["doctor"][..], &["tick"], &["tick"]].map(|command| machine.run(command));
     let cookies = admin.cookies().values().cloned().collect();
     let all: Vec<Ended> = [serving.stop()].into_iter().chain(tools).collect();
-    let said = all.iter().map(|ended| format!("{}\n{}\n", ended.out, ended.err)).collect();
+    let said = all.iter().flat_map(|ended| [ended.out.as_str(), "\n", ended.err.as_str(), "\n"]).collect();
     Day { tap, said, cookies, callbacks, secret: secret.trim().to_owned() }
 }
 
