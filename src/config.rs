@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use url::{Host, Url};
+
+/// What the outbox's lease outlasts, in milliseconds.
+const TIMEOUTS: std::ops::RangeInclusive<u128> = 100..=60_000;
 
 /// Everything the environment may say, as types.
 #[derive(Clone, Debug)]
@@ -31,6 +35,11 @@ pub struct Config {
     pub zone: Tz,
     /// Where the script of X's own share button is loaded from, without a slash at the end.
     pub x_platform: Url,
+    /// How long an answer of X may take, from the first byte sent to the last one read.
+    pub x_timeout: Duration,
+    /// Whether nobody is mentioned without consent, as on the real X; a stand-in on this machine mentions everybody
+    /// unless told otherwise.
+    pub asks_consent: bool,
     /// Filter of `tracing`.
     pub log: String,
     /// JSON lines instead of text.
@@ -53,6 +62,7 @@ impl Config {
     pub fn from_map(values: &HashMap<String, String>) -> Result<Self, Mistakes> {
         let mut reader = Reader { values, mistakes: Vec::new() };
         let listen = reader.listen();
+        let x_api = reader.x_url("LINNET_X_API_URL", "https://api.x.com");
         let config = Self {
             database_url: reader.database(),
             data: PathBuf::from(reader.or("LINNET_DATA", "./data")),
@@ -60,7 +70,9 @@ impl Config {
             url: reader.url("LINNET_URL", &format!("http://{listen}")),
             listen,
             secret: reader.secret(),
-            x_api: reader.x_url("LINNET_X_API_URL", "https://api.x.com"),
+            x_timeout: reader.x_timeout(),
+            asks_consent: reader.consent() || !is_loopback(&x_api),
+            x_api,
             x_web: reader.x_url("LINNET_X_WEB_URL", "https://x.com"),
             zone: reader.zone(),
             x_platform: reader.x_url("LINNET_X_PLATFORM_URL", "https://platform.x.com"),
@@ -148,6 +160,26 @@ impl Reader<'_> {
         url
     }
 
+    fn x_timeout(&mut self) -> Duration {
+        let text = self.or("LINNET_X_TIMEOUT", "20s");
+        span(&text).filter(|span| TIMEOUTS.contains(&span.as_millis())).unwrap_or_else(|| {
+            self.wrong(format!("LINNET_X_TIMEOUT is “{text}”; write a time from 100ms to 60s, like 20s."));
+            Duration::from_secs(20)
+        })
+    }
+
+    fn consent(&mut self) -> bool {
+        match self.get("LINNET_X_CONSENT") {
+            None | Some("real") => false,
+            Some("always") => true,
+            Some(other) => {
+                let sentence = format!("LINNET_X_CONSENT is “{other}”; it can be real or always.");
+                self.wrong(sentence);
+                false
+            }
+        }
+    }
+
     fn database(&mut self) -> Option<String> {
         let text = self.get("DATABASE_URL")?.to_owned();
         if !text.starts_with("mysql://") {
@@ -202,6 +234,14 @@ impl Reader<'_> {
 #[expect(clippy::expect_used, reason = "a constant that parses")]
 fn fallback_url() -> Url {
     Url::parse("http://127.0.0.1").expect("a constant that parses")
+}
+
+fn span(text: &str) -> Option<Duration> {
+    let (number, millis) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix('s')?, 1_000),
+    };
+    Some(Duration::from_millis(number.trim().parse::<u64>().ok()?.checked_mul(millis)?))
 }
 
 fn bytes(text: &str) -> Option<u64> {

@@ -99,6 +99,8 @@ ids! {
     PostId,
     /// A row of `post_attempts`: something tried for a post.
     AttemptId,
+    /// A row of `x_holds`: money put aside for a reading.
+    HoldId,
     /// A row of `campaigns`.
     CampaignId,
     /// A row of `campaign_steps`.

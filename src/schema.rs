@@ -579,6 +579,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    x_holds (id) {
+        id -> Unsigned<BigInt>,
+        purpose -> Text,
+        calls -> Unsigned<Integer>,
+        micros -> Unsigned<BigInt>,
+        held_at -> Datetime,
+    }
+}
+
+diesel::table! {
     x_mappings (attribute) {
         attribute -> Text,
         field_id -> Unsigned<BigInt>,
@@ -998,6 +1008,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     x_windows,
     x_spend,
     x_months,
+    x_holds,
     x_mappings,
     reconciler_runs,
     acts,

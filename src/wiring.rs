@@ -217,17 +217,13 @@ fn steps(sources: &Sources, channels: &messages::Channels, config: &Config) -> R
         .condition(twitter::TweetWasSent)
         .action(messages::SendMessage::new(channels.clone()))
         .action(tasks::TaskForOwner::new(sources.clone()))
-        .action(
-            twitter::SendTweet::new(sources.clone(), config.x_is_local())
-                .on(&config.x_web)
-                .tracking(Tracker::new(config)),
-        )
+        .action(twitter::SendTweet::new(sources.clone(), config).on(&config.x_web).tracking(Tracker::new(config)))
 }
 
 /// By what marketing messages go out.
 fn channels(sources: &Sources, config: &Config) -> messages::Channels {
     messages::Channels::default()
-        .channel(twitter::SendTweet::new(sources.clone(), config.x_is_local()).tracking(Tracker::new(config)))
+        .channel(twitter::SendTweet::new(sources.clone(), config).tracking(Tracker::new(config)))
         .channel(tasks::TaskForOwner::new(sources.clone()))
 }
 

@@ -127,8 +127,8 @@ async fn create(
     let saved = db.write(move |conn| {
         let mut filled = form.0.clone();
         filled.set(ZONE, zone.as_str());
-        queries::lock(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
-        let Some(new) = typed(conn, &known, &mut filled)? else { return Ok(Err(filled)) };
+        let campaign = queries::lock(conn, id)?.ok_or(diesel::result::Error::NotFound)?;
+        let Some(new) = typed(conn, &known, &mut filled, campaign.is_published)? else { return Ok(Err(filled)) };
         match build::add_step(conn, &known, id, &new)? {
             Ok(step) => {
                 let image = (&new.name, &new.kind, &new.config, new.delay.words());
@@ -152,13 +152,19 @@ async fn create(
     }
 }
 
-fn typed(conn: &mut Conn, registry: &Registry, filled: &mut Filled) -> db::Result<Option<NewStep>> {
+/// From the form; what goes out at once, because the campaign is published, has to be fit for that.
+fn typed(conn: &mut Conn, registry: &Registry, filled: &mut Filled, is_live: bool) -> db::Result<Option<NewStep>> {
     let (kind, (parent, branch)) = (filled.text("kind").to_owned(), forms::place(filled));
     let common = forms::common(filled);
     let config = match registry.get(&kind) {
         Some(step) => step.parse(conn, filled)?,
         None => None,
     };
+    if let (Some(step), Some(config), true) = (registry.get(&kind), &config, is_live)
+        && let Some((field, why)) = step.unfit(conn, config)?
+    {
+        filled.refuse(field, why);
+    }
     let (Some(common), Some(config), true) = (common, config, filled.is_fine()) else { return Ok(None) };
     Ok(Some(NewStep { parent, branch, kind, name: common.name, config, delay: common.delay }))
 }
@@ -214,10 +220,10 @@ async fn change(
     let zone = admin.user.time_zone.clone();
     let saved = db.write(move |conn| {
         let mut filled = form.0.clone();
-        let (_, step) = standing(conn, id, step)?;
+        let (campaign, step) = standing(conn, id, step)?;
         filled.set("kind", step.kind.clone());
         filled.set(ZONE, zone.as_str());
-        let Some(new) = typed(conn, &known, &mut filled)? else { return Ok(Err(filled)) };
+        let Some(new) = typed(conn, &known, &mut filled, campaign.is_published)? else { return Ok(Err(filled)) };
         build::change_step(conn, &known, &step, (&new.name, &new.config, new.delay))?;
         let image = (step.id, &new.name, &new.config, new.delay.words());
         let change = NewChange::new(Some(by), "campaign", id, "step changed", now).before(&step).after(&image);

@@ -111,6 +111,19 @@ impl Action for SendMessage {
         Ok(None)
     }
 
+    fn unfit(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<(&'static str, String)>> {
+        let Some(message) = queries::find(conn, config.message)? else {
+            return Ok(Some(("message", DELETED.to_owned())));
+        };
+        for way in queries::ways_of(conn, &[message.id])?.into_iter().filter(|way| way.is_on) {
+            let Some((known, step)) = self.channels.get(&way.channel) else { continue };
+            if let Some((_, why)) = step.unfit(conn, &way.config)? {
+                return Ok(Some(("message", format!("{} of “{}”: {why}", known.name, message.name))));
+            }
+        }
+        Ok(None)
+    }
+
     /// Each channel as if everybody came to it: more than this it cannot be.
     fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
         let mut whole: Option<Estimate> = None;

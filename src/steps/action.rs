@@ -39,6 +39,10 @@ pub trait Action: Send + Sync + 'static {
     fn objection(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<String>> {
         Ok(None)
     }
+    /// Why a step of a published campaign cannot be saved like this: the field of the form, and the words beside it.
+    fn unfit(&self, _conn: &mut Conn, _config: &Self::Config) -> db::Result<Option<(&'static str, String)>> {
+        Ok(None)
+    }
     /// What keeps steps from acting until a person does something, for the campaign's page.
     fn alerts(&self, _conn: &mut Conn, _steps: &[StepId]) -> db::Result<Vec<Alert>> {
         Ok(Vec::new())

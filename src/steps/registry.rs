@@ -56,6 +56,10 @@ pub trait Step: Send + Sync {
     fn told(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<String>>;
     /// Why a campaign with this step cannot be published now.
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>>;
+    /// Why a step of a published campaign cannot be saved like this: the field of the form, and the words beside it.
+    fn unfit(&self, _conn: &mut Conn, _config: &str) -> db::Result<Option<(&'static str, String)>> {
+        Ok(None)
+    }
     /// What keeps steps from acting until a person does something.
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
     /// Whether it may cost something.
@@ -185,6 +189,9 @@ impl<A: Action> Step for ErasedAction<A> {
     }
     fn objection(&self, conn: &mut Conn, config: &str) -> db::Result<Option<String>> {
         self.0.objection(conn, &read(A::KIND, config)?)
+    }
+    fn unfit(&self, conn: &mut Conn, config: &str) -> db::Result<Option<(&'static str, String)>> {
+        self.0.unfit(conn, &read(A::KIND, config)?)
     }
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
         self.0.alerts(conn, steps)

@@ -9,6 +9,7 @@ mod wire;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use url::Url;
 
@@ -26,6 +27,7 @@ pub struct Client {
     api: Url,
     web: Url,
     is_local: bool,
+    timeout: Duration,
     clock: Clock,
     wire: Arc<OnceLock<reqwest::Client>>,
 }
@@ -43,6 +45,7 @@ impl Client {
             api: config.x_api.clone(),
             web: config.x_web.clone(),
             is_local: config.x_is_local(),
+            timeout: config.x_timeout,
             clock,
             wire: Arc::default(),
         }

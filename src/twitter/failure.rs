@@ -157,7 +157,7 @@ impl Failure {
                 "The app may only read. Give it “Read and write” on X, then press Authorize again: an old permission keeps its level."
             }
             Self::Retired => {
-                "X no longer accepts OAuth 1.0a, with which this Linnet signs its calls. A newer Linnet signs with OAuth 2.0: install it, then authorise again."
+                "X no longer accepts OAuth 1.0a, with which this Linnet signs its calls. Look for a newer Linnet that signs with OAuth 2.0; what waits keeps waiting until then."
             }
             Self::NotFound => "X knows nobody of this name. Check the handle.",
             Self::Suspended => "X has suspended this account.",

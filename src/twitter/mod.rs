@@ -1,5 +1,6 @@
 //! X; the only folder that has heard of it.
 
+mod alike;
 mod budget;
 mod channel;
 mod client;

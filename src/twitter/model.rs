@@ -108,13 +108,11 @@ pub(super) struct AppKeys {
     pub(super) changed_at: At,
 }
 
-/// A connection just made; empty, one forgotten.
+/// Whose connection was just made, and since when; empty, nobody's.
 #[derive(AsChangeset, Default)]
 #[diesel(table_name = x_accounts, treat_none_as_null = true)]
 #[expect(clippy::struct_field_names, reason = "a column's name")]
 pub(super) struct Connected {
-    pub(super) token: Option<Vec<u8>>,
-    pub(super) token_secret: Option<Vec<u8>>,
     pub(super) user_xid: Option<String>,
     pub(super) handle: Option<String>,
     pub(super) access_level: Option<String>,

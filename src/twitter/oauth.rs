@@ -9,6 +9,8 @@ use oauth1_request::{Builder, Credentials, ParameterList};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Position, Url};
 
+use crate::db::{self, Conn};
+use crate::ids::AccountId;
 use crate::seal::Seal;
 
 /// RFC 3986 "unreserved" stays; everything else is encoded.
@@ -59,10 +61,17 @@ pub trait Signer: Send + Sync {
     fn is_for_account(&self) -> bool;
 }
 
-/// Keeps the permission to act for an account, sealed; one that expires will be renewed behind this.
+/// Keeps the permission to act for an account, sealed. Of OAuth 1.0a it is a pair without an end; one that expires will be
+/// renewed behind this, by replacing it.
 pub(super) trait TokenStore {
+    /// What X grants.
+    type Granted;
+
     /// Who signs for the account; `None` while nobody is connected.
-    fn signer(&self, seal: &Seal) -> anyhow::Result<Option<Arc<dyn Signer>>>;
+    fn open(&self, seal: &Seal) -> anyhow::Result<Option<Arc<dyn Signer>>>;
+
+    /// Keeps another permission in the place of the one before; with nothing it is forgotten.
+    fn replace(conn: &mut Conn, seal: &Seal, account: AccountId, granted: Option<&Self::Granted>) -> db::Result<()>;
 }
 
 impl Signer for Arc<dyn Signer> {

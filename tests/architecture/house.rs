@@ -95,7 +95,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ("pages", &["pages", "page_hits"]),
     ("twitter", &["x_accounts", "tweets", "tweet_categories", "posts", "post_days", "post_attempts", "post_stops", "post_metrics",
         "engagement_days", "x_mentions", "x_profiles", "x_timeline", "x_pictures", "x_photos", "x_windows", "x_spend",
-        "x_months", "x_mappings"]),
+        "x_months", "x_holds", "x_mappings"]),
     ("campaigns", &["campaigns", "campaign_steps", "campaign_members", "campaign_log"]),
 ];
 

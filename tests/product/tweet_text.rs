@@ -79,6 +79,7 @@ fn tell(line: &str) {
 struct Cases {
     weighted: Vec<Weighted>,
     urls: Vec<Links>,
+    tags: Vec<Tags>,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +96,40 @@ struct Links {
     what: String,
     text: String,
     urls: Vec<String>,
+}
+
+/// Mentions (`list` with the list they name), hashtags or cashtags, without their sign.
+#[derive(Deserialize)]
+struct Tags {
+    what: String,
+    kind: String,
+    text: String,
+    found: Vec<String>,
+    /// In code points, the sign included.
+    places: Option<Vec<(usize, usize)>>,
+}
+
+#[test]
+fn every_published_case_of_mentions_and_tags_holds() {
+    let cases: Cases = serde_json::from_str(include_str!("support/twitter_text_cases.json")).unwrap();
+    assert_eq!(cases.tags.len(), 117);
+    for case in &cases.tags {
+        let kind = match case.kind.as_str() {
+            "hashtag" => Kind::Hashtag,
+            "cashtag" => Kind::Cashtag,
+            _ => Kind::Mention,
+        };
+        let chars: Vec<char> = case.text.chars().collect();
+        let found: Vec<_> = tweet_text::entities(&case.text).into_iter().filter(|one| one.kind == kind).collect();
+        let words = found.iter().map(|one| chars[one.start + 1..one.end].iter().collect::<String>());
+        let name = |word: String| word.split('/').next().unwrap_or_default().to_owned();
+        let words: Vec<String> = words.map(|word| if case.kind == "mention" { name(word) } else { word }).collect();
+        assert_eq!(words, case.found, "{}: {}", case.what, case.text);
+        if let Some(places) = &case.places {
+            let ours: Vec<_> = found.iter().map(|one| (one.start, one.end)).collect();
+            assert_eq!(&ours, places, "{}", case.what);
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! The rules are pure; the database remembers windows and spend, so that a restart forgets neither. Prices, limits and
 //! caps are data that an administrator keeps. Whoever begins a call takes it off the windows ([`room`]) and pays for it
-//! ([`purse`]) in the transaction that leases the work; what X did not charge comes back with [`settle`].
+//! ([`purse`]) in the transaction that leases the work; what X did not charge comes back with [`settle`], and for
+//! readings with [`Hold`], which outlives the process that made it.
 
 mod caps;
 mod limits;
@@ -19,7 +20,8 @@ pub(super) use page::routes;
 pub(super) use policy::{Observed, Policies};
 pub(super) use prices::{Item, Price, Prices, Purpose, dollars, summed};
 pub(super) use queries::{
-    all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, room, settle, spend,
+    Hold, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, release_lost, room,
+    settle, spend,
 };
 pub(super) use rules::{CREATE, Known, OWN_POSTS, POSTS, Span, USER};
 

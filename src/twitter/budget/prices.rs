@@ -103,6 +103,11 @@ impl Purpose {
         Self::Lookup,
     ];
 
+    /// From what is stored.
+    pub(in crate::twitter) fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.key() == key)
+    }
+
     /// As stored.
     pub(in crate::twitter) fn key(self) -> &'static str {
         match self {

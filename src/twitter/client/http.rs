@@ -15,7 +15,6 @@ use crate::twitter::failure::{Failure, Reply, classify};
 use crate::twitter::oauth::{Call, Moment, Signer};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
 const LARGEST_ANSWER: usize = 1 << 20;
 const LARGEST_PICTURE: usize = 2 << 20;
 const PICTURE_HOSTS: [&str; 2] = ["pbs.twimg.com", "abs.twimg.com"];
@@ -121,8 +120,8 @@ impl Client {
         rustls::crypto::ring::default_provider().install_default().ok();
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT.min(self.timeout))
+            .timeout(self.timeout)
             // A connection that lay idle may be gone, which makes the outcome of a post unknown.
             .pool_idle_timeout(Duration::from_secs(10))
             .user_agent(concat!("Linnet/", env!("CARGO_PKG_VERSION")));

@@ -6,6 +6,8 @@ use crate::db::{self, Conn};
 use crate::seal::Seal;
 use crate::twitter::client::{Access, Keys};
 use crate::twitter::model::{AppKeys, Connected};
+use crate::twitter::oauth::TokenStore as _;
+use crate::twitter::sender::Pair;
 
 /// Keeps an app's keys and a token of it, published; replaces whatever was connected before.
 pub fn adopt(conn: &mut Conn, seal: &Seal, app: &Keys, access: &Access, now: At) -> db::Result<()> {
@@ -19,12 +21,11 @@ pub fn adopt(conn: &mut Conn, seal: &Seal, app: &Keys, access: &Access, now: At)
     queries::save_keys(conn, before, &keys)?;
     let Some(account) = queries::account(conn)? else { return Ok(()) };
     let connected = Connected {
-        token: Some(seal.seal(&access.token)?),
-        token_secret: Some(seal.seal(&access.secret)?),
         user_xid: Some(access.user_xid.clone()),
         handle: Some(access.handle.clone()),
         access_level: Some("read-write".to_owned()),
         connected_at: Some(now),
     };
+    Pair::replace(conn, seal, account.id, Some(access))?;
     Ok(queries::connect(conn, account.id, &connected)?)
 }

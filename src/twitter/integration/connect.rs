@@ -16,7 +16,8 @@ use crate::twitter::budget;
 use crate::twitter::client::{Access, Client, Keys};
 use crate::twitter::failure::Failure;
 use crate::twitter::model::{Account, Connected, LOST_KEYS};
-use crate::twitter::sender;
+use crate::twitter::oauth::TokenStore as _;
+use crate::twitter::sender::{self, Pair};
 use crate::users::Admin;
 use crate::web::{self, Form};
 use crate::worker::Nudge;
@@ -158,19 +159,18 @@ pub(super) async fn connect(
     let me = client.me(&Keys { token, ..account.app_keys(seal)? }).await;
     let (now, by, id) = (admin.now, admin.id(), account.id);
     let handle = me.result.as_ref().map_or_else(|_| access.handle.clone(), |me| me.handle.clone());
-    let sealed = (seal.seal(&access.token)?, seal.seal(&access.secret)?);
+    let seal = seal.clone();
     let (works, told, skew) = (me.result.is_ok(), handle.clone(), me.skew_seconds);
     let windows = me.windows;
     let level = me.access_level.or(level);
     db.write(move |conn| {
         let connected = Connected {
-            token: Some(sealed.0.clone()),
-            token_secret: Some(sealed.1.clone()),
             user_xid: Some(access.user_xid.clone()),
             handle: Some(handle.clone()),
             access_level: level.clone(),
             connected_at: Some(now),
         };
+        Pair::replace(conn, &seal, id, Some(&access))?;
         queries::connect(conn, id, &connected)?;
         if works {
             queries::tested(conn, id, &handle, level.as_deref(), now)?;
@@ -225,10 +225,11 @@ pub(super) async fn test(
 
 const READ_ONLY: &str = "the app may only read, so no tweet can be sent. Give it “Read and write” on X, then press Authorize again: an old permission keeps its level.";
 
-pub(super) async fn disconnect(admin: Admin, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (now, by) = (admin.now, admin.id());
+pub(super) async fn disconnect(admin: Admin, _form: Form, db: Data<Db>, seal: Data<Seal>) -> web::Result<HttpResponse> {
+    let (now, by, seal) = (admin.now, admin.id(), Seal::clone(&seal));
     db.write(move |conn| {
         let Some(account) = queries::account(conn)? else { return Ok(()) };
+        Pair::replace(conn, &seal, account.id, None)?;
         queries::connect(conn, account.id, &Connected::default())?;
         let change = NewChange::new(Some(by), "twitter", "connection", "disconnected", now).before(&account.handle);
         Ok(audit::record(conn, &[change])?)

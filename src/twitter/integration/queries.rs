@@ -54,7 +54,7 @@ pub(super) fn save_keys(conn: &mut Conn, id: Option<AccountId>, keys: &AppKeys) 
     Ok(())
 }
 
-/// Keeps a connection, or with nothing in it forgets one; either way the trouble of the one before is over.
+/// Keeps whose the connection is, or that it is nobody's; either way the trouble of the one before is over.
 pub(super) fn connect(conn: &mut Conn, id: AccountId, connected: &Connected) -> QueryResult<()> {
     diesel::update(x_accounts::table.find(id)).set(connected).execute(conn)?;
     clear_trouble(conn, id)

@@ -15,6 +15,8 @@ use crate::settings;
 use crate::twitter::budget;
 use crate::twitter::client::Client;
 use crate::twitter::model::{Account, AppKeys, Connected, LOST_KEYS};
+use crate::twitter::oauth::TokenStore as _;
+use crate::twitter::sender::Pair;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Form};
 use crate::worker::Nudge;
@@ -93,7 +95,7 @@ async fn save(
 
 async fn store_keys(admin: &Admin, db: &Db, seal: &Seal, account: Option<Account>, keys: KeysForm) -> web::Result<()> {
     let (now, by) = (admin.now, admin.id());
-    let secret = keys.client_secret.as_deref().map(|secret| seal.seal(secret)).transpose()?;
+    let (secret, seal) = (keys.client_secret.as_deref().map(|secret| seal.seal(secret)).transpose()?, seal.clone());
     db.write(move |conn| {
         let before = account.as_ref().map(|account| (&account.client_key, account.is_published));
         let new = AppKeys {
@@ -105,6 +107,7 @@ async fn store_keys(admin: &Admin, db: &Db, seal: &Seal, account: Option<Account
         queries::save_keys(conn, account.as_ref().map(|account| account.id), &new)?;
         if let Some(account) = &account {
             if account.client_key != keys.client_key {
+                Pair::replace(conn, &seal, account.id, None)?;
                 queries::connect(conn, account.id, &Connected::default())?;
             } else if secret.is_some() && account.trouble.as_deref() == Some("bad_keys") {
                 queries::clear_trouble(conn, account.id)?;

@@ -7,7 +7,7 @@ use crate::db::{self, Conn};
 use crate::ids::PageId;
 use crate::links::{self, SHARE};
 use crate::pages;
-use crate::twitter::tweets::grouped;
+use crate::web::grouped;
 use crate::visitors;
 use crate::web::{Bar, bars, urls};
 

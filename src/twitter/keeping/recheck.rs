@@ -9,7 +9,7 @@ use crate::clock::At;
 use crate::db;
 use crate::ids::ContactId;
 use crate::settings;
-use crate::twitter::budget::{self, Price, Purpose};
+use crate::twitter::budget::{self, Hold, Purpose};
 use crate::twitter::client::{Answer, XPost};
 use crate::twitter::failure::Failure;
 use crate::twitter::outside::Outside;
@@ -32,7 +32,7 @@ pub struct Recheck(Outside);
 struct Batch {
     sender: Sender,
     xids: Vec<String>,
-    held: Price,
+    held: Hold,
 }
 
 impl Recheck {
@@ -58,22 +58,21 @@ impl Recheck {
                 return Ok(None);
             }
             let xids = queries::unchecked(conn, due, most)?;
-            let held = prices.of(Purpose::Recheck, xids.len());
             room.take(conn, 1)?;
-            purse.pay(conn, held, now)?;
+            let held = purse.hold(conn, prices.of(Purpose::Recheck, xids.len()), 1, now)?;
             settings::put(conn, NOT_BEFORE, &now.plus(PAUSE), now)?;
             Ok(Some(Batch { sender, xids, held }))
         })
     }
 
-    fn write(&self, batch: &Batch, answer: &Answer<Vec<XPost>>, begun: At) -> db::Result<()> {
+    fn write(&self, batch: &Batch, answer: &Answer<Vec<XPost>>) -> db::Result<()> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let posts = match &answer.result {
                 Ok(posts) => posts,
                 Err(failure) => {
-                    budget::settle(conn, batch.held, Price::nothing(Purpose::Recheck), begun)?;
+                    batch.held.release(conn)?;
                     if let Failure::RateLimited { until } = failure {
                         budget::note_refusal(conn, ENDPOINT, *until, now)?;
                     }
@@ -85,7 +84,7 @@ impl Recheck {
                 }
             };
             let used = budget::prices(conn)?.of(Purpose::Recheck, posts.len());
-            budget::settle(conn, batch.held, used, begun)?;
+            batch.held.settle(conn, used)?;
             settings::put(conn, NOT_BEFORE, &now, now)?;
             let shown: HashSet<&str> = posts.iter().map(|post| post.xid.as_str()).collect();
             let gone: Vec<&str> = batch.xids.iter().map(String::as_str).filter(|xid| !shown.contains(xid)).collect();
@@ -111,7 +110,7 @@ impl Reconciler for Recheck {
         let Some(batch) = self.claim(begun)? else { return Ok(0) };
         let (client, keys, xids) = (self.0.client.clone(), batch.sender.keys.clone(), batch.xids.clone());
         let answer = self.0.hands.wait(async move { client.posts_by_xid(&keys, &xids).await })?;
-        self.write(&batch, &answer, begun)?;
+        self.write(&batch, &answer)?;
         Ok(u64::try_from(batch.xids.len())?)
     }
 }

@@ -1,4 +1,4 @@
-//! Files nobody names any more are removed, and everything of X goes when an administrator says so.
+//! Files nobody names any more are removed, money nobody will account for comes back, and everything of X goes when an administrator says so.
 
 use chrono::Duration;
 
@@ -6,6 +6,7 @@ use super::queries;
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
 use crate::settings;
+use crate::twitter::budget;
 use crate::twitter::pictures::Pictures;
 use crate::worker::{Lane, Reconciler};
 
@@ -13,6 +14,8 @@ use crate::worker::{Lane, Reconciler};
 const EVERY: Duration = Duration::minutes(15);
 /// A file may be stored a moment before a row names it.
 const GRACE: Duration = Duration::hours(1);
+/// A reading lasts a minute or two; what was put aside for one so long ago was a process's that died.
+const LOST: Duration = Duration::minutes(15);
 const CHUNK: i64 = 500;
 const TIDIED: &str = "twitter.tidied_at";
 const PURGE: &str = "twitter.purge_asked_at";
@@ -36,6 +39,11 @@ impl Tidy {
             }
             Ok(gone)
         })?)
+    }
+
+    /// What was put aside for readings whose process died.
+    fn give_back(&self, now: At) -> anyhow::Result<usize> {
+        Ok(self.0.write_now(|conn| Ok(budget::release_lost(conn, now.minus(LOST))?))?)
     }
 
     fn sweep(&self, now: At) -> anyhow::Result<usize> {
@@ -78,6 +86,6 @@ impl Reconciler for Tidy {
     }
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
-        Ok(u64::try_from(self.purge()? + self.sweep(now)?)?)
+        Ok(u64::try_from(self.purge()? + self.give_back(now)? + self.sweep(now)?)?)
     }
 }

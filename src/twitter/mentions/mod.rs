@@ -9,7 +9,7 @@ use chrono::Duration;
 
 pub(super) use queries::{answer, forget, move_over, open, told};
 
-use super::budget::{self, Price, Purpose};
+use super::budget::{self, Hold, Purpose};
 use super::client::{Answer, Asked, Mentions, XMention};
 use super::failure::Failure;
 use super::outbox::permalink;
@@ -44,7 +44,7 @@ struct Claimed {
     sender: Sender,
     since: Option<String>,
     next: Option<String>,
-    held: Price,
+    held: Hold,
     at: At,
 }
 
@@ -77,12 +77,12 @@ impl Listener {
                 return Ok(None);
             }
             room.take(conn, 1)?;
-            purse.pay(conn, price, now)?;
+            let held = purse.hold(conn, price, 1, now)?;
             let (since, next) = match &page {
                 Some((since, next)) => (since.clone(), Some(next.clone())),
                 None => (queries::since(conn, sender.id)?, None),
             };
-            Ok(Some(Claimed { sender, since, next, held: price, at: now }))
+            Ok(Some(Claimed { sender, since, next, held, at: now }))
         })
     }
 
@@ -103,7 +103,7 @@ impl Listener {
             budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let read = answer.result.as_ref().map_or(0, |page| page.posts.len());
             let used = budget::prices(conn)?.of(Purpose::Mentions, read);
-            budget::settle(conn, claimed.held, used, claimed.at)?;
+            claimed.held.settle(conn, used)?;
             match &answer.result {
                 Ok(page) => {
                     self.keep(conn, &page.posts, now)?;

@@ -6,7 +6,7 @@ mod rules;
 
 use chrono::Duration;
 
-use super::budget::{self, POSTS, Price, Purpose};
+use super::budget::{self, Hold, POSTS, Purpose};
 use super::client::{Answer, XPost};
 use super::failure::Failure;
 use super::outside::Outside;
@@ -48,7 +48,7 @@ impl Metrics {
     }
 
     /// Takes the posts that are due, as many as window and money allow.
-    fn claim(&self, now: At) -> db::Result<Option<(Vec<Due>, Sender)>> {
+    fn claim(&self, now: At) -> db::Result<Option<(Vec<Due>, Sender, Hold)>> {
         self.0.db.write_now(|conn| {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
@@ -66,8 +66,8 @@ impl Metrics {
             }
             queries::put_off(conn, &due, now.plus(CLAIM))?;
             room.take(conn, 1)?;
-            purse.pay(conn, prices.of(Purpose::Metrics, due.len()), now)?;
-            Ok(Some((due, sender)))
+            let held = purse.hold(conn, prices.of(Purpose::Metrics, due.len()), 1, now)?;
+            Ok(Some((due, sender, held)))
         })
     }
 
@@ -77,20 +77,20 @@ impl Metrics {
         self.0.hands.wait(async move { client.posts_by_xid(&keys, &xids).await })
     }
 
-    fn write(&self, due: &[Due], sender: &Sender, answer: &Answer<Vec<XPost>>, begun: At) -> db::Result<()> {
+    fn write(&self, due: &[Due], sender: &Sender, held: &Hold, answer: &Answer<Vec<XPost>>) -> db::Result<()> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, [answer.windows.as_slice()], now)?;
-            let prices = budget::prices(conn)?;
-            let held = prices.of(Purpose::Metrics, due.len());
-            let used = answer.result.as_ref().map_or_else(
-                |_refused| Price::nothing(Purpose::Metrics),
-                |posts| prices.of(Purpose::Metrics, posts.len()),
-            );
-            budget::settle(conn, held, used, begun)?;
             match &answer.result {
-                Ok(posts) => Ok(queries::keep(conn, due, posts, now)?),
-                Err(failure) => put_off(conn, due, sender, failure, now),
+                Ok(posts) => {
+                    let used = budget::prices(conn)?.of(Purpose::Metrics, posts.len());
+                    held.settle(conn, used)?;
+                    Ok(queries::keep(conn, due, posts, now)?)
+                }
+                Err(failure) => {
+                    held.release(conn)?;
+                    put_off(conn, due, sender, failure, now)
+                }
             }
         })
     }
@@ -124,9 +124,9 @@ impl Reconciler for Metrics {
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let added = self.expect(now)?;
-        let Some((due, sender)) = self.claim(now)? else { return Ok(u64::try_from(added)?) };
+        let Some((due, sender, held)) = self.claim(now)? else { return Ok(u64::try_from(added)?) };
         let answer = self.ask(&due, &sender)?;
-        self.write(&due, &sender, &answer, now)?;
+        self.write(&due, &sender, &held, &answer)?;
         Ok(u64::try_from(added + due.len())?)
     }
 }

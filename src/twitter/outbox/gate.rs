@@ -8,7 +8,7 @@ use super::model::{Letter, PostState};
 use super::once::NOBODY;
 use super::permitted::permitted;
 use super::way::Way;
-use super::{BINNED, BLOCKED, queries, stops};
+use super::{BINNED, BLOCKED, queries, same, stops};
 use crate::clock::At;
 use crate::contacts::{self, Channel, ConsentChannel};
 use crate::db::{self, Conn};
@@ -20,12 +20,13 @@ const WITHDREW: &str = "The contact's consent to mentions on X was withdrawn bef
 
 /// Those posts that may be sent now, in their order, and how many others were moved out of the way: ended, put off or
 /// put aside, with the reason.
-pub(super) fn open(conn: &mut Conn, due: Vec<Letter>, x_is_local: bool, now: At) -> db::Result<(Vec<Letter>, usize)> {
+pub(super) fn open(conn: &mut Conn, due: Vec<Letter>, asks_consent: bool, now: At) -> db::Result<(Vec<Letter>, usize)> {
     let many = due.len();
     let due = unstopped(conn, due, now)?;
-    let due = wanted(conn, due, x_is_local, now)?;
+    let due = wanted(conn, due, asks_consent, now)?;
     let due = permitted(conn, due, now)?;
     let due = within_caps(conn, due, now)?;
+    let due = same::new_ones(conn, due, now)?;
     let moved = many.saturating_sub(due.len());
     Ok((due, moved))
 }
@@ -44,7 +45,7 @@ fn unstopped(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Lette
     Ok(due.into_iter().filter(is_open).collect())
 }
 
-fn wanted(conn: &mut Conn, due: Vec<Letter>, x_is_local: bool, now: At) -> db::Result<Vec<Letter>> {
+fn wanted(conn: &mut Conn, due: Vec<Letter>, asks_consent: bool, now: At) -> db::Result<Vec<Letter>> {
     let contacts: Vec<ContactId> = due.iter().filter_map(|letter| letter.contact_id).collect();
     let (live, blocked) = (contacts::live(conn, &contacts)?, contacts::blocked(conn, Channel::X, &contacts)?);
     let agreed = contacts::consented(conn, ConsentChannel::XMention, &contacts)?;
@@ -61,7 +62,7 @@ fn wanted(conn: &mut Conn, due: Vec<Letter>, x_is_local: bool, now: At) -> db::R
         if !live.contains(&contact) {
             return Some(BINNED);
         }
-        (letter.mentions && !x_is_local && !agreed.contains(&contact)).then_some(WITHDREW)
+        (letter.mentions && asks_consent && !agreed.contains(&contact)).then_some(WITHDREW)
     };
     for reason in [BLOCKED, BINNED, ORPHANED, WITHDREW] {
         let those: Vec<PostId> =

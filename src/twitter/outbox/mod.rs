@@ -19,6 +19,7 @@ mod permitted;
 mod queries;
 mod reasons;
 mod recall;
+mod same;
 mod stops;
 mod verdict;
 mod way;
@@ -59,6 +60,8 @@ const REFILL: usize = 12;
 /// Calls a run; the worker runs again at once while there is more.
 const MOST: usize = 1_200;
 const DIED: &str = "Linnet stopped before X's answer was written down; X's timeline is asked what became of it.";
+/// What a post fails with when a person decided not to send it.
+pub(super) const DECLINED: &str = "declined";
 pub(super) const BLOCKED: &str = "Asked not to be contacted on X.";
 const BINNED: &str = "The contact was put into the bin before it was sent.";
 
@@ -104,7 +107,7 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let (due, moved) = gate::open(conn, due, self.0.config.x_is_local(), now)?;
+            let (due, moved) = gate::open(conn, due, self.0.config.asks_consent, now)?;
             let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;

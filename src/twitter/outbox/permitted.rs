@@ -8,33 +8,46 @@ use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::PostId;
 use crate::twitter::budget;
-use crate::twitter::failure::Failure;
+
+/// A post that is failed without asking X.
+pub(super) struct Refused {
+    pub(super) letter: Letter,
+    /// As it is stored.
+    pub(super) key: &'static str,
+    /// In words.
+    pub(super) reason: String,
+}
 
 /// Fails posts that X is known to refuse, with the reason; gives those that may go.
 pub(super) fn permitted(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec<Letter>> {
     let policies = budget::policies(conn)?;
-    let (mut may_go, mut refused): (Vec<Letter>, Vec<(Letter, Failure)>) = (Vec::new(), Vec::new());
+    let (mut may_go, mut refused): (Vec<Letter>, Vec<Refused>) = (Vec::new(), Vec::new());
     for letter in due {
         match policies.refusal(&letter.text) {
-            Some(failure) => refused.push((letter, failure)),
+            Some(failure) => refused.push(Refused { letter, key: failure.key(), reason: failure.sentence() }),
             None => may_go.push(letter),
         }
     }
-    if refused.is_empty() {
-        return Ok(may_go);
-    }
-    let ids: Vec<PostId> = refused.iter().map(|(letter, _)| letter.id).collect();
-    keeping(conn, &ids, |conn| {
-        let mut failures: Vec<&Failure> = refused.iter().map(|(_, failure)| failure).collect();
-        failures.sort_by_key(|failure| failure.key());
-        failures.dedup();
-        for reason in failures {
-            let those: Vec<PostId> =
-                refused.iter().filter(|(_, failure)| failure == reason).map(|(letter, _)| letter.id).collect();
-            queries::refuse(conn, &those, reason.key(), &reason.sentence(), now)?;
-        }
-        let news = refused.iter().filter_map(|(letter, why)| failure(letter, &why.sentence(), now)).collect();
-        publish(conn, news, &ids)
-    })?;
+    refuse(conn, refused, now)?;
     Ok(may_go)
+}
+
+/// Fails posts, and tells their contacts' timelines.
+pub(super) fn refuse(conn: &mut Conn, refused: Vec<Refused>, now: At) -> db::Result<()> {
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<PostId> = refused.iter().map(|one| one.letter.id).collect();
+    keeping(conn, &ids, |conn| {
+        let mut reasons: Vec<(&'static str, &str)> = refused.iter().map(|one| (one.key, one.reason.as_str())).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        for (key, reason) in reasons {
+            let those = refused.iter().filter(|one| one.key == key && one.reason == reason);
+            let those: Vec<PostId> = those.map(|one| one.letter.id).collect();
+            queries::refuse(conn, &those, key, reason, now)?;
+        }
+        let news = refused.iter().filter_map(|one| failure(&one.letter, &one.reason, now)).collect();
+        publish(conn, news, &ids)
+    })
 }

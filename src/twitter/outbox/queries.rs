@@ -28,12 +28,13 @@ pub(in crate::twitter) fn queue(conn: &mut Conn, new: &[NewPost]) -> QueryResult
     Ok(())
 }
 
-/// Key, state and reason of a post.
-pub(in crate::twitter) type Standing = (Vec<u8>, String, Option<String>);
+/// Key, state, class of the last answer and reason of a post.
+pub(in crate::twitter) type Standing = (Vec<u8>, String, Option<String>, Option<String>);
 
 /// How the posts with these keys stand.
 pub(in crate::twitter) fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> QueryResult<Vec<Standing>> {
-    posts::table.filter(posts::once_key.eq_any(keys)).select((posts::once_key, posts::state, posts::reason)).load(conn)
+    let columns = (posts::once_key, posts::state, posts::failure, posts::reason);
+    posts::table.filter(posts::once_key.eq_any(keys)).select(columns).load(conn)
 }
 
 /// Which posts have these keys.
@@ -154,6 +155,13 @@ pub(super) fn mentions_today(conn: &mut Conn, most: u32, now: At) -> QueryResult
 /// A post waits until its time comes, and says why.
 pub(super) fn put_off(conn: &mut Conn, id: PostId, state: PostState, until: At, why: &str) -> QueryResult<usize> {
     diesel::update(posts::table.find(id).filter(posts::state.eq(state.key())))
+        .set((posts::due_at.eq(until), posts::reason.eq(Some(why))))
+        .execute(conn)
+}
+
+/// The same for many that wait for one thing.
+pub(super) fn put_many_off(conn: &mut Conn, ids: &[PostId], until: At, why: &str) -> QueryResult<usize> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key()))))
         .set((posts::due_at.eq(until), posts::reason.eq(Some(why))))
         .execute(conn)
 }

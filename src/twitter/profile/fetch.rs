@@ -2,6 +2,7 @@
 
 use super::POSTS;
 use super::model::Wanted;
+use crate::twitter::budget::Hold;
 use crate::twitter::client::{Answer, Client, XPhoto, XPost, XUser};
 use crate::twitter::sender::Sender;
 
@@ -14,6 +15,8 @@ pub(super) struct Question {
     pub(super) wanted: Wanted,
     /// Pictures of posts that lie here already, by X's name.
     pub(super) photos: Vec<String>,
+    /// Put aside for the profile and for the posts.
+    pub(super) held: [Hold; 2],
     /// Whether anybody is to see posts.
     pub(super) with_posts: bool,
 }

@@ -7,10 +7,10 @@ use chrono::Duration;
 use super::fetch::Fetched;
 use super::mapping::{self, Said};
 use super::model::Found;
-use super::{photos, queries, worst_prices};
+use super::{photos, queries};
 use crate::clock::At;
 use crate::db::{self, Conn};
-use crate::twitter::budget::{self, OWN_POSTS, Price, Purpose, USER};
+use crate::twitter::budget::{self, OWN_POSTS, Purpose, USER};
 use crate::twitter::client::{Window, XUser};
 use crate::twitter::failure::Failure;
 use crate::twitter::pictures;
@@ -29,13 +29,13 @@ pub(super) struct Kept<'a> {
 }
 
 /// Writes one contact's answers.
-pub(super) fn write(conn: &mut Conn, sender: &Sender, (kept, begun): (&Kept<'_>, At), now: At) -> db::Result<()> {
+pub(super) fn write(conn: &mut Conn, sender: &Sender, kept: &Kept<'_>, now: At) -> db::Result<()> {
     let fetched = kept.fetched;
     note(conn, USER, (&fetched.user.windows, fetched.user.result.as_ref().err()), now)?;
     if let Some(posts) = &fetched.posts {
         note(conn, OWN_POSTS, (&posts.windows, posts.result.as_ref().err()), now)?;
     }
-    pay(conn, fetched, begun)?;
+    pay(conn, fetched)?;
     let user = match &fetched.user.result {
         Ok(user) => user,
         Err(failure) => return not_found(conn, sender, fetched, failure, now),
@@ -59,15 +59,18 @@ pub(super) fn write(conn: &mut Conn, sender: &Sender, (kept, begun): (&Kept<'_>,
 }
 
 /// What was put aside becomes what X charged: for what it told, nothing for a refusal.
-fn pay(conn: &mut Conn, fetched: &Fetched, begun: At) -> db::Result<()> {
+fn pay(conn: &mut Conn, fetched: &Fetched) -> db::Result<()> {
     let prices = budget::prices(conn)?;
     let posts = fetched.posts.as_ref().and_then(|posts| posts.result.as_ref().ok()).map(Vec::len);
     let used = [
         fetched.user.result.as_ref().ok().map(|_| prices.of(Purpose::Profile, 1)),
         posts.map(|posts| prices.of(Purpose::Timeline, posts)),
     ];
-    for (held, used) in worst_prices(&prices).into_iter().zip(used) {
-        budget::settle(conn, held, used.unwrap_or(Price::nothing(held.purpose)), begun)?;
+    for (held, used) in fetched.question.held.iter().zip(used) {
+        match used {
+            Some(used) => held.settle(conn, used)?,
+            None => held.release(conn)?,
+        }
     }
     Ok(())
 }

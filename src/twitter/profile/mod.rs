@@ -94,18 +94,20 @@ impl Profiles {
                 return Ok(None);
             }
             let wanted = queries::next_due(conn, most, now)?;
+            if wanted.is_empty() {
+                return Ok(None);
+            }
             let ids: Vec<ContactId> = wanted.iter().map(|one| one.contact_id).collect();
             queries::put_off(conn, &ids, now.plus(CLAIM))?;
             let known = queries::known_photos(conn, &ids)?;
             posts.take(conn, wanted.len())?;
             users.take(conn, wanted.len())?;
-            for price in each {
-                purse.pay(conn, price.times(u32::try_from(wanted.len()).unwrap_or(u32::MAX)), now)?;
-            }
+            let [profile, timeline] = each;
+            let held = [purse.hold(conn, profile, wanted.len(), now)?, purse.hold(conn, timeline, wanted.len(), now)?];
             let questions = wanted.into_iter().map(|wanted| {
                 let photos = known.iter().filter(|(contact, _)| *contact == wanted.contact_id);
                 let photos = photos.map(|(_, key)| key.clone()).collect();
-                Question { wanted, photos, with_posts: features.shows_activity }
+                Question { wanted, photos, held, with_posts: features.shows_activity }
             });
             Ok(Some((questions.collect(), sender)))
         })
@@ -159,12 +161,12 @@ impl Reconciler for Profiles {
         Lane::Outside
     }
 
-    fn run(&self, begun: At) -> anyhow::Result<u64> {
-        let Some((questions, sender)) = self.claim(begun)? else { return Ok(0) };
+    fn run(&self, now: At) -> anyhow::Result<u64> {
+        let Some((questions, sender)) = self.claim(now)? else { return Ok(0) };
         let did = u64::try_from(questions.len()).unwrap_or(u64::MAX);
         for fetched in self.fetch(questions, &sender) {
             let (kept, now) = (self.keep(&fetched)?, self.0.clock.now());
-            self.0.db.write_now(|conn| ledger::write(conn, &sender, (&kept, begun), now))?;
+            self.0.db.write_now(|conn| ledger::write(conn, &sender, &kept, now))?;
         }
         Ok(did)
     }

@@ -6,7 +6,7 @@ mod rules;
 
 use chrono::Duration;
 
-use super::budget::{self, OWN_POSTS, Price, Purpose};
+use super::budget::{self, Hold, OWN_POSTS, Purpose};
 use super::client::{Answer, XPost};
 use super::failure::Failure;
 use super::outbox::{self, Change, Letter};
@@ -36,11 +36,14 @@ pub struct Reconcile(Outside);
 struct Claimed {
     letters: Vec<Letter>,
     /// `None` when nobody can look.
-    sender: Option<Sender>,
+    by: Option<Looker>,
+}
+
+/// Who looks, from which post on, and what was put aside for it.
+struct Looker {
+    sender: Sender,
     since: Option<String>,
-    /// Put aside for the look, and when.
-    held: Price,
-    at: At,
+    held: Hold,
 }
 
 impl Reconcile {
@@ -55,7 +58,7 @@ impl Reconcile {
             if !queries::anything_due(conn, now)? {
                 return Ok(None);
             }
-            let mut sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
+            let sender = sender::sender(conn, &self.0.seal, Act::LookUp, now)?.ok();
             let mut letters = queries::due(conn, MOST, now)?;
             letters.sort_by_key(|one| (one.failure.as_deref() == Some("duplicate"), one.sending_at, one.id));
             let ids: Vec<_> = letters.iter().map(|one| one.id).collect();
@@ -68,16 +71,14 @@ impl Reconcile {
             let price = budget::prices(conn)?.of(Purpose::Lookup, usize::try_from(PAGE).unwrap_or(0));
             let mut purse = budget::purse(conn, now)?;
             // Without money nothing can be looked up: it waits, and in the end a person is asked.
-            sender = sender.filter(|_| purse.affords(price));
-            let (mut since, mut calls) = (None, 0);
-            if let Some(sender) = &sender {
-                purse.pay(conn, price, now)?;
-                let first = letters.iter().map(|one| one.created_at).min().unwrap_or(now);
-                since = queries::last_before(conn, sender.id, first)?;
-                calls = 1;
-            }
-            room.take(conn, calls)?;
-            Ok(Some(Claimed { letters, sender, since, held: price, at: now }))
+            let Some(sender) = sender.filter(|_| purse.affords(price)) else {
+                return Ok(Some(Claimed { letters, by: None }));
+            };
+            let first = letters.iter().map(|one| one.created_at).min().unwrap_or(now);
+            let since = queries::last_before(conn, sender.id, first)?;
+            let held = purse.hold(conn, price, 1, now)?;
+            room.take(conn, 1)?;
+            Ok(Some(Claimed { letters, by: Some(Looker { sender, since, held }) }))
         })
     }
 
@@ -97,13 +98,13 @@ impl Reconcile {
         })
     }
 
-    fn settle(&self, claimed: &Claimed, sender: &Sender, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
-        let letters = &claimed.letters;
+    fn settle(&self, letters: &[Letter], by: &Looker, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
+        let sender = &by.sender;
         self.0.db.write_now(|conn| {
             budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let read = answer.result.as_ref().map_or(0, Vec::len);
             let used = budget::prices(conn)?.of(Purpose::Lookup, read);
-            budget::settle(conn, claimed.held, used, claimed.at)?;
+            by.held.settle(conn, used)?;
             queries::lock_account(conn, sender.id)?;
             match &answer.result {
                 Ok(posts) => self.judge(conn, letters, (sender, posts), now),
@@ -173,11 +174,11 @@ impl Reconciler for Reconcile {
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
         let Some(claimed) = self.claim(now)? else { return Ok(0) };
-        match &claimed.sender {
+        match &claimed.by {
             None => self.wait(&claimed.letters, now)?,
-            Some(sender) => {
-                let answer = self.look(sender, claimed.since.clone())?;
-                self.settle(&claimed, sender, &answer, self.0.clock.now())?;
+            Some(by) => {
+                let answer = self.look(&by.sender, by.since.clone())?;
+                self.settle(&claimed.letters, by, &answer, self.0.clock.now())?;
             }
         }
         self.0.nudge.now();

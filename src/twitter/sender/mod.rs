@@ -1,5 +1,6 @@
 //! The connected account, ready to act, or the reason why it is not.
 
+mod pair;
 mod queries;
 
 use std::sync::Arc;
@@ -9,11 +10,10 @@ use crate::db::{self, Conn};
 use crate::ids::AccountId;
 use crate::seal::Seal;
 use crate::twitter::budget;
-use crate::twitter::client::Keys;
 use crate::twitter::oauth::{Signer, TokenStore};
 use queries::Row;
 
-pub(in crate::twitter) use queries::{note_skew, stop, succeeded};
+pub(in crate::twitter) use queries::{Pair, note_skew, stop, succeeded};
 
 /// An account that can sign a call now.
 #[derive(Clone)]
@@ -96,25 +96,13 @@ pub(in crate::twitter) fn is_off(conn: &mut Conn) -> db::Result<Option<Idle>> {
 }
 
 fn opened(row: Row, seal: &Seal) -> db::Result<Option<Sender>> {
-    let signer = row.signer(seal)?;
+    let signer = row.pair.open(seal)?;
     Ok(signer.zip(row.user_xid).map(|(keys, xid)| Sender { id: row.id, xid, keys }))
-}
-
-/// A pair of OAuth 1.0a, which does not expire.
-impl TokenStore for Row {
-    fn signer(&self, seal: &Seal) -> anyhow::Result<Option<Arc<dyn Signer>>> {
-        let (Some(token), Some(secret)) = (&self.token, &self.token_secret) else { return Ok(None) };
-        Ok(Some(Arc::new(Keys {
-            client_key: self.client_key.clone(),
-            client_secret: seal.open(&self.client_secret)?,
-            token: Some((seal.open(token)?, seal.open(secret)?)),
-        })))
-    }
 }
 
 impl Row {
     fn off(&self) -> Option<Idle> {
-        if self.token.is_none() || self.token_secret.is_none() || self.user_xid.is_none() {
+        if !self.pair.is_whole() || self.user_xid.is_none() {
             return Some(Idle::NotConnected);
         }
         (!self.is_published).then_some(Idle::NotPublished)
@@ -133,17 +121,14 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use super::{Idle, Row};
+    use super::{Idle, Pair, Row};
     use crate::clock::At;
     use crate::ids::AccountId;
 
     fn row() -> Row {
         Row {
             id: AccountId(1),
-            client_key: "key".to_owned(),
-            client_secret: Vec::new(),
-            token: Some(Vec::new()),
-            token_secret: Some(Vec::new()),
+            pair: Pair { token: Some(Vec::new()), token_secret: Some(Vec::new()), ..Pair::default() },
             user_xid: Some("12".to_owned()),
             is_published: true,
             trouble: None,
@@ -164,6 +149,6 @@ mod tests {
     fn switched_off_and_disconnected_are_told_apart() {
         let now = At::from_epoch(0).unwrap();
         assert_eq!(Row { is_published: false, ..row() }.idle(now), Some(Idle::NotPublished));
-        assert_eq!(Row { token: None, ..row() }.idle(now), Some(Idle::NotConnected));
+        assert_eq!(Row { pair: Pair::default(), ..row() }.idle(now), Some(Idle::NotConnected));
     }
 }

@@ -7,15 +7,23 @@ use crate::db::Conn;
 use crate::ids::AccountId;
 use crate::schema::x_accounts;
 
+/// What signs for an account, as stored: sealed but for the app's key, which is no secret.
+#[derive(Clone, Debug, Default, Queryable, Selectable)]
+#[diesel(table_name = x_accounts, check_for_backend(diesel::mysql::Mysql))]
+pub(in crate::twitter) struct Pair {
+    pub(super) client_key: String,
+    pub(super) client_secret: Vec<u8>,
+    pub(super) token: Option<Vec<u8>>,
+    pub(super) token_secret: Option<Vec<u8>>,
+}
+
 /// An account as stored, its secrets sealed.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = x_accounts, check_for_backend(diesel::mysql::Mysql))]
 pub(super) struct Row {
     pub(super) id: AccountId,
-    pub(super) client_key: String,
-    pub(super) client_secret: Vec<u8>,
-    pub(super) token: Option<Vec<u8>>,
-    pub(super) token_secret: Option<Vec<u8>>,
+    #[diesel(embed)]
+    pub(super) pair: Pair,
     pub(super) user_xid: Option<String>,
     pub(super) is_published: bool,
     pub(super) trouble: Option<String>,
@@ -26,6 +34,17 @@ pub(super) struct Row {
 /// The account; there is one until several are possible.
 pub(super) fn account(conn: &mut Conn) -> QueryResult<Option<Row>> {
     x_accounts::table.order(x_accounts::id).select(Row::as_select()).first(conn).optional()
+}
+
+/// Another token and secret, sealed; with nothing they are forgotten.
+pub(super) fn replace_pair(
+    conn: &mut Conn,
+    account: AccountId,
+    (token, secret): (Option<Vec<u8>>, Option<Vec<u8>>),
+) -> QueryResult<usize> {
+    diesel::update(x_accounts::table.find(account))
+        .set((x_accounts::token.eq(token), x_accounts::token_secret.eq(secret)))
+        .execute(conn)
 }
 
 /// Stops everything that needs the account, with the reason in words.

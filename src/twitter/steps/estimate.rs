@@ -14,10 +14,10 @@ pub(super) fn of(
     sources: &Sources,
     text: &str,
     crowd: &Crowd,
-    x_is_local: bool,
+    asks_consent: bool,
 ) -> db::Result<Estimate> {
     let checked = Checked::of(conn, sources, text)?;
-    let audience = Audience::of(conn, sources, text, &crowd.sample, x_is_local)?;
+    let audience = Audience::of(conn, sources, text, &crowd.sample, asks_consent)?;
     let posts = if crowd.is_whole() { count(audience.reached) } else { crowd.contacts };
     let with_link = match (checked.has_link, crowd.is_whole()) {
         (true, _) => posts,

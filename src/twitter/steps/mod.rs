@@ -23,6 +23,7 @@ use url::Url;
 
 use super::outbox::{self, Once, PostState, Way};
 use super::sender;
+use crate::config::Config as Instance;
 use crate::contacts::{ConsentChannel, consented};
 use crate::db::{self, Conn};
 use crate::ids::{ContactId, StepId, TweetId};
@@ -41,6 +42,8 @@ const TAKEN_BACK: &str = "The campaign took it back before it was sent.";
 const DELETED: &str = "The tweet of this step was deleted.";
 const NOT_APPROVED: &str =
     "The tweet of this step is not approved yet. Somebody approves it on its page, under Tweets.";
+const NOT_FOR_LIVE: &str = "This tweet is not approved yet, and the campaign is published: whoever comes here now would \
+     get nothing. Have it approved first, under Tweets, or choose another.";
 const ARCHIVED: &str = "The tweet of this step is archived. Bring it back on its page, or choose another.";
 
 /// What a step that answers mentions refers to, as `refs` names it: mentions are read while there is one.
@@ -50,7 +53,9 @@ pub(super) const ANSWERS: (&str, &str) = ("x_mentions", "account");
 #[derive(Clone)]
 pub struct SendTweet {
     sources: Sources,
-    /// Whether X is a sandbox on this machine, where nobody real is mentioned.
+    /// Whether nobody is mentioned without consent.
+    asks_consent: bool,
+    /// Whether X is a stand-in on this machine, where an address of this machine will do for a link.
     x_is_local: bool,
     /// Makes links of ours of those in the text.
     tracker: Option<Tracker>,
@@ -83,9 +88,10 @@ fn due_days() -> u16 {
 }
 
 impl SendTweet {
-    /// Over the tokens of this build; `x_is_local` from [`crate::config::Config::x_is_local`].
-    pub fn new(sources: Sources, x_is_local: bool) -> Self {
-        Self { sources, x_is_local, tracker: None, web: intent::x() }
+    /// Over the tokens of this build, for the X of this instance.
+    pub fn new(sources: Sources, instance: &Instance) -> Self {
+        let (asks_consent, x_is_local) = (instance.asks_consent, instance.x_is_local());
+        Self { sources, asks_consent, x_is_local, tracker: None, web: intent::x() }
     }
 
     /// The X where a person posts by hand.
@@ -111,11 +117,11 @@ impl SendTweet {
         let some: Vec<Option<ContactId>> = contacts.iter().copied().map(Some).collect();
         let texts = self.sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let with_handle = if text::names_handle(text) { Some(queries::with_handle(conn, contacts)?) } else { None };
-        // Nobody real is mentioned in the sandbox; who mentioned us asked for a reply; and what a person posts by hand is
+        // Nobody real is mentioned in the sandbox, unless it is told to ask; who mentioned us asked for a reply; and what a person posts by hand is
         // that person's word.
-        let is_free = self.x_is_local || matches!(way, Way::Reply | Way::Task);
+        let is_free = !self.asks_consent || matches!(way, Way::Reply | Way::Task);
         let agreed = if is_free { None } else { Some(consented(conn, ConsentChannel::XMention, contacts)?) };
-        let names_others = !self.x_is_local && way != Way::Task && text::mentions_people(text);
+        let names_others = self.asks_consent && way != Way::Task && text::mentions_people(text);
         let judge = |(contact, text): (&ContactId, String)| {
             if names_others {
                 return Err(Outcome::Failed(MENTIONS_OTHERS.to_owned()));
@@ -186,10 +192,20 @@ impl Action for SendTweet {
         if config.way == Way::Task {
             return Ok(None);
         }
-        if !self.x_is_local && text::mentions_people(&text) {
+        if self.asks_consent && text::mentions_people(&text) {
             return Ok(Some(MENTIONS_OTHERS.to_owned()));
         }
         Ok(sender::is_off(conn)?.map(|idle| idle.words()))
+    }
+
+    fn unfit(&self, conn: &mut Conn, config: &Config) -> db::Result<Option<(&'static str, String)>> {
+        let why = match queries::tweet(conn, config.tweet)? {
+            None => DELETED,
+            Some(tweet) if tweet.is_archived => ARCHIVED,
+            Some(tweet) if tweet.approved.is_none() => NOT_FOR_LIVE,
+            Some(_) => return Ok(None),
+        };
+        Ok(Some(("tweet", why.to_owned())))
     }
 
     fn estimate(&self, conn: &mut Conn, config: &Config, crowd: &Crowd) -> db::Result<Option<Estimate>> {
@@ -201,7 +217,7 @@ impl Action for SendTweet {
             Way::Once => &one,
             _ => crowd,
         };
-        text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.x_is_local)).transpose()
+        text.map(|text| estimate::of(conn, &self.sources, &text, crowd, self.asks_consent)).transpose()
     }
 
     fn run(&self, config: &Config, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
@@ -265,13 +281,18 @@ fn keys_of(batch: &Batch) -> Vec<Vec<u8>> {
 
 fn standing(conn: &mut Conn, keys: &[Vec<u8>]) -> db::Result<HashMap<Vec<u8>, Outcome>> {
     let rows = outbox::standing(conn, keys)?;
-    Ok(rows.into_iter().map(|(key, state, reason)| (key, outcome_of(&state, reason))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(key, state, failure, reason)| (key, outcome_of(&state, failure.as_deref(), reason)))
+        .collect())
 }
 
-fn outcome_of(state: &str, reason: Option<String>) -> Outcome {
+fn outcome_of(state: &str, failure: Option<&str>, reason: Option<String>) -> Outcome {
     let reason = || reason.unwrap_or_else(|| "No reason was kept.".to_owned());
     match PostState::parse(state) {
         Some(PostState::Sent) => Outcome::Done,
+        // A person's word, and nothing that went wrong: the contact goes on, as after a task that was dismissed.
+        Some(PostState::Failed) if failure == Some(outbox::DECLINED) => Outcome::Skipped(reason()),
         Some(PostState::Failed) => Outcome::Failed(reason()),
         Some(PostState::Withdrawn) => Outcome::Skipped(reason()),
         _ => Outcome::Waiting,

@@ -40,7 +40,7 @@ pub(super) fn sendable(text: String) -> Result<String, String> {
 pub(in crate::twitter) fn approvable(
     text: &str,
     handle: Option<&str>,
-    x_is_local: bool,
+    asks_consent: bool,
 ) -> Result<(String, bool), String> {
     let chars: Vec<char> = text.chars().collect();
     let named: Vec<String> = tweet_text::entities(text)
@@ -49,7 +49,7 @@ pub(in crate::twitter) fn approvable(
         .map(|entity| chars.get(entity.start..entity.end).unwrap_or_default().iter().skip(1).collect())
         .collect();
     let is_theirs = |name: &String| handle.is_some_and(|handle| handle.eq_ignore_ascii_case(name));
-    if !x_is_local && !named.iter().all(is_theirs) {
+    if asks_consent && !named.iter().all(is_theirs) {
         return Err("The text mentions somebody else, who agreed to nothing.".to_owned());
     }
     Ok((sendable(text.to_owned())?, !named.is_empty()))

@@ -1,6 +1,6 @@
 //! A text with people who are known: for whom it is too long, who could not be written to, and how much alike it is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::preview;
 use crate::contacts::{self, Channel, ConsentChannel};
@@ -8,6 +8,7 @@ use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::tokens::{Format, Piece, Place, Sources, pieces};
 use crate::tweet_text::{self, Kind, MAX};
+use crate::twitter::alike::{Alike, alike};
 
 /// As many contacts are looked at while somebody types.
 const SAMPLE: i64 = 200;
@@ -33,17 +34,17 @@ pub(in crate::twitter) struct Audience {
     pub(in crate::twitter) reached: usize,
     /// Of those, with a link.
     pub(in crate::twitter) with_link: usize,
-    /// So many get the same words, links aside.
-    alike: usize,
-    /// Whether X is the sandbox, where consent is not asked for.
-    x_is_local: bool,
+    /// So many get the same words, and nearly the same.
+    alike: Alike,
+    /// Whether nobody is mentioned without consent.
+    asks_consent: bool,
 }
 
 impl Audience {
     /// With the first and the last known contacts.
-    pub(super) fn sample(conn: &mut Conn, sources: &Sources, text: &str, x_is_local: bool) -> db::Result<Self> {
+    pub(super) fn sample(conn: &mut Conn, sources: &Sources, text: &str, asks_consent: bool) -> db::Result<Self> {
         let ids = preview::sample(conn, SAMPLE)?;
-        Self::of(conn, sources, text, &ids, x_is_local)
+        Self::of(conn, sources, text, &ids, asks_consent)
     }
 
     /// With these contacts; a handful of statements, whatever their number.
@@ -52,15 +53,15 @@ impl Audience {
         sources: &Sources,
         text: &str,
         ids: &[ContactId],
-        x_is_local: bool,
+        asks_consent: bool,
     ) -> db::Result<Self> {
         let some: Vec<Option<ContactId>> = ids.iter().copied().map(Some).collect();
         let texts = sources.expand(conn, text, &some, &Place::default(), Format::Text)?;
         let blocked = contacts::blocked(conn, Channel::X, ids)?;
         let agreed = contacts::consented(conn, ConsentChannel::XMention, ids)?;
         let with_handle = if needs_handle(text) { Some(with_handle(conn, ids)?) } else { None };
-        let mut found = Self { looked_at: ids.len(), x_is_local, ..Self::default() };
-        let (mut heaviest, mut alike) = (None, HashMap::<String, usize>::new());
+        let mut found = Self { looked_at: ids.len(), asks_consent, ..Self::default() };
+        let (mut heaviest, mut sent) = (None, Vec::new());
         for (id, text) in ids.iter().zip(&texts) {
             let length = tweet_text::weigh(text).length;
             let is_mentioned = || tweet_text::entities(text).iter().any(|entity| entity.kind == Kind::Mention);
@@ -70,7 +71,7 @@ impl Audience {
             match () {
                 () if blocked.contains(id) => found.blocked += 1,
                 () if with_handle.as_ref().is_some_and(|known| !known.contains(id)) => found.without_handle += 1,
-                () if !agreed.contains(id) && is_mentioned() && !x_is_local => found.without_consent += 1,
+                () if !agreed.contains(id) && is_mentioned() && asks_consent => found.without_consent += 1,
                 () if length > MAX => found.too_long += 1,
                 () => {
                     if !agreed.contains(id) && is_mentioned() {
@@ -78,11 +79,11 @@ impl Audience {
                     }
                     found.reached += 1;
                     found.with_link += usize::from(!tweet_text::urls(text).is_empty());
-                    *alike.entry(words_of(text)).or_default() += 1;
+                    sent.push(text.as_str());
                 }
             }
         }
-        found.alike = alike.into_values().max().unwrap_or(0);
+        found.alike = alike(sent.into_iter());
         if let Some(id) = heaviest {
             found.heaviest_name = contacts::name_of(conn, id)?.unwrap_or_default();
         }
@@ -108,23 +109,38 @@ impl Audience {
             ));
         }
         if self.without_consent > 0 {
-            let then = if self.x_is_local {
-                "the sandbox mentions them all the same, the real X must not"
-            } else {
+            let then = if self.asks_consent {
                 "they are skipped, because X forbids mentions that nobody asked for"
+            } else {
+                "the sandbox mentions them all the same, the real X must not"
             };
             said.push(format!("Did not agree to be mentioned: {}; {then}.", of(self.without_consent)));
         }
         if self.blocked > 0 {
             said.push(format!("Asked not to be contacted on X: {}. They are skipped.", of(self.blocked)));
         }
-        if self.alike > 1 && self.alike * 10 > self.reached {
-            said.push(format!(
-                "The same words go to {}. X refuses posts that repeat, and takes many alike for spam: let a field make each one different.",
-                of(self.alike)
+        said.extend(self.repeats(of));
+        said
+    }
+}
+
+impl Audience {
+    /// X forbids posts that are the same, or substantially so.
+    fn repeats(&self, of: impl Fn(usize) -> String) -> Option<String> {
+        let is_many = |count: usize| count > 1 && count * 10 > self.reached;
+        let Alike { same, nearly } = self.alike;
+        if is_many(same) {
+            return Some(format!(
+                "The same words go to {}. X refuses a post that repeats within a day, so only the first would be sent: let a field make each one different.",
+                of(same)
             ));
         }
-        said
+        is_many(nearly).then(|| {
+            format!(
+                "Nearly the same words go to {}: one in five differs at most, links and handles aside. X forbids posts that are substantially alike and may take many for spam: vary more than a name, or choose “One post for everybody”.",
+                of(nearly)
+            )
+        })
     }
 }
 
@@ -138,16 +154,4 @@ fn needs_handle(text: &str) -> bool {
 fn with_handle(conn: &mut Conn, ids: &[ContactId]) -> db::Result<HashSet<ContactId>> {
     let handles = contacts::handles(conn, ids)?;
     Ok(ids.iter().zip(handles).filter(|(_, handle)| handle.is_some()).map(|(id, _)| *id).collect())
-}
-
-/// The words without their links and handles: what X compares, as far as anybody knows.
-fn words_of(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut reached = 0;
-    for link in tweet_text::urls(text) {
-        words.push_str(text.get(reached..link.start).unwrap_or(""));
-        reached = link.end;
-    }
-    words.push_str(text.get(reached..).unwrap_or(""));
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -51,10 +51,15 @@ impl Checked {
     }
 
     /// The text with a sample of the contacts there are.
-    pub(super) fn with_audience(conn: &mut Conn, sources: &Sources, text: &str, x_is_local: bool) -> db::Result<Self> {
+    pub(super) fn with_audience(
+        conn: &mut Conn,
+        sources: &Sources,
+        text: &str,
+        asks_consent: bool,
+    ) -> db::Result<Self> {
         let checked = Self::of(conn, sources, text)?;
         let is_worth_it = checked.complaints.is_empty() && !text.trim().is_empty();
-        let audience = if is_worth_it { Some(Audience::sample(conn, sources, text, x_is_local)?) } else { None };
+        let audience = if is_worth_it { Some(Audience::sample(conn, sources, text, asks_consent)?) } else { None };
         Ok(Self { audience, ..checked })
     }
 

@@ -21,11 +21,11 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 async fn preview(admin: Admin, request: HttpRequest, form: Form, shown: Shown) -> web::Result<HttpResponse> {
     let filled = form.0;
     if request.headers().contains_key("x-part") {
-        let (text, sources, x_is_local) = (forms::text_of(&filled), shown.sources(), shown.x_is_local());
+        let (text, sources, asks_consent) = (forms::text_of(&filled), shown.sources(), shown.asks_consent());
         let (checked, preview) = shown
             .db
             .read(move |conn| {
-                let checked = Checked::with_audience(conn, &sources, &text, x_is_local)?;
+                let checked = Checked::with_audience(conn, &sources, &text, asks_consent)?;
                 Ok((checked, Preview::of(conn, &sources, &text, &filled)?))
             })
             .await?;

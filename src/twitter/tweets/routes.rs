@@ -56,8 +56,8 @@ impl Shown {
         self.uses.get_ref().clone()
     }
 
-    pub(super) fn x_is_local(&self) -> bool {
-        self.config.x_is_local()
+    pub(super) fn asks_consent(&self) -> bool {
+        self.config.asks_consent
     }
 }
 
@@ -80,11 +80,11 @@ impl FromRequest for Shown {
 /// The form with its count, its card, and what may be inserted.
 pub(super) async fn composed(admin: &Admin, shown: &Shown, form: Filled, tweet: Option<Tweet>) -> web::Result<Edit> {
     let (text, search, asked) = (forms::text_of(&form), form.text("token_search").to_owned(), form.clone());
-    let (sources, x_is_local, looker) = (shown.sources(), shown.x_is_local(), Looker::of(admin));
+    let (sources, asks_consent, looker) = (shown.sources(), shown.asks_consent(), Looker::of(admin));
     let (checked, preview, groups, categories, is_alone) = shown
         .db
         .read(move |conn| {
-            let checked = Checked::with_audience(conn, &sources, &text, x_is_local)?;
+            let checked = Checked::with_audience(conn, &sources, &text, asks_consent)?;
             let preview = Preview::of(conn, &sources, &text, &asked)?;
             let groups = groups(conn, &sources, &search)?;
             Ok((checked, preview, groups, categories::all(conn)?, looker.is_alone(conn)?))

@@ -49,14 +49,14 @@ struct Seen {
 
 /// The page, for `?reader=` and `?reader_search=`; `form` also holds what was typed into the refusal.
 pub(super) async fn page(admin: &Admin, shown: &Shown, id: TweetId, form: Filled) -> web::Result<Show> {
-    let (sources, uses, x_is_local, asked) = (shown.sources(), shown.uses(), shown.x_is_local(), form.clone());
+    let (sources, uses, asks_consent, asked) = (shown.sources(), shown.uses(), shown.asks_consent(), form.clone());
     let (looker, now) = (Looker::of(admin), admin.now);
     let read = move |conn: &mut Conn| {
         let Some(tweet) = queries::tweet(conn, id)? else { return Ok(None) };
         let (people, history) = told(conn, &tweet)?;
         Ok(Some(Seen {
             category: routes::category_name(conn, tweet.category_id)?,
-            checked: Checked::with_audience(conn, &sources, &tweet.text, x_is_local)?,
+            checked: Checked::with_audience(conn, &sources, &tweet.text, asks_consent)?,
             preview: Preview::of(conn, &sources, &tweet.text, &asked)?,
             uses: uses.of(conn, KIND, &id.to_string())?,
             brought: figures::brought(conn, id, now)?,

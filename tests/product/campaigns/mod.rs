@@ -15,7 +15,7 @@ use linnet::contacts::{self, Draft};
 use linnet::ids::ContactId;
 use linnet::sandbox::{self, Seed, SeedToken, SeedUser};
 use linnet::schema::{campaign_log, x_accounts};
-use linnet::worker::Worker;
+use linnet::worker::{Reconciler as _, Worker};
 
 use crate::support::App;
 use crate::support::browser::Browser;
@@ -87,6 +87,13 @@ pub(crate) async fn force(ada: &mut Browser, path: &str) {
     let token = ada.source().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let token = token.expect("a page with a form").to_owned();
     ada.post(path, &[("csrf", &token)]).await;
+}
+
+/// Only the engine: what it queues is not sent yet.
+pub(crate) fn engine_only(app: &App) {
+    let house = &app.house;
+    let engine = linnet::campaigns::Engine::new(house.db.clone(), house.registry.clone(), house.nudge.clone());
+    engine.run(house.clock.now()).expect("the engine runs");
 }
 
 pub(crate) async fn tick(app: &App) {

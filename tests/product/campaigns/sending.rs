@@ -4,10 +4,10 @@ use chrono::Duration;
 use linnet::contacts::Draft;
 use linnet::handle::Handle;
 use linnet::sandbox::{Behaviour, Fault};
-use linnet::worker::Reconciler as _;
 
 use super::{
-    LOOK, add_tag, add_tweet, connect, create, later, people, person, posted, publish, states, tags, tick, unpublish,
+    LOOK, add_tag, add_tweet, connect, create, engine_only, later, people, person, posted, publish, states, tags, tick,
+    unpublish,
 };
 use crate::support::App;
 use crate::support::browser::Browser;
@@ -23,13 +23,6 @@ async fn campaign(app: &App, names: &[&str]) -> (Browser, String) {
     add_tag(&mut ada, "Add a step after “Tweet”", "Mark", "tweeted", "0").await;
     publish(&mut ada, &campaign).await;
     (ada, campaign)
-}
-
-/// Only the engine: what it queues is not sent yet.
-fn engine_only(app: &App) {
-    let house = &app.house;
-    let engine = linnet::campaigns::Engine::new(house.db.clone(), house.registry.clone(), house.nudge.clone());
-    engine.run(house.clock.now()).expect("the engine runs");
 }
 
 fn orders(app: &App, behaviour: Behaviour) {

@@ -90,6 +90,36 @@ async fn a_campaign_sends_only_what_is_approved_and_goes_on_with_it_while_a_newe
 }
 
 #[actix_web::test]
+async fn a_published_campaign_takes_no_tweet_that_nobody_approved() {
+    let app = App::start().await;
+    connect(&app, "Hello {contactfield=firstname|you}");
+    sql(
+        &app,
+        "INSERT INTO tweets (id, name, text, state, created_at, changed_at) VALUES (2, 'Raw', 'Raw {contactfield=firstname}', 'draft', NOW(6), NOW(6));",
+    );
+    people(&app, &[person("Grace", 1)]);
+    let mut ada = app.admin().await;
+    let campaign = create(&mut ada, "Autumn", "All contacts").await;
+    crate::campaigns::add_tweet(&mut ada, "Add the first step").await;
+    publish(&mut ada, &campaign).await;
+    let why = "This tweet is not approved yet, and the campaign is published";
+    ada.open(&format!("{campaign}/steps/1/edit")).await.choose("Tweet", "Raw (not approved yet)").press("Save").await;
+    assert_eq!(ada.status(), 422);
+    assert!(ada.reason("Tweet").starts_with(why), "{}", ada.reason("Tweet"));
+    ada.open(&campaign).await;
+    crate::campaigns::add(&mut ada, "Add a step after “Tweet”", "Send a tweet").await;
+    ada.fill("Name", "Second").choose("Tweet", "Raw (not approved yet)").press("Save").await;
+    assert_eq!((ada.status(), ada.value("Name").as_str()), (422, "Second"));
+    assert!(ada.reason("Tweet").starts_with(why), "{}", ada.reason("Tweet"));
+    tick(&app).await;
+    assert_eq!(posted(&app), ["Hello Grace"]);
+    crate::campaigns::unpublish(&mut ada, &campaign).await;
+    ada.open(&format!("{campaign}/steps/1/edit")).await.choose("Tweet", "Raw (not approved yet)").press("Save").await;
+    ada.sees("Tweet was saved.");
+    ada.open(&format!("{campaign}/publish")).await.sees("The tweet of this step is not approved yet.");
+}
+
+#[actix_web::test]
 async fn another_name_keeps_the_approval_and_a_broken_link_cannot_be_approved() {
     let app = App::start().await;
     let mut ada = app.admin().await;

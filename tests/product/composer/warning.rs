@@ -45,6 +45,23 @@ async fn the_composer_says_in_words_what_may_go_wrong() {
 }
 
 #[actix_web::test]
+async fn many_texts_that_differ_in_a_name_alone_are_told_before_x_takes_them_for_spam() {
+    let app = App::start().await;
+    people(&app, &["Grace", "Linus", "Margaret", "Ada", "Barbara"].map(|name| person(name, 1)));
+    let mut ada = app.admin().await;
+    ada.open("/tweets/new").await;
+    let part = ada
+        .fill("Text", "Good morning {contactfield=firstname}! Our new roast is here, try it while it is warm")
+        .part("Preview")
+        .await;
+    assert!(part.contains("Nearly the same words go to 5 of the 5 contacts looked at"), "{part}");
+    let part = ada.fill("Text", "Hello {contactfield=firstname}").part("Preview").await;
+    assert!(!part.contains("ame words"), "{part}");
+    let part = ada.fill("Text", "Our new roast is HERE: https://example.org").part("Preview").await;
+    assert!(part.contains("The same words go to 5 of the 5"), "{part}");
+}
+
+#[actix_web::test]
 async fn the_card_shows_it_for_whoever_is_chosen_with_script_and_without() {
     let app = App::start().await;
     people(&app, &[person("Grace", 1), person("Linus", 1)]);

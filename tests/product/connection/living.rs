@@ -56,7 +56,7 @@ async fn sent_through_a_campaign(app: &App) -> usize {
         let draft = Draft { first_name: Some("Grace".into()), ..Draft::default() };
         Ok(contacts::create(conn, &draft, Editor::new(None, now))?.expect("a contact"))
     });
-    let action = SendTweet::new(app.house.sources.clone(), true);
+    let action = SendTweet::new(app.house.sources.clone(), &app.house.config);
     let batch = batch(contact);
     let config = twitter::TweetStep::of(TweetId(1));
     let outcomes = app.db(|conn| action.run(&config, &batch, &mut Cx { conn, now }));

@@ -20,11 +20,21 @@ pub(super) async fn start() -> App {
 
 pub(super) async fn start_with(access: Access) -> App {
     let app = App::start().await;
+    seed(&app, access, &format!("{}/twitter/callback", app.url));
+    app
+}
+
+/// The same for a Linnet that is reached elsewhere.
+pub(super) fn registered(app: &App, callback: &str) {
+    seed(app, Access::ReadWrite, callback);
+}
+
+fn seed(app: &App, access: Access, callback: &str) {
     let registered = |key: &str, secret: &str| sandbox::App {
         key: key.into(),
         secret: secret.into(),
         name: Some("Linnet test".into()),
-        callbacks: vec![format!("{}/twitter/callback", app.url)],
+        callbacks: vec![callback.to_owned()],
         access,
         ..sandbox::App::default()
     };
@@ -46,7 +56,6 @@ pub(super) async fn start_with(access: Access) -> App {
         }],
         ..Seed::default()
     });
-    app
 }
 
 /// Types the keys and saves them.

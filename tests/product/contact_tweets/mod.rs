@@ -1,5 +1,6 @@
 //! Sentences about what a contact's page shows of X: from the cache, with its age, never by a call of the page's own.
 
+mod bad_days;
 mod changing;
 mod keeping;
 mod mapping;
@@ -18,7 +19,12 @@ const HTML: &str = "<b>Bold</b> & \"co\" <script>alert(1)</script>";
 
 /// Somebody is connected, and some people are on X.
 async fn start() -> App {
-    let app = App::start().await;
+    start_in(&[]).await
+}
+
+/// The same with settings of one's own.
+async fn start_in(settings: &[(&str, &str)]) -> App {
+    let app = App::start_with(settings).await;
     let person = |handle: &str| SeedUser { handle: handle.into(), ..SeedUser::default() };
     app.x.seed(Seed {
         apps: vec![sandbox::App { key: "key".into(), secret: "secret".into(), ..sandbox::App::default() }],
@@ -60,7 +66,11 @@ fn post(author: &str, text: &str, minutes_ago: u32) -> SeedPost {
 }
 
 async fn connected() -> App {
-    let app = start().await;
+    connected_in(&[]).await
+}
+
+async fn connected_in(settings: &[(&str, &str)]) -> App {
+    let app = start_in(settings).await;
     let (seal, now) = (app.house.seal.clone(), app.house.clock.now());
     let keys = Keys { client_key: "key".into(), client_secret: "secret".into(), token: None };
     let access = Access {

@@ -1,10 +1,17 @@
 //! What is put aside for a call becomes what it cost, or comes back.
 
+use chrono::Duration;
 use diesel::connection::SimpleConnection as _;
-use linnet::sandbox::{Behaviour, Body};
+use linnet::ids::ContactId;
+use linnet::sandbox::{Behaviour, Body, Fault};
+use linnet::twitter::want;
+use linnet::worker::Reconciler as _;
 
 use super::{cap, spent, spent_for};
 use crate::outbox::Desk;
+use crate::support::App;
+use crate::support::program::eventually;
+use crate::support::wire::Wire;
 
 #[actix_web::test]
 async fn what_x_refuses_costs_nothing() {
@@ -94,4 +101,65 @@ async fn a_process_that_dies_leaves_its_money_booked_and_the_look_settles_it() {
     });
     desk.later(200).await;
     assert_eq!((desk.states(), spent_for(&desk, "post")), (vec!["sent".to_owned(), "sent".to_owned()], (2, 30_000)));
+}
+
+#[actix_web::test]
+async fn a_tweet_that_a_person_leaves_unsent_costs_nothing() {
+    let desk = Desk::new(1).await;
+    desk.run();
+    desk.fault(9, Behaviour::Status { status: 503, body: Body::Html, headers: std::collections::BTreeMap::new() });
+    desk.tick().await;
+    for _ in 0..6 {
+        desk.later(60).await;
+    }
+    assert_eq!((desk.states(), spent_for(&desk, "post")), (vec!["asking".to_owned()], (1, 15_000)));
+    let mut admin = desk.app.admin().await;
+    admin.open("/tweets/posts/1").await.press("Leave it unsent").await.sees("The tweet stays unsent.");
+    assert_eq!((spent_for(&desk, "post"), spent(&desk)), ((0, 0), spent_for(&desk, "lookup").1));
+}
+
+#[actix_web::test]
+async fn what_a_process_put_aside_for_reading_and_never_accounted_for_comes_back() {
+    let wire = Wire::new();
+    let app = App::start_over(&[], |database| wire.open(database)).await;
+    let desk = Desk::at(app, 1);
+    desk.sql("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;");
+    let now = desk.app.house.clock.now();
+    desk.app.db(|conn| want(conn, ContactId(1), Some("ada"), now));
+    let slow = Behaviour::DelayAfter { millis: 800 };
+    desk.app.x.faults(vec![Fault::times(2, "GET", "/2/users/", slow)]);
+    let worker = desk.worker();
+    let running = tokio::task::spawn_blocking(move || worker.tick());
+    eventually("X is asked", || desk.app.x.requests().iter().any(|call| call.path.starts_with("/2/users/")));
+    wire.cut();
+    running.await.expect("it ends");
+    wire.mend();
+    assert_eq!((spent_for(&desk, "profile"), spent_for(&desk, "timeline")), ((1, 10_000), (1, 50_000)));
+    desk.sql("UPDATE x_profiles SET fetch_due_at = NULL; UPDATE campaigns SET is_published = 0;");
+    desk.app.advance(Duration::minutes(10));
+    desk.app.tick().await;
+    assert_eq!(spent(&desk), 60_000, "somebody may still answer");
+    desk.app.advance(Duration::minutes(6));
+    desk.app.tick().await;
+    assert_eq!((spent(&desk), spent_for(&desk, "profile")), (0, (0, 0)));
+}
+
+#[actix_web::test]
+async fn an_answer_that_comes_after_its_money_came_back_is_booked_after_all() {
+    let desk = Desk::new(1).await;
+    desk.sql("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;");
+    let now = desk.app.house.clock.now();
+    desk.app.db(|conn| want(conn, ContactId(1), Some("ada"), now));
+    let slow = Behaviour::DelayAfter { millis: 1_500 };
+    desk.app.x.faults(vec![Fault::once("GET", "/2/users/by/username/ada", slow)]);
+    let worker = desk.worker();
+    let running = tokio::task::spawn_blocking(move || worker.tick());
+    eventually("X is asked", || desk.app.x.requests().iter().any(|call| call.path.starts_with("/2/users/")));
+    desk.app.advance(Duration::minutes(16));
+    let house = &desk.app.house;
+    let tidy = linnet::twitter::Tidy::new(house.db.clone(), house.pictures.clone());
+    tidy.run(house.clock.now()).expect("it tidies");
+    assert_eq!(spent(&desk), 0);
+    running.await.expect("it ends");
+    assert_eq!((spent_for(&desk, "profile"), spent_for(&desk, "timeline")), ((1, 10_000), (1, 5_000)));
 }

@@ -1,6 +1,6 @@
 //! Bad days: whatever X, the network, the clock or the database do, nothing stands twice and everything ends.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,27 +42,6 @@ fn faults() -> Vec<Behaviour> {
     ]
 }
 
-/// No text stands twice.
-fn once_each(desk: &Desk) -> usize {
-    let texts = desk.texts();
-    assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len(), "a tweet stands twice: {texts:?}");
-    texts.len()
-}
-
-/// Lets half a day pass, the first minutes in small steps.
-async fn half_a_day(desk: &Desk) {
-    for seconds in [11, 45, 45, 45, 200, 1_000, 1_000, 40_000] {
-        desk.later(seconds).await;
-    }
-}
-
-fn all_ended_with_a_reason(desk: &Desk) {
-    for (state, reason) in desk.states().iter().zip(desk.reasons()) {
-        assert!(["sent", "failed", "withdrawn", "asking"].contains(&state.as_str()), "{state} is no end");
-        assert!(state == "sent" || reason.is_some_and(|reason| !reason.is_empty()), "{state} without a reason");
-    }
-}
-
 #[actix_web::test]
 async fn whatever_becomes_of_an_answer_the_tweet_stands_once() {
     for lag in [0, 30] {
@@ -77,10 +56,10 @@ async fn whatever_becomes_of_an_answer_the_tweet_stands_once() {
             desk.run_as(linnet::twitter::Way::Mention, round);
             desk.fault(1, behaviour.clone());
             desk.tick().await;
-            half_a_day(&desk).await;
+            desk.half_a_day().await;
             let last = desk.states().pop().unwrap_or_default();
             assert_eq!(
-                (last.as_str(), once_each(&desk)),
+                (last.as_str(), desk.nothing_twice()),
                 ("sent", usize::try_from(round).expect("a small number")),
                 "{behaviour:?}, lag {lag}"
             );
@@ -98,9 +77,9 @@ async fn a_redirect_elsewhere_never_carries_the_signature_away() {
     let to = format!("http://{}/2/tweets", other.local_addr().expect("its address"));
     desk.fault(1, Behaviour::Redirect { to });
     desk.tick().await;
-    half_a_day(&desk).await;
+    desk.half_a_day().await;
     assert!(other.accept().is_err(), "the redirect was followed");
-    assert_eq!(once_each(&desk), 1);
+    assert_eq!(desk.nothing_twice(), 1);
 }
 
 #[actix_web::test]
@@ -117,11 +96,11 @@ async fn a_bad_day_with_three_workers_and_every_fault_at_once() {
             tick.await.expect("it ends");
         }
         desk.app.advance(Duration::seconds(61));
-        once_each(&desk);
+        desk.nothing_twice();
     }
-    half_a_day(&desk).await;
-    all_ended_with_a_reason(&desk);
-    assert_eq!(once_each(&desk), 60, "{:?}", desk.states());
+    desk.half_a_day().await;
+    desk.all_ended_with_a_reason();
+    assert_eq!(desk.nothing_twice(), 60, "{:?}", desk.states());
     desk.figures_hold();
 }
 
@@ -137,13 +116,13 @@ async fn a_clock_that_jumps_sends_nothing_twice_and_loses_nothing() {
     for seconds in [-7_200, 30, 86_400, -86_400, 60, 7_300, 0] {
         desk.app.house.clock.set(start.plus(Duration::seconds(seconds)));
         desk.tick().await;
-        once_each(&desk);
+        desk.nothing_twice();
     }
     desk.app.house.clock.set(start.plus(Duration::days(2)));
     desk.tick().await;
-    half_a_day(&desk).await;
-    all_ended_with_a_reason(&desk);
-    once_each(&desk);
+    desk.half_a_day().await;
+    desk.all_ended_with_a_reason();
+    desk.nothing_twice();
     desk.figures_hold();
 }
 
@@ -191,12 +170,12 @@ async fn a_database_that_goes_away_again_and_again_leads_to_no_second_tweet() {
     }
     is_over.store(true, Ordering::SeqCst);
     cutter.join().expect("it ends");
-    once_each(&desk);
+    desk.nothing_twice();
     desk.app.x.faults(Vec::new());
     desk.later(200).await;
-    half_a_day(&desk).await;
-    all_ended_with_a_reason(&desk);
-    assert_eq!(once_each(&desk), 60, "{:?}", desk.states());
+    desk.half_a_day().await;
+    desk.all_ended_with_a_reason();
+    assert_eq!(desk.nothing_twice(), 60, "{:?}", desk.states());
     desk.figures_hold();
 }
 

@@ -1,11 +1,18 @@
 //! Sentences about sending: at most once, whatever X and the network do.
 
+mod consent;
 mod days;
 mod evidence;
 mod filters;
+pub(super) mod journal;
+mod looks;
+mod outage;
 mod overview;
 mod pages;
+mod refusals;
+mod same;
 mod sending;
+mod slow;
 mod stops;
 mod vocabularies;
 mod ways;
@@ -66,7 +73,11 @@ fn world() -> Seed {
 
 impl Desk {
     pub(super) async fn new(contacts: u64) -> Self {
-        let app = App::start().await;
+        Self::at(App::start().await, contacts)
+    }
+
+    /// The same in an app of one's own.
+    pub(super) fn at(app: App, contacts: u64) -> Self {
         app.x.seed(world());
         let seal = app.house.seal.clone();
         let now = app.house.clock.now();
@@ -105,7 +116,7 @@ impl Desk {
     }
 
     fn action(&self) -> SendTweet {
-        SendTweet::new(Sources::new(vec![Box::new(Handle)]), self.app.house.config.x_is_local())
+        SendTweet::new(Sources::new(vec![Box::new(Handle)]), &self.app.house.config)
     }
 
     /// The step runs for everybody.

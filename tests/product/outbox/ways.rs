@@ -110,6 +110,10 @@ async fn a_draft_waits_for_a_person_who_approves_changes_or_declines_it() {
     desk.tick().await;
     assert_eq!(desk.texts(), ["Hello 1", "Hello, dear 2"]);
     assert_eq!(desk.states(), ["sent", "sent", "failed", "draft"]);
+    // What a person declined is no failure of the contact's: they go on.
+    let declined = "Somebody decided not to send this draft.".to_owned();
+    let expected = [Outcome::Done, Outcome::Done, Outcome::Skipped(declined), Outcome::Waiting];
+    assert_eq!(desk.settle_as(Way::Draft), expected);
     admin.open("/tweets/posts/2").await.sees("Edited").sees("Approved").sees("Ada Admin");
     desk.figures_hold();
     // Taken back, and a draft again when the campaign goes on.

@@ -8,6 +8,7 @@ pub(crate) mod html;
 pub(crate) mod program;
 pub(crate) mod request;
 pub(crate) mod statements;
+pub(crate) mod tap;
 pub(crate) mod wire;
 
 pub(crate) use app::App;

@@ -8,6 +8,7 @@ use crate::clock::At;
 use crate::db::Conn;
 use crate::ids::{ContactId, PostId};
 use crate::schema::{contacts, posts, tweets, x_accounts};
+use crate::twitter::outbox::DECLINED;
 use crate::twitter::outbox::model::{Letter, Post, PostState};
 
 /// First name, last name and handle of a contact; name of the tweet; handle of the account.
@@ -143,7 +144,7 @@ pub(in crate::twitter::outbox) fn decline(
     diesel::update(posts::table.filter(posts::id.eq_any(ids)))
         .set((
             posts::state.eq(PostState::Failed.key()),
-            posts::failure.eq(Some("declined")),
+            posts::failure.eq(Some(DECLINED)),
             posts::reason.eq(Some(reason)),
             posts::finished_at.eq(Some(now)),
         ))

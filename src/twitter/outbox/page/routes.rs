@@ -14,7 +14,7 @@ use crate::steps::CampaignNames;
 use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::list::{self, Wish};
 use crate::twitter::outbox::model::PostState;
-use crate::twitter::outbox::{evidence, keeping, permalink, stops, write_sent};
+use crate::twitter::outbox::{evidence, keeping, payment, permalink, stops, write_sent};
 use crate::twitter::sender;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
@@ -244,10 +244,10 @@ async fn decline(
 ) -> web::Result<HttpResponse> {
     let (id, now, by) = (id.into_inner(), admin.now, admin.id());
     let ended = db.write(move |conn| {
-        if queries::lock(conn, id, PostState::Asking)?.is_none() {
-            return Ok(false);
-        }
+        let Some((letter, _)) = queries::lock(conn, id, PostState::Asking)? else { return Ok(false) };
         keeping(conn, &[id], |conn| Ok(queries::decline(conn, &[id], DECLINED, now)?))?;
+        // Whoever decides says that X does not have it, so that it cost nothing.
+        payment::released(conn, &[&letter], now)?;
         evidence::word(conn, &[id], (by, "declined"), "Leave it unsent.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "declined", now)])?;
         Ok(true)
