@@ -49,7 +49,7 @@ pub(crate) const MODULES: &[(&str, &[&str])] = &[
     // Has not heard of campaigns.
     ("twitter", &["clock", "config", "handle", "ids", "picture", "schema", "tweet_text", "db", "seal", "store", "worker",
         "web", "activity", "audit", "criteria", "steps", "tokens", "users", "settings", "fields", "contacts", "tasks",
-        "links", "pages", "messages"]),
+        "visitors", "links", "pages", "messages"]),
     // Has not heard of pages, assets, twitter.
     ("campaigns", &["clock", "ids", "schema", "db", "worker", "web", "activity", "audit", "criteria", "steps", "tokens",
         "users", "settings", "fields", "contacts"]),

@@ -7,9 +7,8 @@ use crate::db::{self, Conn};
 use crate::ids::PageId;
 use crate::links::{self, SHARE};
 use crate::pages;
-use crate::web::grouped;
 use crate::visitors;
-use crate::web::{Bar, bars, urls};
+use crate::web::{Bar, bars, grouped, urls};
 
 /// Pages that a list names.
 const SHOWN: usize = 20;
@@ -48,7 +47,7 @@ pub(super) fn look(conn: &mut Conn, now: At) -> db::Result<Shares> {
         }
     };
     Ok(Shares {
-        total: grouped(days.iter().map(|day| count(day.clicks)).sum()),
+        total: grouped(days.iter().map(|day| count(day.clicks)).sum::<u64>()),
         bars: bars(&visitors::last_days(now, days.iter().map(|day| (day.day, day.clicks)))),
         pages: busiest.into_iter().map(line).collect(),
     })
