@@ -36,7 +36,7 @@ async fn a_changed_instant_is_told_in_the_readers_zone() {
 async fn a_comparison_with_an_instant_is_typed_told_and_typed_again_in_the_persons_zone() {
     let (app, mut ada) = berlin().await;
     let campaign = create(&mut ada, "Renewals", "All contacts").await;
-    add(&mut ada, "Add a step at the beginning", "Field compares").await;
+    add(&mut ada, "Add the first step", "Field compares").await;
     let path = ada.path().to_owned();
     ada.post_with_token(
         &format!("{campaign}/steps"),
