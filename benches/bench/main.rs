@@ -132,6 +132,7 @@ fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) 
         let (pages, times) = million::measure(&serving, &url, pages);
         lines.extend(pages);
         medians = times;
+        lines.push(million::panel(&serving, &url));
     }
     if wanted("export") {
         lines.extend(files::export(linnet, folder, &serving, &url));

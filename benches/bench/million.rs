@@ -166,6 +166,36 @@ fn contact(conn: &mut MysqlConnection, id: u64) -> Page {
     }
 }
 
+/// A contact's page that opens on what X says of them, from what is kept, beside the one that opens on the timeline; in
+/// turns, so that what else the machine does falls on both.
+pub(crate) fn panel(serving: &Serving, url: &str) -> Line {
+    let mut conn = MysqlConnection::establish(url).expect("the database answers");
+    let id = number(&mut conn, "SELECT MAX(contact_id) FROM x_timeline WHERE contact_id % 1000 = 0");
+    let (with, without) = (format!("/contacts/{id}?tab=tweets"), format!("/contacts/{id}"));
+    assert!(
+        serving.get(&with).contains("about #coffee") || serving.get(&with).contains("about <"),
+        "the panel is empty"
+    );
+    let rounds: Vec<_> = (0..3).map(|_| (ours(serving, &with).p50, ours(serving, &without).p50)).collect();
+    let median = |mut times: Vec<Duration>| {
+        times.sort();
+        times[times.len() / 2]
+    };
+    let with = median(rounds.iter().map(|(with, _)| *with).collect());
+    let without = median(rounds.iter().map(|(_, without)| *without).collect());
+    let ratio = with.as_secs_f64() / without.as_secs_f64();
+    let millis = |time: Duration| format!("p50 {:.2} ms", time.as_secs_f64() * 1000.0);
+    table::shown(Line {
+        what: "contact page open on the X panel, from cache; floor: the same contact's page open on the timeline"
+            .into(),
+        ours: millis(with),
+        floor: millis(without),
+        ratio: format!("{ratio:.2} ×"),
+        target: "≤ 1.1×",
+        holds: ratio <= 1.1,
+    })
+}
+
 fn ours(serving: &Serving, path: &str) -> Load {
     serving.load(path, 1, LENGTH / 4);
     serving.load(path, 1, LENGTH)

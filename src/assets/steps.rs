@@ -1,7 +1,5 @@
 //! What files offer campaigns: the decision *Downloads an asset*.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +8,7 @@ use super::queries;
 use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::ids::AssetId;
-use crate::steps::{Decision, Html, Subject};
+use crate::steps::{Decision, Html, Subject, named, picked};
 use crate::web::Filled;
 
 /// As many as a list can show.
@@ -51,18 +49,9 @@ impl Decision for DownloadsAsset {
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Config>> {
-        if filled.text("asset").is_empty() {
-            return Ok(Some(Config { asset: None }));
-        }
-        let id = filled.text("asset").parse::<AssetId>().ok();
-        let asset = match id {
-            Some(id) => queries::find(conn, id)?.map(|_| id),
-            None => None,
-        };
-        if asset.is_none() {
-            filled.refuse("asset", "The asset is gone. Choose another, or any.");
-        }
-        Ok(asset.map(|id| Config { asset: Some(id) }))
+        let gone = "The asset is gone. Choose another, or any.";
+        let asset = picked(filled, "asset", gone, |id| Ok(queries::find(conn, *id)?.is_some()))?;
+        Ok(filled.is_fine().then_some(Config { asset }))
     }
 
     fn fill(&self, config: &Config) -> Filled {
@@ -71,13 +60,12 @@ impl Decision for DownloadsAsset {
 
     fn describe(&self, conn: &mut Conn, configs: &[Config]) -> db::Result<Vec<String>> {
         let ids: Vec<AssetId> = configs.iter().filter_map(|config| config.asset).collect();
-        let titles: HashMap<AssetId, String> = queries::titles(conn, &ids)?.into_iter().collect();
-        let sentence = |config: &Config| match config.asset.map(|id| titles.get(&id)) {
-            None => "Waits for a download of any file".to_owned(),
-            Some(Some(title)) => format!("Waits for a download of “{title}”"),
-            Some(None) => "Waits for a download of a file that was deleted".to_owned(),
-        };
-        Ok(configs.iter().map(sentence).collect())
+        let words = [
+            "Waits for a download of any file",
+            "Waits for a download of",
+            "Waits for a download of a file that was deleted",
+        ];
+        Ok(named(configs.iter().map(|config| config.asset), queries::titles(conn, &ids)?, words))
     }
 
     fn refers_to(&self, config: &Config) -> Vec<Subject> {

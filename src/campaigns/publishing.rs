@@ -13,7 +13,7 @@ use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
 use crate::ids::{CampaignId, StepId};
-use crate::steps::{Crowd, Registry};
+use crate::steps::{Crowd, Registry, Step};
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Form, urls};
 use crate::worker::Nudge;
@@ -68,6 +68,9 @@ fn takes(
     now: At,
 ) -> db::Result<Vec<TakesLine>> {
     let mut lines = Vec::new();
+    if !steps.iter().any(|step| registry.get(&step.kind).is_some_and(Step::costs)) {
+        return Ok(lines);
+    }
     let crowd = crowd(conn, campaign, now)?;
     for step in steps {
         let Some(kind) = registry.get(&step.kind).filter(|kind| kind.fill(&step.config).is_ok()) else { continue };

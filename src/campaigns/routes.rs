@@ -13,7 +13,7 @@ use crate::db::{self, Conn, Db};
 use crate::ids::CampaignId;
 use crate::steps::{Html, Registry};
 use crate::users::{Admin, Permission, may};
-use crate::web::{self, Cursor, Filled, Form, Paged, urls};
+use crate::web::{self, Cursor, Filled, Form, Paged, grouped, urls};
 use crate::worker::Nudge;
 
 const SHOWN: usize = 25;
@@ -84,10 +84,6 @@ fn walk(search: &str, way: &str, key: &str) -> String {
 
 /// `12`, `more than 1,000`.
 pub(super) fn bounded(count: i64, most: i64) -> String {
-    let grouped = |number: i64| match (number / 1000, number % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands},{rest:03}"),
-    };
     if count > most { format!("more than {}", grouped(most)) } else { grouped(count) }
 }
 

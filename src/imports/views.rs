@@ -5,7 +5,7 @@ use askama::Template;
 use super::model::{Fault, Import, State};
 use super::preview::Preview;
 use crate::clock::At;
-use crate::web::{Bar, Filled, Paged, Shell, urls};
+use crate::web::{Bar, Filled, Paged, Shell, grouped, urls};
 
 #[derive(Template)]
 #[template(path = "imports/list.html")]
@@ -160,17 +160,4 @@ impl Import {
     fn when(&self) -> At {
         self.started_at.unwrap_or(self.created_at)
     }
-}
-
-/// `1,234,567`
-pub(super) fn grouped(number: impl std::borrow::Borrow<u64>) -> String {
-    let digits = number.borrow().to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

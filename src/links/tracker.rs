@@ -16,13 +16,19 @@ const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 /// Makes links under the address at which people reach us; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tracker {
+    home: String,
     base: String,
 }
 
 impl Tracker {
     /// Under the public address of a configuration.
     pub fn new(config: &Config) -> Self {
-        Self { base: config.absolute("/r/") }
+        Self { home: config.absolute("/"), base: config.absolute("/r/") }
+    }
+
+    /// The address at which people reach us, with a slash behind it.
+    pub fn home(&self) -> &str {
+        &self.home
     }
 
     /// An address as all of them look: whether X takes it for a link can be tried on it.

@@ -47,6 +47,7 @@ impl Action for SendMessage {
     const KIND: &'static str = "message.send";
     const LABEL: &'static str = "Send marketing message";
     const ICON: &'static str = "message";
+    const COSTS: bool = true;
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {

@@ -1,7 +1,5 @@
 //! What landing pages offer campaigns: the decision *Visits a page*.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +8,7 @@ use super::queries;
 use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::ids::PageId;
-use crate::steps::{Decision, Html, Subject};
+use crate::steps::{Decision, Html, Subject, named, picked};
 use crate::web::Filled;
 
 /// As many as a list can show.
@@ -51,18 +49,9 @@ impl Decision for VisitsPage {
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Config>> {
-        if filled.text("page").is_empty() {
-            return Ok(Some(Config { page: None }));
-        }
-        let id = filled.text("page").parse::<PageId>().ok();
-        let page = match id {
-            Some(id) => queries::find(conn, id)?.map(|_| id),
-            None => None,
-        };
-        if page.is_none() {
-            filled.refuse("page", "The page is gone. Choose another, or any.");
-        }
-        Ok(page.map(|id| Config { page: Some(id) }))
+        let gone = "The page is gone. Choose another, or any.";
+        let page = picked(filled, "page", gone, |id| Ok(queries::find(conn, *id)?.is_some()))?;
+        Ok(filled.is_fine().then_some(Config { page }))
     }
 
     fn fill(&self, config: &Config) -> Filled {
@@ -71,13 +60,12 @@ impl Decision for VisitsPage {
 
     fn describe(&self, conn: &mut Conn, configs: &[Config]) -> db::Result<Vec<String>> {
         let ids: Vec<PageId> = configs.iter().filter_map(|config| config.page).collect();
-        let titles: HashMap<PageId, String> = queries::titles(conn, &ids)?.into_iter().collect();
-        let sentence = |config: &Config| match config.page.map(|id| titles.get(&id)) {
-            None => "Waits for a visit of any landing page".to_owned(),
-            Some(Some(title)) => format!("Waits for a visit of “{title}”"),
-            Some(None) => "Waits for a visit of a landing page that was deleted".to_owned(),
-        };
-        Ok(configs.iter().map(sentence).collect())
+        let words = [
+            "Waits for a visit of any landing page",
+            "Waits for a visit of",
+            "Waits for a visit of a landing page that was deleted",
+        ];
+        Ok(named(configs.iter().map(|config| config.page), queries::titles(conn, &ids)?, words))
     }
 
     fn refers_to(&self, config: &Config) -> Vec<Subject> {

@@ -16,6 +16,8 @@ pub trait Action: Send + Sync + 'static {
     const LABEL: &'static str;
     /// Its icon in the builder.
     const ICON: &'static str;
+    /// Whether it may cost something: only then are those counted that [`Action::estimate`] is asked about.
+    const COSTS: bool = false;
     /// What the builder asks for, kept as JSON.
     type Config: Serialize + DeserializeOwned + Send + Sync;
 

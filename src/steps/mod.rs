@@ -5,6 +5,7 @@ mod condition;
 mod decision;
 mod estimate;
 mod names;
+mod picked;
 mod queries;
 mod registry;
 mod uses;
@@ -14,6 +15,7 @@ pub use condition::Condition;
 pub use decision::Decision;
 pub use estimate::{Crowd, Estimate};
 pub use names::{CampaignNames, NamesCampaigns};
+pub use picked::{named, picked};
 pub use registry::{Registry, Shape, Step};
 pub use uses::{Tells, Use, Uses};
 

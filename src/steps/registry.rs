@@ -61,6 +61,10 @@ pub trait Step: Send + Sync {
     }
     /// What keeps steps from acting until a person does something.
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>>;
+    /// Whether it may cost something.
+    fn costs(&self) -> bool {
+        false
+    }
     /// What it will do and cost at most.
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>>;
     /// Runs an action; [`Shape::Action`] only.
@@ -182,6 +186,9 @@ impl<A: Action> Step for ErasedAction<A> {
     }
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {
         self.0.alerts(conn, steps)
+    }
+    fn costs(&self) -> bool {
+        A::COSTS
     }
     fn estimate(&self, conn: &mut Conn, config: &str, crowd: &Crowd) -> db::Result<Option<Estimate>> {
         self.0.estimate(conn, &read(A::KIND, config)?, crowd)

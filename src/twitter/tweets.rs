@@ -18,7 +18,7 @@ mod views;
 
 pub use approval::{draft_tweet, propose_tweet};
 pub(super) use audience::Audience;
-pub(super) use compose::{Checked, grouped};
+pub(super) use compose::Checked;
 pub(super) use model::sendable;
 pub use model::{NewTweet, Tweet, TweetState};
 pub(super) use queries::naming;

@@ -35,6 +35,21 @@ pub fn bars(counts: &[(String, u32)]) -> Vec<Bar> {
     (0..).zip(counts).map(bar).collect()
 }
 
+/// The highest figure of a picture: what its upper edge stands for.
+pub fn tallest(bars: &[Bar]) -> u32 {
+    bars.iter().map(|bar| bar.value).max().unwrap_or(0)
+}
+
+/// What its first bar counts.
+pub fn first_of(bars: &[Bar]) -> &str {
+    bars.first().map_or("", |bar| bar.label.as_str())
+}
+
+/// What its last bar counts.
+pub fn last_of(bars: &[Bar]) -> &str {
+    bars.last().map_or("", |bar| bar.label.as_str())
+}
+
 /// A part of a pile: of one series, on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {

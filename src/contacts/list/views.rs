@@ -8,7 +8,7 @@ use super::queries::{Counted, View};
 use super::read::{Listed, Outcome};
 use super::rows::{Cell, Row};
 use crate::criteria::Help;
-use crate::web::Shell;
+use crate::web::{Shell, grouped};
 
 #[derive(Template)]
 #[template(path = "contacts/list/show.html")]
@@ -180,13 +180,5 @@ pub(super) fn words(counted: Counted) -> String {
 }
 
 fn contacts(n: i64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {}", if n == 1 { "contact" } else { "contacts" })
+    format!("{} {}", grouped(n), if n == 1 { "contact" } else { "contacts" })
 }

@@ -12,6 +12,7 @@ use crate::activity::{self, NewActivity};
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{MessageId, StepId};
+use crate::web::grouped;
 
 /// What was written of one way to one contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,8 @@ fn told(message: &Message, channels: &Channels, news: &News, now: At) -> NewActi
 
 /// `Tweet: 12 went out, 3 not possible`: what came of a step, by channel; "" before anything did.
 pub(super) fn told_of_steps(conn: &mut Conn, channels: &Channels, steps: &[StepId]) -> db::Result<Vec<String>> {
-    let numbers = queries::of_steps(conn, steps)?;
+    let keys: Vec<&str> = channels.all().iter().map(|known| known.key).collect();
+    let numbers = queries::of_steps(conn, steps, &keys)?;
     let of_step = |step: &StepId| {
         let parts: Vec<String> = channels
             .all()
@@ -87,7 +89,7 @@ pub(super) fn told_of_steps(conn: &mut Conn, channels: &Channels, steps: &[StepI
                             row.step_id == *step && row.channel == known.key && row.outcome == fate.key()
                         };
                         let count = numbers.iter().find(is_it)?.count;
-                        Some(format!("{count} {}", fate.label().to_lowercase()))
+                        (count > 0).then(|| format!("{} {}", bounded(count), fate.label().to_lowercase()))
                     })
                     .collect();
                 (!words.is_empty()).then(|| format!("{}: {}", known.name, words.join(", ")))
@@ -96,6 +98,11 @@ pub(super) fn told_of_steps(conn: &mut Conn, channels: &Channels, steps: &[StepI
         parts.join(" · ")
     };
     Ok(steps.iter().map(of_step).collect())
+}
+
+/// `1,204`, `more than 10,000`.
+fn bounded(count: i64) -> String {
+    if count > queries::TOLD { format!("more than {}", grouped(queries::TOLD)) } else { grouped(count) }
 }
 
 /// How many a channel of a message reached, and what else came of it, over all days.

@@ -19,6 +19,8 @@ use crate::web::{Cursor, limit_of};
 
 /// Rows per INSERT.
 const ROWS: usize = 1_000;
+/// Counting for a step's line stops here.
+pub(super) const TOLD: i64 = 10_000;
 /// Counting what is under way stops here.
 pub(in crate::messages) const COUNTED: i64 = 1_000;
 
@@ -97,17 +99,26 @@ pub(super) struct StepNumber {
     pub(super) count: i64,
 }
 
-/// The figures of steps, from the index alone.
-pub(super) fn of_steps(conn: &mut Conn, steps: &[StepId]) -> QueryResult<Vec<StepNumber>> {
-    if steps.is_empty() {
+/// The figures of steps, from the index alone; each is counted up to [`TOLD`] and one more.
+pub(super) fn of_steps(conn: &mut Conn, steps: &[StepId], channels: &[&str]) -> QueryResult<Vec<StepNumber>> {
+    let part = |step: &StepId, channel: &str, fate: Fate| {
+        format!(
+            "SELECT CAST({step} AS UNSIGNED) AS step_id, '{channel}' AS channel, '{}' AS outcome, COUNT(*) AS count FROM \
+             (SELECT 1 FROM message_outcomes FORCE INDEX (message_outcomes_step) \
+              WHERE step_id = {step} AND channel = '{channel}' AND outcome = '{}' LIMIT {}) t",
+            fate.key(),
+            fate.key(),
+            TOLD + 1
+        )
+    };
+    let part = &part;
+    let of_channel = |step: StepId, channel| Fate::ALL.into_iter().map(move |fate| part(&step, channel, fate));
+    let of_step = |step: &StepId| channels.iter().flat_map(|channel| of_channel(*step, *channel)).collect::<Vec<_>>();
+    let parts: Vec<String> = steps.iter().flat_map(of_step).collect();
+    if parts.is_empty() {
         return Ok(Vec::new());
     }
-    let steps = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    sql_query(format!(
-        "SELECT step_id, channel, outcome, COUNT(*) AS count FROM message_outcomes FORCE INDEX (message_outcomes_step) \
-         WHERE step_id IN ({steps}) GROUP BY step_id, channel, outcome"
-    ))
-    .load(conn)
+    sql_query(parts.join(" UNION ALL ")).load(conn)
 }
 
 /// An outcome of a channel over all days.

@@ -18,7 +18,7 @@ pub(super) use caps::{Caps, Month};
 pub(super) use limits::{DOCUMENTED, Limit, Limits};
 pub(super) use page::routes;
 pub(super) use policy::{Observed, Policies};
-pub(super) use prices::{Item, Price, Prices, Purpose, dollars};
+pub(super) use prices::{Item, Price, Prices, Purpose, dollars, summed};
 pub(super) use queries::{
     Hold, all_windows, closed_until, days, month, note_refusal, note_windows, purse, read_room, release_lost, room,
     settle, spend,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::tweet_text::{self, Kind};
+use crate::web::grouped;
 
 /// A line of X's price list that concerns us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +180,21 @@ impl Price {
     }
 }
 
+/// Prices added up, one for each purpose.
+pub(in crate::twitter) fn summed(prices: impl IntoIterator<Item = Price>) -> Vec<Price> {
+    let mut sums: Vec<Price> = Vec::new();
+    for price in prices {
+        match sums.iter_mut().find(|sum| sum.purpose == price.purpose) {
+            None => sums.push(price),
+            Some(sum) => {
+                sum.calls = sum.calls.saturating_add(price.calls);
+                sum.micros = sum.micros.saturating_add(price.micros);
+            }
+        }
+    }
+    sums
+}
+
 /// The price list: X's documented prices, and what an administrator changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -221,18 +237,6 @@ pub(in crate::twitter) fn dollars(micros: u64) -> String {
     }
     let text = format!("${}.{rest:06}", grouped(whole));
     text.trim_end_matches('0').to_owned()
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

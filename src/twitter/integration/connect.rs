@@ -175,7 +175,7 @@ pub(super) async fn connect(
         if works {
             queries::tested(conn, id, &handle, level.as_deref(), now)?;
         }
-        budget::note_windows(conn, &windows, now)?;
+        budget::note_windows(conn, [windows.as_slice()], now)?;
         sender::note_skew(conn, id, skew, now)?;
         let change = NewChange::new(Some(by), "twitter", "connection", "connected", now).after(&handle);
         Ok(audit::record(conn, &[change])?)
@@ -201,7 +201,7 @@ pub(super) async fn test(
     let (id, now, level) = (account.id, admin.now, me.access_level.clone());
     let (windows, skew) = (me.windows, me.skew_seconds);
     db.write(move |conn| {
-        budget::note_windows(conn, &windows, now)?;
+        budget::note_windows(conn, [windows.as_slice()], now)?;
         Ok(sender::note_skew(conn, id, skew, now)?)
     })
     .await?;

@@ -68,7 +68,7 @@ impl Recheck {
     fn write(&self, batch: &Batch, answer: &Answer<Vec<XPost>>) -> db::Result<()> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
-            budget::note_windows(conn, &answer.windows, now)?;
+            budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let posts = match &answer.result {
                 Ok(posts) => posts,
                 Err(failure) => {

@@ -100,7 +100,7 @@ impl Listener {
     fn write(&self, claimed: &Claimed, answer: &Answer<Mentions>) -> db::Result<Option<Read>> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
-            budget::note_windows(conn, &answer.windows, now)?;
+            budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let read = answer.result.as_ref().map_or(0, |page| page.posts.len());
             let used = budget::prices(conn)?.of(Purpose::Mentions, read);
             claimed.held.settle(conn, used)?;

@@ -80,7 +80,7 @@ impl Metrics {
     fn write(&self, due: &[Due], sender: &Sender, held: &Hold, answer: &Answer<Vec<XPost>>) -> db::Result<()> {
         let now = self.0.clock.now();
         self.0.db.write_now(|conn| {
-            budget::note_windows(conn, &answer.windows, now)?;
+            budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             match &answer.result {
                 Ok(posts) => {
                     let used = budget::prices(conn)?.of(Purpose::Metrics, posts.len());

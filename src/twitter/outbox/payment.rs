@@ -1,5 +1,9 @@
 //! What posts cost: put aside before the call begins, booked or given back when it is known what became of it.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::model::Letter;
 use super::queries;
 use crate::clock::At;
@@ -16,14 +20,14 @@ pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec
     let mut paid: Vec<Letter> = Vec::new();
     for mut letter in due {
         let price = price_of(&prices, &letter);
-        if !purse.affords(price) {
+        if !purse.take(price) {
             break;
         }
         // A call before this one may have been taken by X after all: what was put aside for it was spent.
-        purse.pay(conn, price, now)?;
         letter.held_micros = price.micros;
         paid.push(letter);
     }
+    purse.book(conn, now)?;
     for purpose in [Purpose::Post, Purpose::PostWithLink, Purpose::Reply] {
         let price = prices.of(purpose, 1);
         let those: Vec<PostId> =
@@ -33,30 +37,33 @@ pub(super) fn paid(conn: &mut Conn, due: Vec<Letter>, now: At) -> db::Result<Vec
     Ok(paid)
 }
 
-/// What a post costs that X took: what was put aside for it, else its price now.
-pub(super) fn price(conn: &mut Conn, letter: &Letter) -> db::Result<Price> {
-    let prices = if letter.held_micros > 0 { Prices::default() } else { budget::prices(conn)? };
-    let price = price_of(&prices, letter);
-    Ok(if letter.held_micros > 0 { Price { micros: letter.held_micros, ..price } } else { price })
-}
-
-/// X took a post: what was put aside is what it cost; where nothing was, it is booked now.
-pub(super) fn spent(conn: &mut Conn, letter: &Letter, price: Price, now: At) -> db::Result<()> {
-    if letter.held_micros == 0 {
+/// X took posts: what was put aside is what they cost; where nothing was, it is booked now at its price of now. Says the
+/// cost of each, in millionths of a dollar.
+pub(super) fn spent(conn: &mut Conn, letters: &[&Letter], now: At) -> db::Result<Vec<u64>> {
+    let free: Vec<_> = letters.iter().filter(|one| one.held_micros == 0).collect();
+    let prices = if free.is_empty() { Prices::default() } else { budget::prices(conn)? };
+    for price in budget::summed(free.iter().map(|one| price_of(&prices, one))) {
         budget::spend(conn, price, now)?;
     }
-    Ok(())
+    let cost = |one: &&Letter| if one.held_micros == 0 { price_of(&prices, one).micros } else { one.held_micros };
+    Ok(letters.iter().map(cost).collect())
 }
 
-/// X certainly did not take a post: what was put aside comes back.
-pub(in crate::twitter) fn released(conn: &mut Conn, letter: &Letter, now: At) -> db::Result<()> {
-    if letter.held_micros == 0 {
-        return Ok(());
+/// X certainly did not take posts: what was put aside comes back, on the days on which it was.
+pub(in crate::twitter) fn released(conn: &mut Conn, letters: &[&Letter], now: At) -> db::Result<()> {
+    let held: Vec<_> = letters.iter().filter(|one| one.held_micros > 0).collect();
+    let mut days: BTreeMap<NaiveDate, (At, Vec<Price>)> = BTreeMap::new();
+    for one in &held {
+        let at = one.sending_at.unwrap_or(now);
+        let price = Price { micros: one.held_micros, ..price_of(&Prices::default(), one) };
+        days.entry(at.utc().date_naive()).or_insert((at, Vec::new())).1.push(price);
     }
-    let price = price_of(&Prices::default(), letter);
-    let held = Price { micros: letter.held_micros, ..price };
-    budget::settle(conn, held, Price::nothing(price.purpose), letter.sending_at.unwrap_or(now))?;
-    queries::hold(conn, &[letter.id], 0)?;
+    for (at, prices) in days.into_values() {
+        for held in budget::summed(prices) {
+            budget::settle(conn, held, Price::nothing(held.purpose), at)?;
+        }
+    }
+    queries::hold(conn, &held.iter().map(|one| one.id).collect::<Vec<_>>(), 0)?;
     Ok(())
 }
 

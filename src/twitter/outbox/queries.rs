@@ -1,7 +1,5 @@
 //! SQL on `posts` for those who send: queue, lease, end. What looks things up is in `reconcile/queries.rs`.
 
-use std::collections::HashMap;
-
 use chrono::Duration;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -214,85 +212,6 @@ pub(super) fn give_up(conn: &mut Conn, dead: &[PostId], reason: &str, now: At) -
             posts::reason.eq(Some(reason)),
             posts::lease_until.eq(None::<At>),
             posts::due_at.eq(now),
-        ))
-        .execute(conn)
-}
-
-/// What an answer makes of a post.
-#[derive(AsChangeset)]
-#[diesel(table_name = posts, treat_none_as_null = true)]
-pub(in crate::twitter) struct Change {
-    pub(in crate::twitter) state: &'static str,
-    pub(in crate::twitter) attempts: u8,
-    pub(in crate::twitter) lookups: u8,
-    pub(in crate::twitter) due_at: At,
-    pub(in crate::twitter) lease_until: Option<At>,
-    pub(in crate::twitter) failure: Option<String>,
-    pub(in crate::twitter) reason: Option<String>,
-    pub(in crate::twitter) finished_at: Option<At>,
-}
-
-/// Changes a post that is still open, unless it was begun anew since; 0 when it was.
-pub(in crate::twitter) fn change(conn: &mut Conn, letter: &Letter, change: &Change) -> QueryResult<usize> {
-    let open = [PostState::Sending.key(), PostState::Unknown.key()];
-    let same =
-        posts::table.find(letter.id).filter(posts::state.eq_any(open).and(posts::sending_at.eq(letter.sending_at)));
-    diesel::update(same).set(change).execute(conn)
-}
-
-/// Writes down that a post stands in the timeline, whatever we thought of it before.
-pub(in crate::twitter) fn sent(
-    conn: &mut Conn,
-    id: PostId,
-    xid: &str,
-    cost_micros: u64,
-    now: At,
-) -> QueryResult<usize> {
-    diesel::update(posts::table.find(id).filter(posts::state.ne(PostState::Sent.key())))
-        .set((
-            posts::state.eq(PostState::Sent.key()),
-            posts::post_xid.eq(Some(xid)),
-            posts::cost_micros.eq(posts::cost_micros + cost_micros),
-            posts::held_micros.eq(0_u64),
-            posts::failure.eq(None::<String>),
-            posts::reason.eq(None::<String>),
-            posts::lease_until.eq(None::<At>),
-            posts::finished_at.eq(Some(now)),
-        ))
-        .execute(conn)
-}
-
-/// Keeps X's own id of the call, for its support.
-pub(super) fn note_transaction(conn: &mut Conn, id: PostId, transaction: &str) -> QueryResult<usize> {
-    let short: String = transaction.chars().take(64).collect();
-    diesel::update(posts::table.find(id)).set(posts::transaction_xid.eq(Some(short))).execute(conn)
-}
-
-/// Whose these posts are now.
-pub(super) fn owners(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, Option<ContactId>>> {
-    let rows: Vec<(PostId, Option<ContactId>)> =
-        posts::table.filter(posts::id.eq_any(ids)).select((posts::id, posts::contact_id)).load(conn)?;
-    Ok(rows.into_iter().collect())
-}
-
-/// Takes the text out of posts whose contact was forgotten while they were under way.
-pub(super) fn empty_forgotten(conn: &mut Conn, ids: &[PostId]) -> QueryResult<usize> {
-    let open = [PostState::Sending.key(), PostState::Unknown.key(), PostState::Asking.key(), PostState::Queued.key()];
-    let those =
-        posts::table.filter(posts::id.eq_any(ids).and(posts::contact_id.is_null()).and(posts::state.ne_all(open)));
-    diesel::update(those).set((posts::text.eq(""), posts::reason.eq(None::<String>))).execute(conn)
-}
-
-/// Posts that fell back into the queue although their campaign took them back meanwhile.
-pub(in crate::twitter) fn take_back(conn: &mut Conn, ids: &[PostId], now: At) -> QueryResult<usize> {
-    let back = posts::table.filter(
-        posts::id.eq_any(ids).and(posts::state.eq(PostState::Queued.key())).and(posts::withdrawn_at.is_not_null()),
-    );
-    diesel::update(back)
-        .set((
-            posts::state.eq(PostState::Withdrawn.key()),
-            posts::reason.eq(Some("The campaign took it back before it was sent.")),
-            posts::finished_at.eq(Some(now)),
         ))
         .execute(conn)
 }

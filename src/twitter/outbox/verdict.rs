@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 
+use super::ledger::Change;
 use super::model::{Letter, PostState};
-use super::queries::Change;
 use crate::clock::At;
 use crate::twitter::client::Created;
 use crate::twitter::failure::{Block, Failure};

@@ -81,7 +81,7 @@ fn note(
     (windows, failure): (&[Window], Option<&Failure>),
     now: At,
 ) -> db::Result<()> {
-    budget::note_windows(conn, windows, now)?;
+    budget::note_windows(conn, [windows], now)?;
     if let Some(Failure::RateLimited { until }) = failure {
         budget::note_refusal(conn, endpoint, *until, now)?;
     }

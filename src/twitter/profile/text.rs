@@ -1,6 +1,7 @@
 //! A post's text in stretches, and figures as people read them; pure.
 
 use crate::twitter::model::{Span, SpanKind};
+use crate::web::grouped;
 
 /// A figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +22,7 @@ pub struct Stretch {
 }
 
 pub(super) fn fact(label: &'static str, count: u64) -> Fact {
-    let digits = count.to_string();
-    let grouped: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    Fact { label, value: grouped.join(",") }
+    Fact { label, value: grouped(count) }
 }
 
 /// A text cut at its spans, whose places count code points; a span that does not fit stays text.

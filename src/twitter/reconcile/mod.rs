@@ -101,7 +101,7 @@ impl Reconcile {
     fn settle(&self, letters: &[Letter], by: &Looker, answer: &Answer<Vec<XPost>>, now: At) -> db::Result<()> {
         let sender = &by.sender;
         self.0.db.write_now(|conn| {
-            budget::note_windows(conn, &answer.windows, now)?;
+            budget::note_windows(conn, [answer.windows.as_slice()], now)?;
             let read = answer.result.as_ref().map_or(0, Vec::len);
             let used = budget::prices(conn)?.of(Purpose::Lookup, read);
             by.held.settle(conn, used)?;
@@ -149,13 +149,14 @@ impl Reconcile {
         outbox::looked(conn, sender.id, seen, now)?;
         let ids = ids_of(&here);
         outbox::keeping(conn, &ids, |conn| {
-            let mut news = Vec::new();
+            let mut found = Vec::new();
             for (letter, look) in here.iter().zip(looks) {
                 match look {
-                    Look::Found(xid) => news.extend(outbox::write_sent(conn, &self.0.config, letter, &xid, now)?),
+                    Look::Found(xid) => found.push((letter, xid)),
                     other => changes.push((letter, rules::unfound(letter, &other, now))),
                 }
             }
+            let news = outbox::write_sent(conn, &self.0.config, &found, now)?;
             outbox::publish(conn, news, &ids)
         })?;
         write(conn, &changes, now)
@@ -200,19 +201,8 @@ fn note_failure(conn: &mut Conn, sender: &Sender, failure: &Failure, now: At) ->
 fn write(conn: &mut Conn, changes: &[(&Letter, Change)], now: At) -> db::Result<()> {
     let ids: Vec<_> = changes.iter().map(|(letter, _)| letter.id).collect();
     outbox::keeping(conn, &ids, |conn| {
-        let mut news = Vec::new();
-        for (letter, change) in changes {
-            let is_written = outbox::change(conn, letter, change)? > 0;
-            if is_written && matches!(change.state, "queued" | "failed") {
-                outbox::released(conn, letter, now)?;
-            }
-            if let Some(reason) = change.reason.as_deref().filter(|_| is_written && change.finished_at.is_some()) {
-                news.extend(outbox::failure(letter, reason, now));
-            }
-        }
-        outbox::publish(conn, news, &ids)?;
-        outbox::take_back(conn, &ids, now)?;
-        Ok(())
+        let news = outbox::write_changes(conn, changes, now)?;
+        outbox::publish(conn, news, &ids)
     })
 }
 

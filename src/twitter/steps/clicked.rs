@@ -1,7 +1,5 @@
 //! The decision *Clicks a link of the tweet*.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +8,7 @@ use crate::activity::{self, Activity};
 use crate::db::{self, Conn};
 use crate::ids::TweetId;
 use crate::links::CLICK;
-use crate::steps::{Decision, Html, Subject};
+use crate::steps::{Decision, Html, Subject, named, picked};
 use crate::web::Filled;
 
 /// *Clicks a link of the tweet*: waits until a contact does.
@@ -99,27 +97,15 @@ pub(super) fn choices(conn: &mut Conn, filled: &Filled) -> db::Result<Vec<(Strin
 
 /// The tweet that was picked; `None` is any. One that is gone is refused.
 pub(super) fn chosen(conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<TweetId>> {
-    if filled.text("tweet").is_empty() {
-        return Ok(None);
-    }
-    let id = filled.text("tweet").parse::<TweetId>().ok();
-    let known = queries::names(conn, &id.into_iter().collect::<Vec<_>>())?;
-    if known.is_empty() {
-        filled.refuse("tweet", "This tweet is gone. Choose another, or any.");
-    }
-    Ok(id)
+    let gone = "This tweet is gone. Choose another, or any.";
+    picked(filled, "tweet", gone, |id| Ok(!queries::names(conn, &[*id])?.is_empty()))
 }
 
 /// `the tweet “Spring”`, `any tweet`, one for each.
 pub(super) fn words(conn: &mut Conn, tweets: &[Option<TweetId>]) -> db::Result<Vec<String>> {
     let ids: Vec<TweetId> = tweets.iter().flatten().copied().collect();
-    let names: HashMap<TweetId, String> = queries::names(conn, &ids)?.into_iter().collect();
-    let word = |tweet: &Option<TweetId>| match tweet.map(|id| names.get(&id)) {
-        None => "any tweet".to_owned(),
-        Some(Some(name)) => format!("the tweet “{name}”"),
-        Some(None) => "a tweet that was deleted".to_owned(),
-    };
-    Ok(tweets.iter().map(word).collect())
+    let words = ["any tweet", "the tweet", "a tweet that was deleted"];
+    Ok(named(tweets.iter().copied(), queries::names(conn, &ids)?, words))
 }
 
 pub(super) fn subjects(tweet: Option<TweetId>) -> Vec<Subject> {

@@ -5,7 +5,8 @@ use crate::db::{self, Conn};
 use crate::steps::{Crowd, Estimate};
 use crate::tokens::Sources;
 use crate::twitter::budget::{self, CREATE, Span, dollars};
-use crate::twitter::tweets::{Audience, Checked, grouped};
+use crate::twitter::tweets::{Audience, Checked};
+use crate::web::grouped;
 
 /// For a text that may be sent.
 pub(super) fn of(

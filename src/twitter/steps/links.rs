@@ -27,7 +27,7 @@ pub(super) fn track(
     let (mut spots, mut wanted): (Vec<Spot>, Vec<NewLink>) = (Vec::new(), Vec::new());
     for (index, (rendered, whose)) in texts.iter().zip(whose).enumerate() {
         let Ok(rendered) = rendered else { continue };
-        for (position, range) in tweet_text::urls(rendered).into_iter().enumerate() {
+        for (position, range) in addresses(rendered, tracker.home()).into_iter().enumerate() {
             let target = rendered.get(range.clone()).unwrap_or_default().to_owned();
             wanted.push(link(batch, *whose, tweet, (position, target, title.clone())));
             spots.push((index, range));
@@ -51,6 +51,21 @@ pub(super) fn track(
     Ok(())
 }
 
+/// Where links stand in a text: those that X sees, and addresses of ours that X takes for plain words, as one without a
+/// domain is.
+fn addresses(text: &str, home: &str) -> Vec<Range<usize>> {
+    let mut found = tweet_text::urls(text);
+    let ours = text.match_indices(home).map(|(start, _)| {
+        let rest = text.get(start..).unwrap_or_default();
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        start..start + word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']).len()
+    });
+    let new: Vec<_> = ours.filter(|one| found.iter().all(|url| url.end <= one.start || one.end <= url.start)).collect();
+    found.extend(new);
+    found.sort_by_key(|one| one.start);
+    found
+}
+
 fn link(
     batch: &Batch,
     (contact, rotation): Whose,
@@ -67,5 +82,19 @@ fn link(
         subject_kind: "tweet",
         subject_key: tweet.to_string(),
         position,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn an_address_of_ours_is_a_link_also_where_x_sees_none() {
+        let text = "See http://127.0.0.1:8123/tasting, https://shop.example.com/a and (http://127.0.0.1:8123/r/x).";
+        let found: Vec<_> = addresses(text, "http://127.0.0.1:8123/").into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["http://127.0.0.1:8123/tasting", "https://shop.example.com/a", "http://127.0.0.1:8123/r/x"]);
+        let text = "https://example.com/a https://example.com/b?x=https://example.com/c";
+        assert_eq!(addresses(text, "https://example.com/").len(), 2);
     }
 }

@@ -144,6 +144,7 @@ impl Action for SendTweet {
     const KIND: &'static str = "twitter.tweet";
     const LABEL: &'static str = "Send a tweet";
     const ICON: &'static str = "brand-x";
+    const COSTS: bool = true;
     type Config = Config;
 
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {

@@ -123,19 +123,6 @@ impl Checked {
     }
 }
 
-/// `12,480`.
-pub(in crate::twitter) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn has_link(text: &str, longest: &str) -> bool {
     let is_link = |piece: &Piece<'_>| matches!(piece, Piece::Token(token) if LINKS.contains(&token.name));
     pieces(text).iter().any(is_link) || !tweet_text::urls(longest).is_empty()

@@ -53,6 +53,9 @@ pub(super) struct Costs {
     pub(super) forecast_is_over: bool,
     pub(super) last_day: String,
     pub(super) pieces: Vec<Piece>,
+    /// What the dearest day cost: the upper edge of the picture.
+    pub(super) most: String,
+    pub(super) first_day: String,
     pub(super) series: [&'static str; 4],
     pub(super) days: Vec<(String, String)>,
     pub(super) purposes: Vec<Total>,
@@ -82,6 +85,8 @@ impl Costs {
         let forecast = spend.forecast();
         Self {
             pieces: web::piles(&values, title),
+            most: dollars(totals.clone().max().unwrap_or(0)),
+            first_day: labels.first().cloned().unwrap_or_default(),
             series: SERIES.map(|(name, _)| name),
             days: labels.iter().cloned().zip(totals).filter(|(_, total)| *total > 0).map(told).collect(),
             purposes: spend.by_purpose(),

@@ -8,13 +8,15 @@ use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::schema::{x_months, x_spend};
 use crate::twitter::budget::caps::{Month, month_of};
-use crate::twitter::budget::{Price, Purpose, caps};
+use crate::twitter::budget::{Price, Purpose, caps, summed};
 
 /// The month's money, locked until the caller's transaction ends: two workers never spend the same dollar.
 pub(in crate::twitter) struct Purse {
     month: Month,
     /// What may still be spent today on reading that can wait.
     reads: u64,
+    /// Taken out and not booked yet.
+    taken: Vec<Price>,
 }
 
 /// Opens the purse inside the caller's transaction, behind the windows: everybody takes the two in this order.
@@ -28,7 +30,7 @@ pub(in crate::twitter) fn purse(conn: &mut Conn, now: At) -> db::Result<Purse> {
         .for_update()
         .load(conn)?;
     let reads = caps.reads_a_day_micros.saturating_sub(read.iter().sum());
-    Ok(Purse { month: Month { first, spent, caps }, reads })
+    Ok(Purse { month: Month { first, spent, caps }, reads, taken: Vec::new() })
 }
 
 impl Purse {
@@ -46,8 +48,16 @@ impl Purse {
         self.month.affords(price) && (!price.purpose.can_wait() || price.micros <= self.reads)
     }
 
-    /// Books what is about to be spent; what X does not charge comes back with [`settle`].
-    pub(in crate::twitter) fn pay(&mut self, conn: &mut Conn, price: Price, now: At) -> QueryResult<()> {
+    /// Takes out what is about to be spent, if it can be paid; [`Purse::book`] writes it down.
+    pub(in crate::twitter) fn take(&mut self, price: Price) -> bool {
+        let is_paid = self.affords(price);
+        if is_paid {
+            self.put_aside(price);
+        }
+        is_paid
+    }
+
+    fn put_aside(&mut self, price: Price) {
         let before = self.month.percent();
         self.month.spent = self.month.spent.saturating_add(price.micros);
         if price.purpose.can_wait() {
@@ -57,14 +67,26 @@ impl Purse {
         if before < alarm && self.month.percent() >= alarm {
             tracing::warn!(percent = self.month.percent(), "the month's limit for X is nearly reached");
         }
-        book(conn, day(now), price, (price.calls, price.micros))
+        self.taken.push(price);
+    }
+
+    /// Books what was taken out; what X does not charge comes back with [`settle`].
+    pub(in crate::twitter) fn book(&mut self, conn: &mut Conn, now: At) -> QueryResult<()> {
+        let taken = std::mem::take(&mut self.taken);
+        summed(taken).into_iter().try_for_each(|price| book(conn, day(now), price))
+    }
+
+    /// Takes out and books a price that the caller knows to be affordable.
+    pub(in crate::twitter) fn pay(&mut self, conn: &mut Conn, price: Price, now: At) -> QueryResult<()> {
+        self.put_aside(price);
+        self.book(conn, now)
     }
 }
 
 /// Adds what was spent without having been put aside before.
 pub(in crate::twitter) fn spend(conn: &mut Conn, price: Price, now: At) -> QueryResult<()> {
     locked(conn, month_of(day(now)))?;
-    book(conn, day(now), price, (price.calls, price.micros))
+    book(conn, day(now), price)
 }
 
 /// Corrects what was put aside to what it cost, on the day on which it was put aside.
@@ -75,21 +97,21 @@ pub(in crate::twitter) fn settle(conn: &mut Conn, held: Price, used: Price, held
     let day = day(held_at);
     locked(conn, month_of(day))?;
     take_back(conn, day, held)?;
-    if used.calls == 0 && used.micros == 0 { Ok(()) } else { book(conn, day, used, (used.calls, used.micros)) }
+    if used.calls == 0 && used.micros == 0 { Ok(()) } else { book(conn, day, used) }
 }
 
-fn book(conn: &mut Conn, day: NaiveDate, price: Price, (calls, micros): (u32, u64)) -> QueryResult<()> {
+fn book(conn: &mut Conn, day: NaiveDate, price: Price) -> QueryResult<()> {
     diesel::sql_query(
         "INSERT INTO x_spend (day, purpose, calls, micros) VALUES (?, ?, ?, ?) \
          ON DUPLICATE KEY UPDATE calls = calls + VALUES(calls), micros = micros + VALUES(micros)",
     )
     .bind::<Date, _>(day)
     .bind::<Text, _>(price.purpose.key())
-    .bind::<Unsigned<Integer>, _>(calls)
-    .bind::<Unsigned<BigInt>, _>(micros)
+    .bind::<Unsigned<Integer>, _>(price.calls)
+    .bind::<Unsigned<BigInt>, _>(price.micros)
     .execute(conn)?;
     let row = x_months::table.find(month_of(day));
-    diesel::update(row).set(x_months::micros.eq(x_months::micros + micros)).execute(conn)?;
+    diesel::update(row).set(x_months::micros.eq(x_months::micros + price.micros)).execute(conn)?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Rate windows: they outlive a restart, and calls are taken off before they begin.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use crate::clock::At;
@@ -46,20 +48,28 @@ pub(in crate::twitter) fn note_refusal(conn: &mut Conn, endpoint: &'static str, 
     Ok(put(conn, endpoint, &windows)?)
 }
 
-/// Remembers what an answer's headers said.
-pub(in crate::twitter) fn note_windows(conn: &mut Conn, told: &[Window], now: At) -> QueryResult<()> {
-    let Some(endpoint) = told.first().map(|window| window.endpoint) else { return Ok(()) };
-    let stored = locked(conn, endpoint)?;
-    let mut merged: Vec<Known> = Vec::new();
-    for window in told.iter().filter(|window| window.endpoint == endpoint) {
-        let (allowed, remaining) = (window.allowed, window.remaining);
-        let (span, resets_at) = (window.span.to_owned(), window.resets_at);
-        let told = Known { span, allowed, remaining, resets_at, told_at: Some(now) };
-        let known = merged.iter().chain(&stored).find(|one| one.span == window.span).cloned();
-        merged.retain(|one| one.span != window.span);
-        merged.extend(rules::merged(known, told, now));
+/// Remembers what the headers of answers said, in their order.
+pub(in crate::twitter) fn note_windows<'a>(
+    conn: &mut Conn,
+    answers: impl IntoIterator<Item = &'a [Window]>,
+    now: At,
+) -> QueryResult<()> {
+    let mut told: BTreeMap<&'static str, Vec<&Window>> = BTreeMap::new();
+    for window in answers.into_iter().flatten() {
+        told.entry(window.endpoint).or_default().push(window);
     }
-    put(conn, endpoint, &merged)
+    for (endpoint, told) in told {
+        let mut known = locked(conn, endpoint)?;
+        for window in told {
+            let (allowed, remaining) = (window.allowed, window.remaining);
+            let (span, resets_at) = (window.span.to_owned(), window.resets_at);
+            let before = known.iter().position(|one| one.span == span).map(|place| known.swap_remove(place));
+            let told = Known { span, allowed, remaining, resets_at, told_at: Some(now) };
+            known.extend(rules::merged(before, told, now));
+        }
+        put(conn, endpoint, &known)?;
+    }
+    Ok(())
 }
 
 /// A window's columns.

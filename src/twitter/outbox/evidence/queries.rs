@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::{Datetime, Text};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{Attempt, Kind, Seen};
 use crate::clock::At;
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::ids::{AccountId, AttemptId, ContactId, PostId, UserId};
 use crate::schema::{post_attempts, posts, users};
 use crate::twitter::outbox::model::Letter;
@@ -44,19 +46,28 @@ pub(in crate::twitter::outbox) fn begin(
 }
 
 /// How a call ended.
-#[derive(AsChangeset)]
-#[diesel(table_name = post_attempts)]
+#[derive(Serialize)]
 pub(in crate::twitter::outbox) struct Answered {
-    pub(in crate::twitter::outbox) ended_at: Option<At>,
-    pub(in crate::twitter::outbox) outcome: Option<String>,
-    pub(in crate::twitter::outbox) answer: Option<String>,
-    pub(in crate::twitter::outbox) transaction_xid: Option<String>,
+    pub(in crate::twitter::outbox) id: AttemptId,
+    pub(in crate::twitter::outbox) outcome: &'static str,
+    pub(in crate::twitter::outbox) answer: String,
+    pub(in crate::twitter::outbox) transaction: Option<String>,
     pub(in crate::twitter::outbox) cost_micros: u64,
 }
 
-/// Writes down what X answered.
-pub(in crate::twitter::outbox) fn answered(conn: &mut Conn, id: AttemptId, how: &Answered) -> QueryResult<usize> {
-    diesel::update(post_attempts::table.find(id)).set(how).execute(conn)
+/// Writes down what X answered, all in one statement.
+pub(in crate::twitter::outbox) fn answered(conn: &mut Conn, answers: &[Answered], now: At) -> db::Result<()> {
+    let sql = "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$.id', \
+        outcome VARCHAR(32) PATH '$.outcome', answer VARCHAR(4000) PATH '$.answer', \
+        transaction VARCHAR(64) PATH '$.transaction', cost_micros BIGINT UNSIGNED PATH '$.cost_micros')) n \
+        STRAIGHT_JOIN post_attempts a ON a.id = n.id SET a.ended_at = ?, a.outcome = n.outcome, a.answer = n.answer, \
+        a.transaction_xid = n.transaction, a.cost_micros = n.cost_micros";
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let rows = serde_json::to_string(answers).map_err(anyhow::Error::from)?;
+    diesel::sql_query(sql).bind::<Text, _>(rows).bind::<Datetime, _>(now).execute(conn)?;
+    Ok(())
 }
 
 /// Calls whose process died: what became of them is unknown.

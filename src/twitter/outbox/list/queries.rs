@@ -81,6 +81,7 @@ fn index(wish: &Wish, has_contacts: bool) -> &'static str {
         (true, ..) => "posts_contact",
         (_, Some(_), Some(_)) => "posts_campaign_state",
         (_, Some(_), None) => "posts_campaign",
+        (.., Some(_)) if wish.tweet.is_some() => "posts_tweet_state",
         _ if wish.tweet.is_some() => "posts_tweet",
         _ if wish.reason.is_some() => "posts_failure",
         (.., Some(_)) => "posts_state",

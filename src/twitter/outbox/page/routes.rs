@@ -14,7 +14,7 @@ use crate::steps::CampaignNames;
 use crate::twitter::outbox::evidence::Attempt;
 use crate::twitter::outbox::list::{self, Wish};
 use crate::twitter::outbox::model::PostState;
-use crate::twitter::outbox::{evidence, keeping, permalink, released, stops, write_sent};
+use crate::twitter::outbox::{evidence, keeping, payment, permalink, stops, write_sent};
 use crate::twitter::sender;
 use crate::users::{Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
@@ -139,8 +139,8 @@ async fn was_sent(
                 if queries::is_taken(conn, &xid)? {
                     return Ok(Some(Err("This post is another sending's already.")));
                 }
-                let news = keeping(conn, &[id], |conn| write_sent(conn, &known, &letter, &xid, now))?;
-                activity::record(conn, &news.into_iter().collect::<Vec<_>>())?;
+                let news = keeping(conn, &[id], |conn| write_sent(conn, &known, &[(&letter, xid.clone())], now))?;
+                activity::record(conn, &news)?;
                 evidence::word(conn, &[id], (by, "declared_sent"), &format!("It stands on X as number {xid}."), now)?;
                 audit::record(conn, &[NewChange::new(Some(by), "post", id, "declared sent", now).after(&xid)])?;
                 Ok(Some(Ok(())))
@@ -247,7 +247,7 @@ async fn decline(
         let Some((letter, _)) = queries::lock(conn, id, PostState::Asking)? else { return Ok(false) };
         keeping(conn, &[id], |conn| Ok(queries::decline(conn, &[id], DECLINED, now)?))?;
         // Whoever decides says that X does not have it, so that it cost nothing.
-        released(conn, &letter, now)?;
+        payment::released(conn, &[&letter], now)?;
         evidence::word(conn, &[id], (by, "declined"), "Leave it unsent.", now)?;
         audit::record(conn, &[NewChange::new(Some(by), "post", id, "declined", now)])?;
         Ok(true)

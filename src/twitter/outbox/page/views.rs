@@ -68,6 +68,15 @@ impl Show {
         &self.line.post
     }
 
+    /// For whom it is.
+    fn title(&self) -> String {
+        match (self.post().contact_id, self.post().way.as_str()) {
+            (Some(_), _) => format!("Tweet to {}", self.line.contact),
+            (None, "once") => "Tweet to everybody".to_owned(),
+            (None, _) => format!("Sending {}", self.post().id),
+        }
+    }
+
     fn is_asking(&self) -> bool {
         self.may_decide && self.post().standing() == PostState::Asking
     }

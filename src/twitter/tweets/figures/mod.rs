@@ -6,14 +6,13 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::compose::grouped;
 use super::queries::KIND;
 use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::{PostId, TweetId};
 use crate::links;
-use crate::twitter::outbox::{self, DayLine, Span};
-use crate::web::{self, Bar};
+use crate::twitter::outbox::{self, DayLine, Span, reason_words};
+use crate::web::{self, Bar, grouped};
 
 /// Days of a chart.
 const DAYS: u64 = 30;
@@ -189,19 +188,7 @@ fn by_reason(lines: &[&DayLine]) -> Vec<(String, u64)> {
 
 /// Why posts ended without being sent, as people read it.
 fn reason(outcome: &str) -> String {
-    match outcome {
-        "withdrawn" => "Taken back before it was sent",
-        "duplicate" => "X had the same text already",
-        "policy_mention" => "X does not let this app mention people",
-        "policy_reply" => "X does not let this app answer people who did not ask",
-        "policy_quote" => "X does not let this app quote",
-        "policy_cashtag" => "X refuses more than one cashtag",
-        "declined" => "A person decided to leave it unsent",
-        "not_sent" => "X could not be reached",
-        "not_found" | "suspended" | "protected" => "The account it speaks to is gone or closed",
-        _ => "X refused it; the sendings say why",
-    }
-    .to_owned()
+    if outcome == "withdrawn" { "Taken back before it was sent" } else { reason_words(outcome) }.to_owned()
 }
 
 /// The last days up to now, a bar each.

@@ -1,0 +1,1 @@
+ALTER TABLE posts DROP KEY IF EXISTS posts_tweet_state;
