@@ -9,9 +9,7 @@ use linnet::worker::Reconciler as _;
 
 use super::{cap, spent, spent_for};
 use crate::outbox::Desk;
-use crate::support::App;
 use crate::support::program::eventually;
-use crate::support::wire::Wire;
 
 #[actix_web::test]
 async fn what_x_refuses_costs_nothing() {
@@ -120,28 +118,24 @@ async fn a_tweet_that_a_person_leaves_unsent_costs_nothing() {
 
 #[actix_web::test]
 async fn what_a_process_put_aside_for_reading_and_never_accounted_for_comes_back() {
-    let wire = Wire::new();
-    let app = App::start_over(&[], |database| wire.open(database)).await;
-    let desk = Desk::at(app, 1);
-    desk.sql("UPDATE contacts SET twitter = 'ada', twitter_key = 'ada' WHERE id = 1;");
-    let now = desk.app.house.clock.now();
-    desk.app.db(|conn| want(conn, ContactId(1), Some("ada"), now));
-    let slow = Behaviour::DelayAfter { millis: 800 };
-    desk.app.x.faults(vec![Fault::times(2, "GET", "/2/users/", slow)]);
-    let worker = desk.worker();
-    let running = tokio::task::spawn_blocking(move || worker.tick());
-    eventually("X is asked", || desk.app.x.requests().iter().any(|call| call.path.starts_with("/2/users/")));
-    wire.cut();
-    running.await.expect("it ends");
-    wire.mend();
-    assert_eq!((spent_for(&desk, "profile"), spent_for(&desk, "timeline")), ((1, 10_000), (1, 50_000)));
-    desk.sql("UPDATE x_profiles SET fetch_due_at = NULL; UPDATE campaigns SET is_published = 0;");
-    desk.app.advance(Duration::minutes(10));
+    let desk = Desk::new(0).await;
+    // As a process leaves it that dies while X answers.
+    desk.sql(
+        "INSERT INTO x_holds (purpose, calls, micros, held_at) VALUES
+             ('profile', 1, 10000, '2026-11-23 12:00:00'), ('timeline', 1, 50000, '2026-11-23 12:00:00');
+         INSERT INTO x_spend (day, purpose, calls, micros) VALUES
+             ('2026-11-23', 'profile', 3, 30000), ('2026-11-23', 'timeline', 3, 90000);
+         INSERT INTO x_months (month, micros) VALUES ('2026-11-01', 120000);",
+    );
+    desk.app.advance(Duration::minutes(14));
     desk.app.tick().await;
-    assert_eq!(spent(&desk), 60_000, "somebody may still answer");
-    desk.app.advance(Duration::minutes(6));
+    assert_eq!(spent(&desk), 120_000, "somebody may still answer");
+    desk.app.advance(Duration::minutes(2));
     desk.app.tick().await;
-    assert_eq!((spent(&desk), spent_for(&desk, "profile")), (0, (0, 0)));
+    assert_eq!((spent_for(&desk, "profile"), spent_for(&desk, "timeline")), ((2, 20_000), (2, 40_000)));
+    desk.app.advance(Duration::minutes(20));
+    desk.app.tick().await;
+    assert_eq!(spent(&desk), 60_000, "it comes back once");
 }
 
 #[actix_web::test]
