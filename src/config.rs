@@ -37,9 +37,8 @@ pub struct Config {
     pub x_platform: Url,
     /// How long an answer of X may take, from the first byte sent to the last one read.
     pub x_timeout: Duration,
-    /// Whether nobody is mentioned without consent, as on the real X; a stand-in on this machine mentions everybody
-    /// unless told otherwise.
-    pub asks_consent: bool,
+    /// Whether consent to mentions is asked for also where X is a stand-in on this machine.
+    pub always_asks_consent: bool,
     /// Filter of `tracing`.
     pub log: String,
     /// JSON lines instead of text.
@@ -62,7 +61,6 @@ impl Config {
     pub fn from_map(values: &HashMap<String, String>) -> Result<Self, Mistakes> {
         let mut reader = Reader { values, mistakes: Vec::new() };
         let listen = reader.listen();
-        let x_api = reader.x_url("LINNET_X_API_URL", "https://api.x.com");
         let config = Self {
             database_url: reader.database(),
             data: PathBuf::from(reader.or("LINNET_DATA", "./data")),
@@ -71,8 +69,8 @@ impl Config {
             listen,
             secret: reader.secret(),
             x_timeout: reader.x_timeout(),
-            asks_consent: reader.consent() || !is_loopback(&x_api),
-            x_api,
+            always_asks_consent: reader.consent(),
+            x_api: reader.x_url("LINNET_X_API_URL", "https://api.x.com"),
             x_web: reader.x_url("LINNET_X_WEB_URL", "https://x.com"),
             zone: reader.zone(),
             x_platform: reader.x_url("LINNET_X_PLATFORM_URL", "https://platform.x.com"),
@@ -85,6 +83,12 @@ impl Config {
     /// Whether the X we speak to is a sandbox on this machine.
     pub fn x_is_local(&self) -> bool {
         is_loopback(&self.x_api)
+    }
+
+    /// Whether nobody is mentioned without consent, as on the real X; a stand-in on this machine mentions everybody
+    /// unless told otherwise.
+    pub fn asks_consent(&self) -> bool {
+        self.always_asks_consent || !self.x_is_local()
     }
 
     /// Whether cookies may be `Secure`: people reach us over https.

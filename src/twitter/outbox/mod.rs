@@ -107,7 +107,7 @@ impl Outbox {
             let Ok(sender) = sender::sender(conn, &self.0.seal, Act::Post, now)? else { return Ok(None) };
             let room = budget::room(conn, CREATE, now)?;
             let due = queries::next_due(conn, room.calls.min(most), now)?;
-            let (due, moved) = gate::open(conn, due, self.0.config.asks_consent, now)?;
+            let (due, moved) = gate::open(conn, due, self.0.config.asks_consent(), now)?;
             let letters = payment::paid(conn, due, now)?;
             queries::begin(conn, &ids_of(&letters), sender.id, &sender.xid, now)?;
             let attempts = evidence::begin(conn, &letters, sender.id, now)?;

@@ -90,7 +90,7 @@ fn due_days() -> u16 {
 impl SendTweet {
     /// Over the tokens of this build, for the X of this instance.
     pub fn new(sources: Sources, instance: &Instance) -> Self {
-        let (asks_consent, x_is_local) = (instance.asks_consent, instance.x_is_local());
+        let (asks_consent, x_is_local) = (instance.asks_consent(), instance.x_is_local());
         Self { sources, asks_consent, x_is_local, tracker: None, web: intent::x() }
     }
 

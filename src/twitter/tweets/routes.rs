@@ -57,7 +57,7 @@ impl Shown {
     }
 
     pub(super) fn asks_consent(&self) -> bool {
-        self.config.asks_consent
+        self.config.asks_consent()
     }
 }
 

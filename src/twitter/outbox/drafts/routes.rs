@@ -97,7 +97,7 @@ async fn approve_one(
     let (mut filled, id, now, by) = (form.0, id.into_inner(), admin.now, admin.id());
     let (line, attempts) = page::look(&db, id).await?;
     let text = filled.value("text").replace("\r\n", "\n").trim().to_owned();
-    let judged = steps::approvable(&text, line.handle.as_deref(), config.asks_consent);
+    let judged = steps::approvable(&text, line.handle.as_deref(), config.asks_consent());
     let (text, mentions) = match judged {
         Ok(judged) => judged,
         Err(why) => {

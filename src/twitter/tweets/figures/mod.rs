@@ -169,7 +169,7 @@ pub(super) fn brought(conn: &mut Conn, id: TweetId, now: At) -> db::Result<Broug
         charts: vec![
             chart("Sent a day, last 30 days", now, sent_on),
             chart("Clicks a day, last 30 days", now, clicked_on),
-            chart("Likes, reposts and replies gained a day, last 30 days", now, gained_on),
+            chart("Likes, reposts, replies a day, last 30 days", now, gained_on),
         ],
         failures,
     })
