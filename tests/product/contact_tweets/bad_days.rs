@@ -1,33 +1,14 @@
 //! Bad days of reading: what was known stays with its age, X is asked again in time, and no money is lost.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection as _;
-use linnet::sandbox::{Behaviour, Body, Fault, Reset};
+use linnet::sandbox::{Behaviour, Fault, Reset};
 
 use super::{calls, connected, create, reload};
 use crate::support::App;
-
-fn faults() -> Vec<Behaviour> {
-    let status = |status, body| Behaviour::Status { status, body, headers: BTreeMap::new() };
-    vec![
-        Behaviour::CloseBefore,
-        Behaviour::CloseAfter,
-        Behaviour::HalfBody,
-        Behaviour::Html,
-        Behaviour::Huge { bytes: 3 << 20 },
-        Behaviour::Redirect { to: "http://127.0.0.1:9/2/users/5001".to_owned() },
-        status(200, Body::Empty),
-        status(204, Body::Empty),
-        status(500, Body::Json),
-        status(503, Body::Html),
-        Behaviour::RateLimited { reset: Reset::Ahead, html: false },
-        Behaviour::RateLimited { reset: Reset::Past, html: true },
-        Behaviour::RateLimited { reset: Reset::Absent, html: false },
-    ]
-}
+use crate::support::faults::broken_answers;
 
 /// Everything that was booked, in millionths of a dollar.
 fn spent(app: &App) -> u64 {
@@ -40,7 +21,7 @@ fn spent(app: &App) -> u64 {
 #[actix_web::test]
 async fn whatever_becomes_of_a_reading_what_was_known_stays_and_x_is_asked_again() {
     for (path, place) in [("/2/users/5001", "profile"), ("/2/users/5001/tweets", "posts")] {
-        for behaviour in faults() {
+        for behaviour in broken_answers(path) {
             let app = connected().await;
             let mut admin = create(&app, "ada_l").await;
             app.tick().await;

@@ -1,28 +1,13 @@
 //! The look at the timeline has bad days too: it tells nothing then, and nothing is sent because of it.
 
-use std::collections::BTreeMap;
-
-use linnet::sandbox::{Behaviour, Body, Fault, Reset, Seed, SeedUser};
+use linnet::sandbox::{Behaviour, Body, Fault, Seed, SeedUser};
 
 use super::Desk;
+use crate::support::faults::{broken_answers, status};
 
 fn faults() -> Vec<Behaviour> {
-    let status = |status, body| Behaviour::Status { status, body, headers: BTreeMap::new() };
-    vec![
-        Behaviour::CloseBefore,
-        Behaviour::CloseAfter,
-        Behaviour::HalfBody,
-        Behaviour::Html,
-        Behaviour::Huge { bytes: 3 << 20 },
-        Behaviour::Redirect { to: "http://127.0.0.1:9/2/users/4001/tweets".to_owned() },
-        status(200, Body::Empty),
-        status(204, Body::Empty),
+    let of_the_account = [
         status(400, Body::Json),
-        status(500, Body::Json),
-        status(503, Body::Html),
-        Behaviour::RateLimited { reset: Reset::Ahead, html: false },
-        Behaviour::RateLimited { reset: Reset::Past, html: true },
-        Behaviour::RateLimited { reset: Reset::Absent, html: false },
         Behaviour::Revoked,
         Behaviour::Locked,
         Behaviour::Suspended,
@@ -31,7 +16,8 @@ fn faults() -> Vec<Behaviour> {
         Behaviour::UsageCap,
         Behaviour::AppSuspended,
         Behaviour::NoAccess,
-    ]
+    ];
+    broken_answers("/2/users/4001/tweets").into_iter().chain(of_the_account).collect()
 }
 
 /// A tweet without an answer, and looks that meet a fault.

@@ -4,6 +4,7 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod chrome;
 pub(crate) mod database;
+pub(crate) mod faults;
 pub(crate) mod html;
 pub(crate) mod program;
 pub(crate) mod request;
