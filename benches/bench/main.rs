@@ -117,6 +117,7 @@ type Medians = Vec<(&'static str, Duration)>;
 /// Everything but the engine, at a million; also the medians, for the growth.
 fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) {
     let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
+    kept::looked_through(&url);
     let db = Db::open(&url, 8).expect("the database opens");
     let logs = ["handlers", "landing", "pages", "growth"].into_iter().any(wanted);
     floor::log(&url, logs);
@@ -124,8 +125,9 @@ fn measure(linnet: &Path, folder: &Path, contacts: u64) -> (Vec<Line>, Medians) 
     let mut lines = vec![started(&serving, linnet)];
     serving.sign_in(fill::EMAIL, fill::PASSWORD);
     let handlers = if wanted("handlers") { recorded(&serving, &url, contacts) } else { Vec::new() };
-    let bare = wanted("landing").then(|| landing::bare(&serving, &url));
     let pages = (wanted("pages") || wanted("growth")).then(|| million::recorded(&serving, &url, contacts));
+    // The last one: it switches the log off.
+    let bare = wanted("landing").then(|| landing::bare(&serving, &url));
     floor::log(&url, false);
     let mut medians = Medians::new();
     if let Some(pages) = pages {
@@ -165,6 +167,7 @@ fn started(serving: &Serving, linnet: &Path) -> Line {
 /// The same pages with a hundredth of the contacts: how much longer they take with all.
 fn growth(linnet: &Path, folder: &Path, large: &Medians) -> Vec<Line> {
     let (_database, url) = kept::start(linnet, folder, BUFFER_POOL, &[]);
+    kept::looked_through(&url);
     let mut serving = Serving::start(linnet, folder);
     serving.sign_in(fill::EMAIL, fill::PASSWORD);
     let small = million::medians(&serving, &url, SMALL);

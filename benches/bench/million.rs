@@ -170,7 +170,10 @@ fn contact(conn: &mut MysqlConnection, id: u64) -> Page {
 /// turns, so that what else the machine does falls on both.
 pub(crate) fn panel(serving: &Serving, url: &str) -> Line {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
-    let id = number(&mut conn, "SELECT MAX(contact_id) FROM x_timeline WHERE contact_id % 1000 = 0");
+    let id = number(
+        &mut conn,
+        "SELECT MAX(p.contact_id) FROM x_profiles p JOIN contacts c ON c.id = p.contact_id WHERE c.twitter IS NOT NULL AND c.id % 1000 = 0",
+    );
     let (with, without) = (format!("/contacts/{id}?tab=tweets"), format!("/contacts/{id}"));
     assert!(
         serving.get(&with).contains("about #coffee") || serving.get(&with).contains("about <"),
