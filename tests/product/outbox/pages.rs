@@ -4,28 +4,34 @@ use diesel::connection::SimpleConnection as _;
 use linnet::ids::ContactId;
 use linnet::sandbox::Behaviour;
 use linnet::steps::Outcome;
-use linnet::twitter::{Asked, Body, panel, want};
+use linnet::twitter::{Asked, Body, Panel, panel, want};
 
 use super::Desk;
+
+impl Desk {
+    /// The panels of the first four contacts, after one tick: one who posts, one protected, one suspended, one whom X
+    /// does not know.
+    pub(super) async fn panels(&self) -> Vec<Panel> {
+        let (config, now) = (self.app.house.config.clone(), self.app.house.clock.now());
+        self.app.db(|conn| {
+            for (id, handle) in [(1, "ada"), (2, "shy"), (3, "bad"), (4, "nobody_here")] {
+                conn.batch_execute(&format!(
+                    "UPDATE contacts SET twitter = '{handle}', twitter_key = '{handle}' WHERE id = {id};"
+                ))?;
+                want(conn, ContactId(id), Some(handle), now)?;
+            }
+            Ok(())
+        });
+        self.tick().await;
+        let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
+        self.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect())
+    }
+}
 
 #[actix_web::test]
 async fn a_contacts_profile_and_posts_are_fetched_and_shown_with_their_links() {
     let desk = Desk::new(4).await;
-    let (config, now) = (desk.app.house.config.clone(), desk.app.house.clock.now());
-    desk.app.db(|conn| {
-        for (id, handle) in [(1, "ada"), (2, "shy"), (3, "bad"), (4, "nobody_here")] {
-            conn.batch_execute(&format!(
-                "UPDATE contacts SET twitter = '{handle}', twitter_key = '{handle}' WHERE id = {id};"
-            ))?;
-            want(conn, ContactId(id), Some(handle), now)?;
-        }
-        Ok(())
-    });
-    desk.tick().await;
-    let panels: Vec<_> = desk.app.db(|conn| {
-        let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
-        (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect()
-    });
+    let panels = desk.panels().await;
     let ada = &panels[0];
     assert_eq!(ada.profile.as_ref().map(|profile| profile.name.as_str()), Some("Ada B"));
     let Body::Tweets(posts) = &ada.body else { panic!("no tweets: {ada:?}") };

@@ -1,9 +1,7 @@
 //! X speaks two vocabularies and names its problems under two hosts: both are read the same.
 
-use diesel::connection::SimpleConnection as _;
-use linnet::ids::ContactId;
 use linnet::sandbox::{Behaviour, Dialect, Fault, Policy, Seed};
-use linnet::twitter::{Asked, Body, panel, want};
+use linnet::twitter::Body;
 
 use super::Desk;
 
@@ -15,20 +13,7 @@ async fn what_x_says_of_a_contact_reads_the_same_in_either_vocabulary_and_from_e
             let policy =
                 Policy { dialect, problem_host: host.to_owned(), empty_edit_history: true, ..Policy::default() };
             desk.app.x.seed(Seed { policy: Some(policy), ..Seed::default() });
-            let (config, now) = (desk.app.house.config.clone(), desk.app.house.clock.now());
-            desk.app.db(|conn| {
-                for (id, handle) in [(1, "ada"), (2, "shy"), (3, "bad"), (4, "nobody_here")] {
-                    conn.batch_execute(&format!(
-                        "UPDATE contacts SET twitter = '{handle}', twitter_key = '{handle}' WHERE id = {id};"
-                    ))?;
-                    want(conn, ContactId(id), Some(handle), now)?;
-                }
-                Ok(())
-            });
-            desk.tick().await;
-            let asked = Asked { part: "tweets".to_owned(), ..Asked::default() };
-            let panels: Vec<_> =
-                desk.app.db(|conn| (1..=4).map(|id| panel(conn, &config, ContactId(id), &asked, now)).collect());
+            let panels = desk.panels().await;
             let Body::Tweets(tweets) = &panels[0].body else { panic!("no tweets: {:?}", panels[0]) };
             let ada = panels[0].profile.as_ref().expect("a profile");
             let posts = ada.figures.iter().find(|fact| fact.label == "Posts").map(|fact| fact.value.clone());
