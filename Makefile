@@ -23,7 +23,6 @@ test: ## every check and every test
 bench: ## measured figures, as a table and in target/bench.json
 	@.ci/need run
 	@$(MAKE) --no-print-directory assets
-	cargo build --release --locked --bin linnet
 	cargo bench --locked --bench bench
 	cargo test --locked --test product -- --ignored --nocapture tweet_text
 

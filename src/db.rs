@@ -15,9 +15,11 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 mod literal;
 mod running;
+mod standing;
 
 pub use literal::{Row, Values};
 pub use running::is_stopped;
+pub use standing::{Bind, Standing, among, listed, standing};
 
 /// One connection; what every function of a `queries.rs` takes.
 pub type Conn = MysqlConnection;

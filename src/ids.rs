@@ -36,6 +36,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<$name> for u64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl ToSql<Unsigned<BigInt>, Mysql> for $name {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
                 <u64 as ToSql<Unsigned<BigInt>, Mysql>>::to_sql(&self.0, out)

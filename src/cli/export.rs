@@ -1,16 +1,17 @@
 //! `linnet export`: contacts on standard output.
 
 use std::io::{self, ErrorKind, Write};
+use std::pin::pin;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
+use futures_util::TryStreamExt as _;
 use linnet::clock::Clock;
 use linnet::config::Config;
 use linnet::contacts::Selection;
-use linnet::contacts::export::{Naming, Plan, Wish};
+use linnet::contacts::export::{self, Desk, Naming, Plan, Wish};
 use linnet::criteria::Asking;
-use linnet::ids::ContactId;
 use linnet::wiring::{self, House};
 
 #[derive(Subcommand)]
@@ -65,16 +66,12 @@ fn write(house: &House, wish: &Wish, out: &mut impl Write) -> anyhow::Result<()>
         Ok(plan) => plan,
         Err(sentence) => bail!("{sentence}"),
     };
-    let note = |act, rows| house.db.write_now(|conn| plan.note(conn, None, act, rows, house.clock.now()));
-    note("exporting", None)?;
-    out.write_all(&plan.head()?)?;
-    let (mut after, mut rows) = (ContactId(0), 0);
-    loop {
-        let page = house.db.read_now(|conn| plan.page(conn, after))?;
-        let Some(last) = page.last else { break };
-        out.write_all(&page.bytes)?;
-        (after, rows) = (last, rows + page.rows);
-    }
-    out.flush()?;
-    Ok(note("exported", Some(rows))?)
+    let desk = Desk { db: house.db.clone(), clock: house.clock.clone(), user: None };
+    let mut file = pin!(export::file(plan, desk));
+    actix_web::rt::System::new().block_on(async {
+        while let Some(piece) = file.try_next().await? {
+            out.write_all(&piece)?;
+        }
+        Ok(out.flush()?)
+    })
 }

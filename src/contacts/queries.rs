@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Unsigned};
 
 use super::model::{Contact, Draft, State, name_from};
 use crate::clock::At;
-use crate::db::Conn;
+use crate::db::{Conn, among};
 use crate::handle::Handle;
 use crate::ids::ContactId;
 use crate::schema::{contact_values_1, contacts};
@@ -57,7 +57,7 @@ pub fn lines(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<Vec<Contact>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    contacts::table.filter(contacts::id.eq_any(ids)).order(contacts::id.desc()).select(Contact::as_select()).load(conn)
+    contacts::table.filter(among(contacts::id, ids)).order(contacts::id.desc()).select(Contact::as_select()).load(conn)
 }
 
 /// Identified contacts after an id, in order: how a campaign walks through all of them.

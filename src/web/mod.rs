@@ -19,7 +19,7 @@ pub use error::{Error, Result};
 pub use flash::{Flash, flash, take_flash};
 pub use form::{CSRF_FIELD, Filled, Form, token_of, verify_token};
 pub use number::grouped;
-pub use page::{again, download_name, page, see_other};
+pub use page::{again, download_name, is_part, page, see_other};
 pub use pager::{Cursor, Paged, limit_of};
 pub use shell::{MenuItem, Shell};
 pub use statics::asset;

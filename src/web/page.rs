@@ -1,7 +1,7 @@
 //! A template and its status, as a response.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::Result;
@@ -14,6 +14,11 @@ pub fn page(template: impl Template) -> Result<HttpResponse> {
 /// A refused form: the page again, with what was typed and why, with 422.
 pub fn again(template: impl Template) -> Result<HttpResponse> {
     render(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// Whether the script asks for a part of a page that is open; a page of its own is for whoever has no script.
+pub fn is_part(request: &HttpRequest) -> bool {
+    request.headers().contains_key("hx-request")
 }
 
 /// To another page, with 303: what follows every saved form.

@@ -1,5 +1,6 @@
 //! What the admin layout shows: plain data, filled by `users::Admin`.
 
+use chrono::{DateTime, Datelike as _, Timelike as _};
 use chrono_tz::Tz;
 
 use crate::clock::At;
@@ -48,12 +49,13 @@ pub struct MenuItem {
 impl Shell {
     /// `23 Nov 2026, 09:14`, in the person's zone.
     pub fn time(&self, at: &At) -> String {
-        self.local(at, "%-d %b %Y, %H:%M")
+        let local = self.local(at);
+        format!("{}, {:02}:{:02}", day(&local), local.hour(), local.minute())
     }
 
     /// `23 Nov 2026`, in the person's zone.
     pub fn date(&self, at: &At) -> String {
-        self.local(at, "%-d %b %Y")
+        day(&self.local(at))
     }
 
     /// A text in which instants are written in UTC, with each in the person's zone, which is named.
@@ -63,7 +65,9 @@ impl Shell {
 
     /// The instant as `datetime` wants it: UTC.
     pub fn iso(&self, at: &At) -> String {
-        at.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        let utc = at.utc();
+        let (month, day) = (utc.month(), utc.day());
+        format!("{}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", utc.year(), utc.hour(), utc.minute(), utc.second())
     }
 
     /// `5 minutes ago`, `in 2 days`, or the date when it is further away than a month.
@@ -80,8 +84,15 @@ impl Shell {
         if seconds < 0 { format!("in {count} {unit}{plural}") } else { format!("{count} {unit}{plural} ago") }
     }
 
-    fn local(&self, at: &At, format: &str) -> String {
+    fn local(&self, at: &At) -> DateTime<Tz> {
         let zone: Tz = self.zone.parse().unwrap_or(Tz::UTC);
-        at.utc().with_timezone(&zone).format(format).to_string()
+        at.utc().with_timezone(&zone)
     }
+}
+
+/// `23 Nov 2026`. By hand: a list writes hundreds of times, and a pattern is read anew for each.
+fn day(local: &DateTime<Tz>) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = usize::try_from(local.month0()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{} {month} {}", local.day(), local.year())
 }

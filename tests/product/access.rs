@@ -39,6 +39,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/contacts/columns", "amsv"),
     ("POST", "/contacts/columns", "amsv"),
     ("GET", "/contacts/count", "amsv"),
+    ("GET", "/contacts/search-help", "amsv"),
     ("GET", "/contacts/export", "am"),
     ("GET", "/contacts/export/options", "am"),
     ("GET", "/contacts/acts", "amsv"),

@@ -1,5 +1,5 @@
-//! Contacts as a CSV file: a page of rows after the other, each read only when the one before was taken, so that a
-//! million contacts need no more memory than ten thousand.
+//! Contacts as a CSV file: a page of rows after the other, a few of them read ahead of what was taken, so that a million
+//! contacts need no more memory than thirty thousand.
 //!
 //! Values are written as they are stored, because that is what an import takes back: options by their value, yes and
 //! no as 1 and 0, days and instants in ISO 8601 and UTC, tags with `|` between. The one exception is a cell that a
@@ -14,5 +14,6 @@ mod stream;
 mod views;
 
 pub use columns::Naming;
-pub use plan::{Page, Plan, Wish};
+pub use plan::{Plan, Wish};
 pub(super) use routes::routes;
+pub use stream::{Desk, file};

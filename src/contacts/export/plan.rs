@@ -7,12 +7,12 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::cells::{self, Owners, written};
 use super::columns::{Cell, Column, Naming};
-use super::queries::{self, Row};
+use super::queries;
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::contacts::{Query, Selection, State, compile, ids_after};
 use crate::criteria::{Asking, Compiled, Criteria, Sql};
-use crate::db::{self, Conn};
+use crate::db::{self, Bind, Conn};
 use crate::fields;
 use crate::ids::{ContactId, UserId};
 use crate::users;
@@ -22,7 +22,9 @@ pub(super) const JOURNAL: (&str, &str) = ("contacts", "export");
 /// Rows of a page: enough that the statement's own cost does not show, few enough to be held.
 const ROWS: usize = 10_000;
 /// Rows of a page when the ids are named one by one.
-const NAMED: usize = 1000;
+const NAMED: i64 = 512;
+/// What a page of lines takes, about.
+const BYTES: usize = 4 << 20;
 
 /// What somebody wants in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,37 +44,36 @@ pub struct Wish {
 pub struct Plan {
     wish: Wish,
     columns: Vec<Column>,
-    /// `None`: the contacts are named.
-    query: Option<Query>,
+    /// Everybody in use, when they were ticked.
+    query: Query,
     owners: Owners,
+}
+
+/// Whom a page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// Those that are meant among all after one and up to another.
+    Between(ContactId, ContactId),
+    /// These, in the order of ids.
+    Named(Vec<ContactId>),
 }
 
 /// A piece of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub(super) struct Page {
     /// As it is sent.
-    pub bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// How many contacts are in it.
-    pub rows: u64,
-    /// How far it came; `None`: the file is complete.
-    pub last: Option<ContactId>,
-}
-
-/// The rows of a page, their tags, and how far it came: `None` at the end.
-#[derive(Default)]
-struct Found {
-    rows: Vec<Row>,
-    tags: HashMap<ContactId, String>,
-    reached: Option<ContactId>,
+    pub(super) rows: u64,
 }
 
 impl Plan {
     /// Understands a wish, or says in a sentence what is wrong with it.
     pub fn of(conn: &mut Conn, criteria: &Criteria, asking: &Asking, wish: Wish) -> db::Result<Result<Self, String>> {
         let query = match &wish.selection {
-            Selection::Ids(_) => None,
+            Selection::Ids(_) => in_use(),
             Selection::Search(text) => match compile(conn, criteria, text, asking)? {
-                Ok(query) => Some(query),
+                Ok(query) => query,
                 Err(mistake) => return Ok(Err(mistake.sentence)),
             },
         };
@@ -120,56 +121,55 @@ impl Plan {
         Ok(bytes)
     }
 
-    /// The rows after a contact.
-    pub fn page(&self, conn: &mut Conn, after: ContactId) -> db::Result<Page> {
-        let found = self.rows(conn, after)?;
+    /// Whom the page after a contact is about, and how far it reaches; `None`: the file is complete.
+    pub(super) fn stretch(&self, conn: &mut Conn, after: ContactId) -> db::Result<Option<(Stretch, ContactId)>> {
+        let ids = match &self.wish.selection {
+            Selection::Search(_) if self.query.0.ids.is_empty() => {
+                let last = queries::reach(conn, &self.query.states(), after, ROWS)?;
+                return Ok(last.map(|last| (Stretch::Between(after, last), last)));
+            }
+            // An index knows them.
+            Selection::Search(_) => ids_after(conn, &self.query, after, NAMED)?,
+            Selection::Ids(ids) => {
+                let ordered: BTreeSet<ContactId> = ids.iter().copied().filter(|id| *id > after).collect();
+                ordered.into_iter().take(512).collect()
+            }
+        };
+        Ok(ids.last().copied().map(|last| (Stretch::Named(ids), last)))
+    }
+
+    /// The lines of a stretch.
+    pub(super) fn page(&self, conn: &mut Conn, stretch: &Stretch) -> db::Result<Page> {
+        let tags = if self.columns.contains(&Column::Tags) { queries::tags(conn, stretch)? } else { HashMap::new() };
+        let columns: Vec<String> = self.columns.iter().map(Column::sql).collect();
         let kinds: Vec<Cell> = self.columns.iter().map(Column::cell).collect();
-        let mut lines = lines(Vec::with_capacity(found.rows.len().saturating_mul(256)));
-        for row in &found.rows {
-            let tags = found.tags.get(&row.contact).map_or("", String::as_str);
+        let (source, binds) = self.source(stretch);
+        let (mut lines, mut rows) = (lines(Vec::with_capacity(BYTES)), 0);
+        queries::each(conn, &columns.join(", "), &source, binds, |row| {
+            let tags = tags.get(&row.contact).map_or("", String::as_str);
             for (cell, text) in kinds.iter().zip(row.cells()) {
                 lines.write_field(written(*cell, text, tags, &self.owners).as_ref()).context("a cell")?;
             }
-            lines.write_record(None::<&[u8]>).context("a line")?;
-        }
-        let rows = u64::try_from(found.rows.len()).context("a page")?;
-        Ok(Page { bytes: lines.into_inner().context("a page of lines")?, rows, last: found.reached })
+            rows += 1;
+            Ok(lines.write_record(None::<&[u8]>).context("a line")?)
+        })?;
+        Ok(Page { bytes: lines.into_inner().context("a page of lines")?, rows })
     }
 
-    fn rows(&self, conn: &mut Conn, after: ContactId) -> db::Result<Found> {
-        let columns: Vec<String> = self.columns.iter().map(Column::sql).collect();
-        let (columns, tables) = (columns.join(", "), self.tables());
-        if let Some(query) = self.query.as_ref().filter(|query| query.0.ids.is_empty()) {
-            let source = format!("{} AND c.id > {after}", query.source_sql(&tables));
-            let rows = queries::page(conn, &columns, &source, &query.0.holds.binds, ROWS)?;
-            let ends = (rows.first().map(|row| row.contact), rows.last().map(|row| row.contact));
-            let tags = match ends {
-                (Some(first), Some(last)) if self.has_tags() => queries::tags_between(conn, first, last)?,
-                _ => HashMap::new(),
-            };
-            return Ok(Found { rows, tags, reached: ends.1 });
+    /// `FROM … WHERE …` of a stretch, and what is bound to it.
+    fn source(&self, stretch: &Stretch) -> (String, Vec<Bind>) {
+        let tables = self.tables();
+        match stretch {
+            Stretch::Between(after, last) => {
+                let mut binds: Vec<Bind> = self.query.0.holds.binds.iter().cloned().map(Bind::Text).collect();
+                binds.extend([Bind::Id(after.0), Bind::Id(last.0)]);
+                (format!("{} AND c.id > ? AND c.id <= ?", self.query.source_sql(&tables)), binds)
+            }
+            Stretch::Named(ids) => {
+                let (marks, binds) = db::listed(ids);
+                (format!("{} AND c.id IN ({marks})", in_use().source_sql(&tables)), binds)
+            }
         }
-        let ids = self.named(conn, after)?;
-        let Some(reached) = ids.last().copied() else { return Ok(Found::default()) };
-        let named: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let source = format!("{} AND c.id IN ({})", in_use().source_sql(&tables), named.join(", "));
-        let rows = queries::page(conn, &columns, &source, &[], NAMED)?;
-        let tags = if self.has_tags() { queries::tags_of(conn, &ids)? } else { HashMap::new() };
-        Ok(Found { rows, tags, reached: Some(reached) })
-    }
-
-    /// The next ids of a search that an index answers, or of those that were ticked.
-    fn named(&self, conn: &mut Conn, after: ContactId) -> db::Result<Vec<ContactId>> {
-        if let Some(query) = &self.query {
-            return Ok(ids_after(conn, query, after, i64::try_from(NAMED).unwrap_or(1000))?);
-        }
-        let Selection::Ids(ids) = &self.wish.selection else { return Ok(Vec::new()) };
-        let ordered: BTreeSet<ContactId> = ids.iter().copied().filter(|id| *id > after).collect();
-        Ok(ordered.into_iter().take(NAMED).collect())
-    }
-
-    fn has_tags(&self) -> bool {
-        self.columns.contains(&Column::Tags)
     }
 
     fn tables(&self) -> BTreeSet<u32> {

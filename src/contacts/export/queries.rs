@@ -1,15 +1,16 @@
-//! The rows of an export: one statement a page, and one for its tags.
+//! The rows of an export: for each stretch of contacts one statement, and one for its tags.
 
 use std::collections::HashMap;
 
+use diesel::connection::DefaultLoadingMode;
 use diesel::deserialize::{self, FromSql, QueryableByName};
 use diesel::mysql::Mysql;
 use diesel::prelude::*;
-use diesel::query_builder::BoxedSqlQuery;
 use diesel::row::{Field as _, NamedRow};
-use diesel::sql_types::{BigInt, Text, Unsigned};
+use diesel::sql_types::{BigInt, Nullable, Unsigned};
 
-use crate::db::Conn;
+use super::plan::Stretch;
+use crate::db::{self, Bind, Conn, among, standing};
 use crate::ids::{ContactId, TagId};
 use crate::schema::{contact_tags, tags};
 
@@ -32,11 +33,11 @@ impl QueryableByName<Mysql> for Row {
     fn build<'a>(row: &impl NamedRow<'a, Mysql>) -> deserialize::Result<Self> {
         let first = diesel::row::Row::get(row, 0).ok_or("a row without a contact")?;
         let contact = <u64 as FromSql<Unsigned<BigInt>, Mysql>>::from_nullable_sql(first.value())?;
-        let (mut text, mut ends) = (String::with_capacity(256), Vec::with_capacity(row.field_count()));
+        let (mut text, mut ends) = (String::with_capacity(512), Vec::with_capacity(row.field_count()));
         for place in 1..row.field_count() {
             let field = diesel::row::Row::get(row, place).ok_or("a row that is too short")?;
-            if !field.is_null() {
-                text.push_str(&<String as FromSql<Text, Mysql>>::from_nullable_sql(field.value())?);
+            if let Some(value) = field.value() {
+                text.push_str(std::str::from_utf8(value.as_bytes())?);
             }
             ends.push(text.len());
         }
@@ -44,37 +45,45 @@ impl QueryableByName<Mysql> for Row {
     }
 }
 
-/// The contacts of one page in the order of ids: what to read, and `FROM … WHERE …` with what is bound to it.
-pub(super) fn page(
+/// The last of the next so many contacts in these states after an id; `None`: there is nobody after it.
+pub(super) fn reach(conn: &mut Conn, states: &str, after: ContactId, most: usize) -> QueryResult<Option<ContactId>> {
+    #[derive(QueryableByName)]
+    struct Last {
+        #[diesel(sql_type = Nullable<Unsigned<BigInt>>)]
+        id: Option<u64>,
+    }
+    let sql = format!(
+        "SELECT MAX(p.id) AS id FROM (SELECT c.id FROM contacts c WHERE c.state IN ({states}) AND c.id > ? \
+         ORDER BY c.id LIMIT {most}) p"
+    );
+    let last: Last = standing(&sql, vec![Bind::Id(after.0)]).get_result(conn)?;
+    Ok(last.id.map(ContactId))
+}
+
+/// Hands on one row after the other, in the order of ids: what to read, and `FROM … WHERE …` with what is bound to it.
+pub(super) fn each(
     conn: &mut Conn,
     columns: &str,
     source: &str,
-    binds: &[String],
-    most: usize,
-) -> QueryResult<Vec<Row>> {
-    let query = diesel::sql_query(format!("SELECT c.id, {columns} {source} ORDER BY c.id LIMIT {most}"));
-    binds.iter().fold(query.into_boxed::<Mysql>(), BoxedSqlQuery::bind::<Text, _>).load(conn)
+    binds: Vec<Bind>,
+    mut row: impl FnMut(&Row) -> db::Result<()>,
+) -> db::Result<()> {
+    let sql = format!("SELECT c.id, {columns} {source} ORDER BY c.id");
+    for found in standing(&sql, binds).load_iter::<Row, DefaultLoadingMode>(conn)? {
+        row(&found?)?;
+    }
+    Ok(())
 }
 
-/// The tags of contacts from one id to another: their names by name, with `|` between.
-pub(super) fn tags_between(
-    conn: &mut Conn,
-    first: ContactId,
-    last: ContactId,
-) -> QueryResult<HashMap<ContactId, String>> {
-    let pairs: Vec<(ContactId, TagId)> = contact_tags::table
-        .filter(contact_tags::contact_id.between(first, last))
-        .select((contact_tags::contact_id, contact_tags::tag_id))
-        .load(conn)?;
-    joined(conn, pairs)
-}
-
-/// The same for contacts that lie far apart.
-pub(super) fn tags_of(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<HashMap<ContactId, String>> {
-    let pairs: Vec<(ContactId, TagId)> = contact_tags::table
-        .filter(contact_tags::contact_id.eq_any(contacts))
-        .select((contact_tags::contact_id, contact_tags::tag_id))
-        .load(conn)?;
+/// The tags of the contacts of a stretch: their names by name, with `|` between.
+pub(super) fn tags(conn: &mut Conn, stretch: &Stretch) -> QueryResult<HashMap<ContactId, String>> {
+    let pairs = contact_tags::table.select((contact_tags::contact_id, contact_tags::tag_id));
+    let pairs = match stretch {
+        Stretch::Between(after, last) => {
+            pairs.filter(contact_tags::contact_id.gt(after).and(contact_tags::contact_id.le(last))).load(conn)?
+        }
+        Stretch::Named(ids) => pairs.filter(among(contact_tags::contact_id, ids)).load(conn)?,
+    };
     joined(conn, pairs)
 }
 

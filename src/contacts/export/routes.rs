@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::TryStreamExt as _;
 
 use super::columns::{Column, Naming};
 use super::plan::{JOURNAL, Plan, Wish};
@@ -57,13 +58,13 @@ async fn file(
 ) -> web::Result<HttpResponse> {
     let (wish, asking) = (wish(&Filled::decode(request.query_string().as_bytes())), asking(&admin));
     let plan = db.read(move |conn| Plan::of(conn, &criteria, &asking, wish.clone())).await?.map_err(Error::Bad)?;
-    let desk = Desk { db: Db::clone(&db), clock: Clock::clone(&clock), user: admin.id() };
+    let desk = Desk { db: Db::clone(&db), clock: Clock::clone(&clock), user: Some(admin.id()) };
     let name = format!("contacts-{}.csv", admin.now.utc().format("%Y-%m-%d-%H%M"));
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8; header=present")
         .insert_header(("Content-Disposition", web::download_name("attachment", &name)))
         .insert_header(("Cache-Control", "no-store"))
-        .streaming(stream::body(plan, desk)))
+        .streaming(stream::file(plan, desk).map_err(Error::from)))
 }
 
 async fn options(

@@ -1,57 +1,77 @@
-//! The file as the body of an answer: the next page is read when the one before was taken, so a reader who goes away
-//! stops it.
+//! The file, piece by piece: while one is taken, the next ones are read already. A reader who goes away stops it.
 
+use std::future::ready;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::web::Bytes;
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
 
-use super::plan::{Page, Plan};
+use super::plan::{Plan, Stretch};
 use crate::clock::Clock;
 use crate::db::{self, Db};
 use crate::ids::{ContactId, UserId};
 
+/// Pages that are read at once, each on a connection of its own.
+const AHEAD: usize = 3;
+
 /// Who gets it, and what it takes to write it.
-#[derive(Clone)]
-pub(super) struct Desk {
-    pub(super) db: Db,
-    pub(super) clock: Clock,
-    pub(super) user: UserId,
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Where contacts are.
+    pub db: Db,
+    /// When the journal says it was.
+    pub clock: Clock,
+    /// `None`: the command line.
+    pub user: Option<UserId>,
 }
 
-enum Place {
-    Head,
-    After(ContactId),
+/// The file. A failure breaks it off: one that only looks whole would be worse.
+pub fn file(plan: Plan, desk: Desk) -> impl Stream<Item = db::Result<Bytes>> {
+    let job = Arc::new(Job { plan, desk, rows: AtomicU64::new(0) });
+    let (begins, ends) = (Arc::clone(&job), Arc::clone(&job));
+    let begin = stream::once(async move { begins.begin().await });
+    let end = stream::once(async move { ends.note("exported", Some(ends.rows.load(Ordering::Relaxed))).await });
+    begin.chain(pages(job)).chain(end.filter_map(|done| ready(done.err().map(Err))))
 }
 
-/// A failure breaks the answer off: a file that only looks whole would be worse.
-pub(super) fn body(plan: Plan, desk: Desk) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
-    stream::try_unfold((Arc::new(plan), desk, Place::Head, 0), |(plan, desk, place, rows)| async move {
-        let next = next(&plan, &desk, &place, rows).await.map_err(crate::web::Error::from)?;
-        let Some((bytes, more, place)) = next else { return Ok(None) };
-        Ok(Some((bytes, (plan, desk, place, rows + more))))
-    })
+/// A file on its way.
+struct Job {
+    plan: Plan,
+    desk: Desk,
+    rows: AtomicU64,
 }
 
-async fn next(plan: &Arc<Plan>, desk: &Desk, place: &Place, rows: u64) -> db::Result<Option<(Bytes, u64, Place)>> {
-    let after = match place {
-        Place::Head => {
-            note(plan, desk, "exporting", None).await?;
-            return Ok(Some((plan.head()?.into(), 0, Place::After(ContactId(0)))));
-        }
-        Place::After(after) => *after,
-    };
-    let reads = Arc::clone(plan);
-    let Page { bytes, rows: more, last } = desk.db.read(move |conn| reads.page(conn, after)).await?;
-    if let Some(last) = last {
-        return Ok(Some((bytes.into(), more, Place::After(last))));
+impl Job {
+    async fn begin(self: Arc<Self>) -> db::Result<Bytes> {
+        self.note("exporting", None).await?;
+        self.plan.head().map(Bytes::from)
     }
-    note(plan, desk, "exported", Some(rows)).await?;
-    Ok(None)
+
+    async fn stretch(self: Arc<Self>, after: ContactId) -> db::Result<Option<(Stretch, ContactId)>> {
+        let reads = Arc::clone(&self);
+        self.desk.db.read(move |conn| reads.plan.stretch(conn, after)).await
+    }
+
+    async fn page(self: Arc<Self>, stretch: Stretch) -> db::Result<Bytes> {
+        let reads = Arc::clone(&self);
+        let page = self.desk.db.read(move |conn| reads.plan.page(conn, &stretch)).await?;
+        self.rows.fetch_add(page.rows, Ordering::Relaxed);
+        Ok(page.bytes.into())
+    }
+
+    /// The journal says who took what: once when it begins, once when it is whole.
+    async fn note(self: &Arc<Self>, act: &'static str, rows: Option<u64>) -> db::Result<()> {
+        let (job, now) = (Arc::clone(self), self.desk.clock.now());
+        self.desk.db.write(move |conn| job.plan.note(conn, job.desk.user, act, rows, now)).await
+    }
 }
 
-/// The journal says who took what: once when it begins, once when it is whole.
-async fn note(plan: &Arc<Plan>, desk: &Desk, act: &'static str, rows: Option<u64>) -> db::Result<()> {
-    let (plan, user, now) = (Arc::clone(plan), desk.user, desk.clock.now());
-    desk.db.write(move |conn| plan.note(conn, Some(user), act, rows, now)).await
+/// The lines, a page at a time, in the order of ids.
+fn pages(job: Arc<Job>) -> impl Stream<Item = db::Result<Bytes>> {
+    let stretches = stream::try_unfold((Arc::clone(&job), ContactId(0)), |(job, after)| async move {
+        let found = Arc::clone(&job).stretch(after).await?;
+        db::Result::Ok(found.map(|(stretch, last)| (stretch, (job, last))))
+    });
+    stretches.map_ok(move |stretch| Arc::clone(&job).page(stretch)).try_buffered(AHEAD)
 }

@@ -45,12 +45,13 @@ impl Query {
     pub(in crate::contacts) fn source_sql(&self, more_tables: &BTreeSet<u32>) -> String {
         let tables = self.0.tables.union(more_tables);
         let joins = tables.map(|n| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id"));
+        let joins: String = joins.collect();
+        format!("FROM contacts c{joins} WHERE c.state IN ({}) AND {}", self.states(), self.0.holds.text)
+    }
+
+    /// The states that are looked at, with commas between.
+    pub(in crate::contacts) fn states(&self) -> String {
         let states: Vec<String> = self.0.states.iter().map(ToString::to_string).collect();
-        format!(
-            "FROM contacts c{} WHERE c.state IN ({}) AND {}",
-            joins.collect::<String>(),
-            states.join(", "),
-            self.0.holds.text
-        )
+        states.join(", ")
     }
 }

@@ -179,13 +179,14 @@ pub(super) fn phases(order: &Order, place: &Place, id: &str) -> Vec<Phase> {
         Place::Start => [Some(values()), nothing()].into_iter().flatten().collect(),
         Place::Beyond { value: Some(value), id: last, is_back } => {
             let value = order.group.as_ref().map_or_else(|| value.clone(), |group| group.rank_of(value));
-            let same = Sql::bound(format!("{column} = ? AND {id} {sign} {last}"), [value.clone()]);
+            let same = Sql::bound(format!("{column} = ? AND {id} {sign} ?"), [value.clone(), last.to_string()]);
             let same = Phase { order: format!("{id} {way}"), ..phase(same, false) };
             let beyond = phase(Sql::bound(format!("{column} {sign} ?"), [value]), false);
             [Some(same), Some(beyond), nothing().filter(|_| !is_back)].into_iter().flatten().collect()
         }
         Place::Beyond { value: None, id: last, is_back } => {
-            let rest = phase(Sql::plain(format!("{column} IS NULL AND {id} {sign} {last}")), true);
+            let rest = Sql::bound(format!("{column} IS NULL AND {id} {sign} ?"), [last.to_string()]);
+            let rest = phase(rest, true);
             [Some(rest), is_back.then(values)].into_iter().flatten().collect()
         }
     }
@@ -194,7 +195,7 @@ pub(super) fn phases(order: &Order, place: &Place, id: &str) -> Vec<Phase> {
 fn past_id(place: &Place, id: &str, sign: &str) -> Sql {
     match place {
         Place::Start => Sql::plain("TRUE"),
-        Place::Beyond { id: last, .. } => Sql::plain(format!("{id} {sign} {last}")),
+        Place::Beyond { id: last, .. } => Sql::bound(format!("{id} {sign} ?"), [last.to_string()]),
     }
 }
 

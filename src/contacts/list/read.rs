@@ -9,7 +9,7 @@ use super::queries::{self, Found, Liked, View};
 use super::rows::{Row, rows};
 use super::{Query, compile};
 use crate::contacts::model::{Contact, Portraits};
-use crate::criteria::{Asking, Criteria, Help, Mistake};
+use crate::criteria::{Asking, Criteria, Mistake};
 use crate::db::{self, Conn};
 use crate::fields;
 use crate::ids::{ContactId, UserId};
@@ -30,7 +30,6 @@ pub(super) struct Listed {
     pub(super) outcome: Outcome,
     pub(super) views: Vec<View>,
     pub(super) view: Option<View>,
-    pub(super) help: Vec<Help>,
     /// Whether there is anybody at all.
     pub(super) is_empty: bool,
 }
@@ -45,6 +44,12 @@ pub(super) enum Outcome {
     Over(String),
     /// Somebody who did not want to wait ended it.
     Stopped,
+}
+
+impl Outcome {
+    fn is_nobody(&self) -> bool {
+        matches!(self, Self::Rows(_, rows) if rows.is_empty())
+    }
 }
 
 /// Reads a page.
@@ -64,8 +69,8 @@ pub(super) fn listed(
     let columns = columns::chosen(&every, &keys);
     let outcome = outcome(conn, (criteria, portraits), &asked, asking, (&columns, &every))?;
     let looks = if asked.looks.is_empty() { liked.looks } else { asked.looks.clone() };
-    let is_empty = !crate::contacts::any(conn)?;
-    Ok(Listed { columns, looks, outcome, views, view, help: criteria.help(conn)?, is_empty, asked })
+    let is_empty = outcome.is_nobody() && !crate::contacts::any(conn)?;
+    Ok(Listed { asked, columns, looks, outcome, views, view, is_empty })
 }
 
 /// What the address leaves open is said by the view, or by what the person likes.

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::asked::Asked;
 use super::queries::{self, Counted};
-use super::views::{CountPage, CountPart, List, May, words};
+use super::views::{CountPage, CountPart, HelpPage, HelpPart, List, May, words};
 use super::{asking, compile, read, saved, tables};
 use crate::contacts::model::Portraits;
 use crate::criteria::Criteria;
@@ -15,7 +15,9 @@ use crate::web::{self, Filled};
 
 /// Addresses below the list; before `/contacts/{id}`, which would swallow them.
 pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/contacts/count").route(get().to(count).wrap(may(Permission::ViewContacts))))
+    let views = || may(Permission::ViewContacts);
+    cfg.service(resource("/contacts/count").route(get().to(count).wrap(views())))
+        .service(resource("/contacts/search-help").route(get().to(help).wrap(views())))
         .configure(tables::routes)
         .configure(saved::routes);
 }
@@ -57,9 +59,19 @@ async fn count(
     let counted = counted.await?.unwrap_or(Counted::Exactly(0));
     let exactly = matches!(counted, Counted::About(_)).then(|| asked.count(true));
     let words = words(counted);
-    if request.headers().contains_key("hx-request") {
+    if web::is_part(&request) {
         return web::page(CountPart { words, exactly });
     }
     let back = asked.with(&[]);
     web::page(CountPage { shell: admin.shell()?, search: asked.search, back, words, exactly })
+}
+
+/// What can be searched: a part of the list, or a page of its own.
+async fn help(admin: Admin, request: HttpRequest, db: Data<Db>, criteria: Data<Criteria>) -> web::Result<HttpResponse> {
+    let help = db.read(move |conn| criteria.help(conn)).await?;
+    if web::is_part(&request) {
+        web::page(HelpPart { help })
+    } else {
+        web::page(HelpPage { shell: admin.shell()?, help })
+    }
 }

@@ -45,6 +45,12 @@ pub(super) enum Cell {
     Day(At),
 }
 
+impl Cell {
+    pub(super) fn is_nothing(&self) -> bool {
+        *self == Self::Nothing
+    }
+}
+
 /// Rows for these contacts, in their order, with these columns; nobody who is gone.
 pub(super) fn rows(
     conn: &mut Conn,

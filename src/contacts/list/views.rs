@@ -26,7 +26,6 @@ pub(super) struct List {
     pub(super) over: Option<String>,
     pub(super) views: Vec<View>,
     pub(super) view: Option<View>,
-    pub(super) help: Vec<Help>,
     pub(super) is_empty: bool,
     pub(super) may: May,
 }
@@ -52,28 +51,13 @@ pub(super) struct Head {
 
 impl List {
     pub(super) fn of(shell: Shell, listed: Listed, may: May) -> Self {
-        let Listed { asked, columns, looks, outcome, views, view, help, is_empty } = listed;
+        let Listed { asked, columns, looks, outcome, views, view, is_empty } = listed;
         let heads = columns.iter().map(|column| Head::of(column, &asked)).collect();
         let is_cards = looks == "cards";
         let (rows, prev, next) = (Vec::new(), None, None);
         let (mistake, slow, over) = (None, None, None);
-        let list = Self {
-            shell,
-            asked,
-            heads,
-            is_cards,
-            rows,
-            prev,
-            next,
-            mistake,
-            slow,
-            over,
-            views,
-            view,
-            help,
-            is_empty,
-            may,
-        };
+        let list =
+            Self { shell, asked, heads, is_cards, rows, prev, next, mistake, slow, over, views, view, is_empty, may };
         match outcome {
             Outcome::Rows(page, rows) => Self {
                 rows,
@@ -176,6 +160,21 @@ pub(super) struct CountPage {
     pub(super) back: String,
     pub(super) words: String,
     pub(super) exactly: Option<String>,
+}
+
+/// What can be searched, as a part of the list.
+#[derive(Template)]
+#[template(path = "contacts/list/_help.html")]
+pub(super) struct HelpPart {
+    pub(super) help: Vec<Help>,
+}
+
+/// The same as a page of its own.
+#[derive(Template)]
+#[template(path = "contacts/list/help.html")]
+pub(super) struct HelpPage {
+    pub(super) shell: Shell,
+    pub(super) help: Vec<Help>,
 }
 
 /// A count in words.

@@ -101,7 +101,7 @@ async fn create(
             nudge.now();
             let leads = admin.go(urls::contact(&id), &format!("{name} was saved."))?;
             // A dialog cannot follow: the whole page has to.
-            let is_dialog = request.headers().contains_key("hx-request");
+            let is_dialog = web::is_part(&request);
             Ok(if is_dialog {
                 HttpResponse::Ok().insert_header(("HX-Redirect", urls::contact(&id))).finish()
             } else {

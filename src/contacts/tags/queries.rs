@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Unsigned};
 
 use crate::clock::At;
-use crate::db::Conn;
+use crate::db::{Conn, among};
 use crate::ids::{ContactId, TagId};
 use crate::schema::{contact_tags, tags};
 
@@ -94,7 +94,7 @@ pub fn tags_of(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<HashMap<C
     }
     let rows: Vec<(ContactId, Tag)> = contact_tags::table
         .inner_join(tags::table)
-        .filter(contact_tags::contact_id.eq_any(contacts))
+        .filter(among(contact_tags::contact_id, contacts))
         .order(tags::name)
         .select((contact_tags::contact_id, Tag::as_select()))
         .load(conn)?;

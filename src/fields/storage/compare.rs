@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use diesel::mysql::Mysql;
 use diesel::prelude::*;
-use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_types::Text;
 
-use super::{Cells, among, column_of, tables_of};
-use crate::db::Conn;
+use super::{Cells, column_of, tables_of};
+use crate::db::{self, Bind, Conn};
 use crate::fields::kind::Kind;
 use crate::fields::model::Field;
 use crate::fields::op::Op;
@@ -26,10 +24,10 @@ pub fn matching(
         return Ok(HashSet::new());
     }
     let (test, binds) = test(field, op, operand);
-    let sql = format!("SELECT c.id FROM {} WHERE {} AND {test}", tables_of(&[field]), among(contacts));
-    let query = diesel::sql_query(sql).into_boxed::<Mysql>();
-    let query = binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>);
-    let rows: Vec<Cells> = query.load(conn)?;
+    let (marks, mut all) = db::listed(contacts);
+    all.extend(binds.into_iter().map(Bind::Text));
+    let sql = format!("SELECT c.id FROM {} WHERE c.id IN ({marks}) AND {test}", tables_of(&[field]));
+    let rows: Vec<Cells> = db::standing(&sql, all).load(conn)?;
     Ok(rows.into_iter().map(|row| row.contact).collect())
 }
 

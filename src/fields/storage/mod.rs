@@ -75,11 +75,6 @@ fn tables_of(fields: &[&Field]) -> String {
     format!("contacts c{}", joins.collect::<String>())
 }
 
-fn among(contacts: &[ContactId]) -> String {
-    let ids: Vec<String> = contacts.iter().map(ToString::to_string).collect();
-    format!("c.id IN ({})", ids.join(", "))
-}
-
 /// A row whose width only the caller knows: the contact, then texts.
 struct Cells {
     contact: ContactId,

@@ -6,8 +6,8 @@ use diesel::mysql::Mysql;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use super::{Cells, among, column_of, side_table, tables_of};
-use crate::db::Conn;
+use super::{Cells, column_of, side_table, tables_of};
+use crate::db::{self, Conn};
 use crate::fields::model::Field;
 use crate::fields::value::Value;
 use crate::ids::ContactId;
@@ -22,8 +22,9 @@ pub fn read(conn: &mut Conn, fields: &[&Field], contacts: &[ContactId]) -> Query
         return Ok(vec![vec![None; fields.len()]; contacts.len()]);
     }
     let columns: Vec<String> = fields.iter().map(|field| format!("CAST({} AS CHAR)", column_of(field))).collect();
-    let sql = format!("SELECT c.id, {} FROM {} WHERE {}", columns.join(", "), tables_of(fields), among(contacts));
-    let rows: Vec<Cells> = diesel::sql_query(sql).load(conn)?;
+    let (marks, ids) = db::listed(contacts);
+    let sql = format!("SELECT c.id, {} FROM {} WHERE c.id IN ({marks})", columns.join(", "), tables_of(fields));
+    let rows: Vec<Cells> = db::standing(&sql, ids).load(conn)?;
     let found: HashMap<ContactId, Vec<Option<String>>> = rows.into_iter().map(|row| (row.contact, row.cells)).collect();
     let typed = |cells: Vec<Option<String>>| {
         let pairs = fields.iter().zip(cells);

@@ -12,7 +12,7 @@ use crate::messages::channel::Channels;
 use crate::messages::model::{Message, Way};
 use crate::messages::queries;
 use crate::messages::writing::refer;
-use crate::steps::{Html, Step};
+use crate::steps::{Html, Step, Uses};
 use crate::users::Admin;
 use crate::web::{self, Error, Filled, Form, urls};
 
@@ -77,7 +77,7 @@ pub(super) async fn change(
     admin: Admin,
     path: Path<(MessageId, String)>,
     form: Form,
-    (db, channels): (Data<Db>, Data<Channels>),
+    (db, channels, uses): (Data<Db>, Data<Channels>, Data<Uses>),
 ) -> web::Result<HttpResponse> {
     let ids = path.into_inner();
     let (message, name, _) = look(&db, &channels, ids.clone()).await?;
@@ -89,6 +89,12 @@ pub(super) async fn change(
         let ways = queries::ways_of(conn, &[id])?;
         let before = ways.iter().find(|way| way.channel == channel);
         let Some(config) = configured(conn, &known, &channel, before, &mut filled)? else { return Ok(Some(filled)) };
+        if filled.is_on("is_on")
+            && let Some((field, why)) = unfit(conn, (&known, &uses), (id, &channel), &config)?
+        {
+            filled.refuse(field, why);
+            return Ok(Some(filled));
+        }
         let last = ways.iter().map(|way| way.position).max();
         let position = before.map_or(last.map_or(0, |last| last.saturating_add(1)), |way| way.position);
         let is_on = filled.is_on("is_on");
@@ -120,6 +126,20 @@ fn configured(
     let mut copy = filled.clone();
     let typed = step.parse(conn, &mut copy)?;
     Ok(typed.or_else(|| Some(before.map_or(NOTHING, |way| way.config.as_str()).to_owned())))
+}
+
+/// What is wrong with a channel that a published campaign sends from this moment on.
+fn unfit(
+    conn: &mut Conn,
+    (channels, uses): (&Channels, &Uses),
+    (id, channel): (MessageId, &str),
+    config: &str,
+) -> db::Result<Option<(&'static str, String)>> {
+    let is_live = uses.of(conn, queries::REF, &id.to_string())?.iter().any(|place| place.is_live);
+    match channels.get(channel) {
+        Some((_, step)) if is_live => step.unfit(conn, config),
+        _ => Ok(None),
+    }
 }
 
 /// Up or down by one place, as the button says.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::{CLEARED, Cached, Found, Photo, Profile, Wanted};
 use crate::clock::At;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, among};
 use crate::ids::ContactId;
 use crate::schema::{contacts, x_photos, x_pictures, x_profiles, x_timeline};
 use crate::twitter::client::XPost;
@@ -90,7 +90,7 @@ pub(in crate::twitter) fn latest(conn: &mut Conn) -> QueryResult<Option<ContactI
 /// What X said of those of these contacts who have a picture.
 pub(super) fn with_pictures(conn: &mut Conn, contacts: &[ContactId]) -> QueryResult<Vec<(ContactId, Profile)>> {
     x_profiles::table
-        .filter(x_profiles::contact_id.eq_any(contacts).and(x_profiles::picture.is_not_null()))
+        .filter(among(x_profiles::contact_id, contacts).and(x_profiles::picture.is_not_null()))
         .select((x_profiles::contact_id, Profile::as_select()))
         .load(conn)
 }

@@ -114,3 +114,15 @@ async fn a_value_is_edited_in_place_and_the_focus_comes_back_to_it() {
     let who = chrome.ask("return document.querySelector('#who').innerText", &[]).await;
     assert!(who.as_str().unwrap_or("").contains("hopper@example.org"), "the head says it too: {who}");
 }
+
+#[actix_web::test]
+async fn the_help_beside_the_search_box_opens_where_it_is() {
+    let app = App::start().await;
+    let mut chrome = super::admin(&app).await;
+    chrome.go("/contacts?search=%22open").await;
+    chrome.click(".search-help > summary").await;
+    chrome.until("return document.querySelector('.search-help').innerText.includes('tag:')").await;
+    assert_eq!(chrome.path().await, "/contacts");
+    let said = chrome.console().await;
+    assert!(said.iter().all(|line| line.contains("Failed to load resource")), "{said:?}");
+}

@@ -43,7 +43,7 @@ async fn the_page_of_an_import_leads_to_whom_it_created_or_changed() {
     let there = links_to(ada.source(), "Contacts that it created or changed");
     ada.open(&there).await.sees("Grace").sees("Ida").sees_no("Early").sees_no("Margaret");
     ada.open("/contacts?search=import:99").await.sees("There is no import number 99.");
-    ada.sees("import:7 Whom import number 7 created or changed.");
+    ada.open("/contacts/search-help").await.sees("import:7 Whom import number 7 created or changed.");
 }
 
 #[actix_web::test]

@@ -48,6 +48,7 @@ async fn a_campaign_finds_who_is_in_it_now_by_its_number_or_its_name() {
     }
     let mut ada = app.admin().await;
     ada.open("/contacts?search=campaign:sprint&sort=-name").await.sees("Cleo").sees("Bea").sees_no("Dora");
-    ada.open("/contacts").await.sees("campaign:autumn Who is in this campaign now");
+    ada.open("/contacts").await.follow("What can be searched").await;
+    ada.sees("campaign:autumn Who is in this campaign now");
     ada.open("/contacts?search=campaign:winter").await.sees("There is no campaign “winter”.");
 }

@@ -2,8 +2,8 @@
 
 use linnet::users::Role;
 
-use super::{set_up_task, set_up_tweet, write};
-use crate::campaigns::{add, create, write_tweet};
+use super::{send, set_up_task, set_up_tweet, write};
+use crate::campaigns::{add, create, sql, write_tweet};
 use crate::support::App;
 
 #[actix_web::test]
@@ -44,6 +44,27 @@ async fn a_message_that_a_campaign_uses_stays_and_one_that_none_uses_can_go() {
     ada.press("Delete").await.sees("Other was deleted.");
     ada.open(&other).await;
     assert_eq!(ada.status(), 404);
+}
+
+#[actix_web::test]
+async fn a_message_that_a_published_campaign_sends_takes_no_tweet_that_nobody_approved() {
+    let app = App::start().await;
+    write_tweet(&app, "Hello {contactfield=firstname|you}");
+    sql(
+        &app,
+        "INSERT INTO tweets (id, name, text, state, created_at, changed_at) VALUES (2, 'Raw', 'Raw', 'draft', NOW(6), NOW(6))",
+    );
+    let mut ada = app.admin().await;
+    let message = write(&mut ada, "Offer").await;
+    set_up_tweet(&mut ada, &message).await;
+    let campaign = send(&mut ada, "Offer").await;
+    ada.open(&format!("{message}/channels/tweet")).await;
+    ada.choose("Tweet", "Raw (not approved yet)").press("Save").await;
+    assert_eq!(ada.status(), 422);
+    assert!(ada.reason("Tweet").contains("not approved yet, and the campaign is published"), "{}", ada.reason("Tweet"));
+    crate::campaigns::unpublish(&mut ada, &campaign).await;
+    ada.open(&format!("{message}/channels/tweet")).await;
+    ada.choose("Tweet", "Raw (not approved yet)").press("Save").await.sees("Tweet was saved.");
 }
 
 #[actix_web::test]

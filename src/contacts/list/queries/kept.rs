@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::clock::At;
-use crate::db::Conn;
+use crate::db::{Conn, among};
 use crate::ids::{ContactId, UserId, ViewId};
 use crate::schema::{contact_blocks, contact_tables, contact_views};
 
@@ -106,7 +106,7 @@ pub(in crate::contacts) fn blocks(conn: &mut Conn, ids: &[ContactId]) -> QueryRe
         return Ok(HashMap::new());
     }
     let rows: Vec<(ContactId, String)> = contact_blocks::table
-        .filter(contact_blocks::contact_id.eq_any(ids))
+        .filter(among(contact_blocks::contact_id, ids))
         .order((contact_blocks::contact_id, contact_blocks::channel))
         .select((contact_blocks::contact_id, contact_blocks::channel))
         .load(conn)?;

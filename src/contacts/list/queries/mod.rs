@@ -19,20 +19,16 @@ pub(in crate::contacts) use kept::{
 pub use page::ids_after;
 pub(in crate::contacts) use page::{Found, page, place_of};
 
-use diesel::mysql::Mysql;
-use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
-use diesel::sql_types::Text;
-
 use crate::criteria::Sql;
+use crate::db::{Bind, Standing, standing};
 
 /// A statement as diesel takes it.
-fn query<'a>(sql: Sql) -> BoxedSqlQuery<'a, Mysql, SqlQuery> {
-    let query = diesel::sql_query(sql.text).into_boxed::<Mysql>();
-    sql.binds.into_iter().fold(query, BoxedSqlQuery::bind::<Text, _>)
+fn query(sql: Sql) -> Standing {
+    standing(&sql.text, sql.binds.into_iter().map(Bind::Text).collect())
 }
 
 /// The same, ended by the server after so many milliseconds.
-fn within<'a>(millis: u32, sql: Sql) -> BoxedSqlQuery<'a, Mysql, SqlQuery> {
+fn within(millis: u32, sql: Sql) -> Standing {
     let limit = format!("SET STATEMENT max_statement_time = {}.{:03} FOR ", millis / 1000, millis % 1000);
     query(Sql::plain(limit).then(&sql))
 }
