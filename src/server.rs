@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self as http, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer, guard};
@@ -38,6 +38,7 @@ pub fn bind(house: &House, setup: SetupToken) -> anyhow::Result<(Server, SocketA
                 http::scope("")
                     .guard(guard::fn_guard(|context| urls::is_admin(context.head().uri.path())))
                     .wrap(from_fn(same_site_only))
+                    .wrap(from_fn(back_to_a_page))
                     .wrap(users::session_layer(&house.config, &house.seal, house.sessions.clone()))
                     .configure(admin)
                     .default_service(http::to(nothing_here)),
@@ -165,6 +166,21 @@ fn policy(config: &Config) -> String {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; frame-src 'self'; form-action 'self' {x}; base-uri 'none'; frame-ancestors 'self'"
     )
+}
+
+/// Who opens an address that only takes forms, by hand or on the way back, comes to the page that it belongs to:
+/// `/contacts/54/notes` to `/contacts/54`.
+async fn back_to_a_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let response = next.call(request).await?;
+    if !reads || response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return Ok(response.map_into_boxed_body());
+    }
+    let above = urls::above(response.request().path()).to_owned();
+    Ok(response.into_response(web::see_other(above)))
 }
 
 /// A second lock beside the form token: what changes something comes from one of our own pages.

@@ -97,14 +97,14 @@ impl House {
             criteria: Criteria::new(criteria()),
             portraits: Arc::new(twitter::Faces),
             plugs: plugs(),
-            acts: contacts::Acts::new(vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
+            acts: contacts::Acts::new(tag_uses(), vec![Arc::new(campaigns::ChangeCampaign::new(registry))]),
             follows: follows(&channels),
             importer: Importer::new(db.clone(), clock.clone(), files, watchers.clone(), seal.clone()),
             watchers,
             channels,
             campaign_names: CampaignNames::new(campaigns::Names),
             uses: Uses::new(vec![Box::new(campaigns::StepUses), Box::new(messages::MessageUses)]),
-            tag_uses: contacts::TagUses(vec![Arc::new(campaigns::Tagged)]),
+            tag_uses: tag_uses(),
             nudge,
             config,
             clock,
@@ -155,6 +155,11 @@ impl House {
         ];
         Worker::new(self.db.clone(), self.clock.clone(), self.nudge.clone(), reconcilers)
     }
+}
+
+/// Who names tags beside the contacts.
+fn tag_uses() -> contacts::TagUses {
+    contacts::TagUses(vec![Arc::new(campaigns::Tagged)])
 }
 
 /// Bytes by content, in a folder of `LINNET_DATA`.

@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path};
 
 use super::model::Field;
 use super::plugs::Plugs;
-use super::queries;
 use super::views::Archive;
+use super::{queries, storage};
 use crate::audit::{self, NewChange};
 use crate::clock::At;
 use crate::db::Db;
@@ -25,10 +25,11 @@ pub(super) async fn ask(
     let found = db.read(move |conn| {
         let Some(field) = queries::find(conn, id)? else { return Ok(None) };
         let uses = plugs.uses(conn, &field)?;
-        Ok(Some((field, uses)))
+        let tally = storage::tally(conn, &field)?;
+        Ok(Some((field, uses, tally)))
     });
-    let (field, uses) = found.await?.ok_or(Error::NotFound)?;
-    web::page(Archive { shell: admin.shell()?, field, uses })
+    let (field, uses, tally) = found.await?.ok_or(Error::NotFound)?;
+    web::page(Archive { shell: admin.shell()?, field, uses, tally })
 }
 
 pub(super) async fn archive(

@@ -4,7 +4,8 @@ use chrono_tz::Tz;
 
 use super::answer::pairs;
 use super::kind::Kind;
-use super::model::{Choice, Field, Group, NewField, Properties};
+use super::model::{Field, Group, NewField};
+use super::options::{Choice, Properties};
 use super::rounding::Rounding;
 use super::value::Value;
 use super::{alias, defaults};
@@ -36,6 +37,7 @@ pub(super) fn parse_change(filled: &mut Filled, field: &Field, zone: Tz) -> Opti
         properties: properties?,
         fixed: field.column(),
         position: field.position,
+        public: field.public,
         shipped: field.shipped,
         ..NewField::new(label?, &field.alias, group?, field.kind)
     };
@@ -55,7 +57,6 @@ fn switches(filled: &mut Filled, new: &mut NewField) {
     new.visible = is_fixed || filled.is_on("visible");
     new.listable = filled.is_on("listable");
     new.quick = filled.is_on("quick");
-    new.public = filled.is_on("public");
     new.hint = filled.optional("hint", "Hint", 255).unwrap_or_default();
     if new.unique && !new.kind.can_be_unique() {
         let sentence = format!("Values of the type “{}” say not who somebody is; switch this off.", new.kind.label());
@@ -65,10 +66,7 @@ fn switches(filled: &mut Filled, new: &mut NewField) {
 
 /// A field back into its form.
 pub(super) fn fill(field: &Field, zone: Tz) -> Filled {
-    let line = |choice: &Choice| {
-        if choice.value == choice.label { choice.label.clone() } else { format!("{}|{}", choice.value, choice.label) }
-    };
-    let options: Vec<String> = field.properties.options.iter().map(line).collect();
+    let options: Vec<String> = field.properties.options.iter().map(Choice::line).collect();
     let on = |is_on: bool| if is_on { "1" } else { "" }.to_owned();
     let mut known = vec![
         ("label", field.label.clone()),
@@ -86,7 +84,6 @@ pub(super) fn fill(field: &Field, zone: Tz) -> Filled {
         ("visible", on(field.visible)),
         ("listable", on(field.listable)),
         ("quick", on(field.quick)),
-        ("public", on(field.public)),
         ("hint", field.hint.clone()),
     ];
     let default = field.default.as_deref().and_then(|stored| Value::of_stored(field.kind, stored));
@@ -163,7 +160,7 @@ fn options(filled: &mut Filled, kind: Kind) -> Option<Vec<Choice>> {
         let choice = Choice { value: value.trim().to_owned(), label: label.trim().to_owned() };
         if choice.value.is_empty() || choice.label.is_empty() || choice.value.chars().count() > Kind::Select.most() {
             complaint = Some(format!("“{line}” is not an option: write value|label, or only the label."));
-        } else if options.iter().any(|known| known.value.to_lowercase() == choice.value.to_lowercase()) {
+        } else if options.iter().any(|known| known.is(&choice.value)) {
             complaint = Some(format!("The option “{}” is there twice.", choice.value));
         }
         options.push(choice);

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::kind::Kind;
-use super::model::{Choice, Column, Group, NewField, Properties};
+use super::model::{Column, Group, NewField};
+use super::options::{Choice, Properties};
 use super::{queries, storage};
 use crate::clock::At;
 use crate::db::{self, Db};

@@ -1,9 +1,7 @@
 //! What a field is; no database.
 
-use serde::{Deserialize, Serialize};
-
 use super::kind::Kind;
-use super::rounding::Rounding;
+use super::options::Properties;
 use super::value::Value;
 use crate::clock::At;
 use crate::ids::FieldId;
@@ -100,31 +98,6 @@ pub enum Place {
     },
 }
 
-/// One option of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    /// As stored.
-    pub value: String,
-    /// As pages say it.
-    pub label: String,
-}
-
-/// What only some kinds have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Properties {
-    /// Of a list; of a text with suggestions, what is suggested.
-    pub options: Vec<Choice>,
-    /// What yes is called.
-    pub yes: String,
-    /// What no is called.
-    pub no: String,
-    /// Decimals of a number.
-    pub scale: u8,
-    /// What becomes of the decimals that are too many.
-    pub rounding: Rounding,
-}
-
 /// A field as defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the form")]
@@ -178,26 +151,9 @@ impl Field {
         }
     }
 
-    /// Offers whoever has options that were withdrawn these options too: saving their form must not take them away.
-    pub fn keep_option(&mut self, stored: &str) {
-        if !self.kind.has_options() {
-            return;
-        }
-        for value in stored.split('|').filter(|value| !value.is_empty()) {
-            if self.label_of(value).is_none() {
-                self.properties.options.push(Choice { value: value.to_owned(), label: value.to_owned() });
-            }
-        }
-    }
-
     /// What a new contact gets.
     pub fn default_value(&self) -> Option<Value> {
         Value::of_stored(self.kind, self.default.as_deref()?)
-    }
-
-    /// What a value of its list is called; `None` for one that is not, or no longer, in it.
-    pub(super) fn label_of(&self, value: &str) -> Option<&str> {
-        self.properties.options.iter().find(|choice| choice.value == value).map(|choice| choice.label.as_str())
     }
 }
 

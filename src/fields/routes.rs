@@ -6,13 +6,14 @@ use serde::Deserialize;
 
 use super::archiving::{archive, ask, restore};
 use super::model::{Field, NewField};
+use super::naming::{self, preview};
 use super::order::{self, Way};
 use super::plugs::{Clash, Plugs};
 use super::search::Search;
 use super::storage::Refused;
 use super::suggestions::suggest;
 use super::views::{Edit, List};
-use super::{forms, indexes, queries, storage};
+use super::{forms, indexes, queries, storage, withdrawing};
 use crate::audit::{self, NewChange};
 use crate::db::{self, Conn, Db};
 use crate::ids::FieldId;
@@ -28,6 +29,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     let manage = || may(Permission::ManageFields);
     cfg.service(resource("/fields").route(get().to(list).wrap(manage())).route(post().to(create).wrap(manage())))
         .service(resource("/fields/new").route(get().to(new).wrap(manage())))
+        .service(resource("/fields/alias").route(get().to(preview).wrap(manage())))
         .service(resource("/fields/{id}").route(get().to(edit).wrap(manage())).route(post().to(change).wrap(manage())))
         .service(resource("/fields/{id}/edit").route(get().to(edit).wrap(manage())))
         .service(resource("/fields/{id}/move").route(post().to(go).wrap(manage())))
@@ -76,7 +78,8 @@ async fn new(admin: Admin, from: Query<From>, db: Data<Db>) -> web::Result<HttpR
 
 async fn create(admin: Admin, form: Form, db: Data<Db>, nudge: Data<Nudge>) -> web::Result<HttpResponse> {
     let (mut filled, now, by) = (form.0, admin.now, admin.id());
-    let taken = db.read(|conn| Ok(queries::aliases(conn)?)).await?;
+    let (taken, known) = db.read(|conn| Ok((queries::aliases(conn)?, queries::with_archived(conn)?))).await?;
+    naming::refuse_taken(&mut filled, &known, None);
     let Some(field) = forms::parse_new(&mut filled, &taken, admin.zone()) else {
         return web::again(Edit::new(admin.shell()?, filled, None));
     };
@@ -143,10 +146,25 @@ async fn change(
     (plugs, nudge): (Data<Plugs>, Data<Nudge>),
 ) -> web::Result<HttpResponse> {
     let (mut filled, id) = (form.0, id.into_inner());
-    let field = db.read(move |conn| queries::find(conn, id)).await?.ok_or(Error::NotFound)?;
+    let known = db.read(queries::with_archived).await?;
+    let field = known.iter().find(|field| field.id == id).cloned().ok_or(Error::NotFound)?;
+    if filled.is_on("keep") {
+        withdrawing::keep(&mut filled, &field);
+    }
+    naming::refuse_taken(&mut filled, &known, Some(&field));
     let Some(changed) = forms::parse_change(&mut filled, &field, admin.zone()) else {
         return web::again(Edit::new(admin.shell()?, filled, Some(field)));
     };
+    let (before, typed) = (field.clone(), filled.clone());
+    let looked = db.read(move |conn| {
+        let mut changed = changed.clone();
+        let withdrawing = withdrawing::look(conn, &before, &mut changed, &typed)?;
+        Ok((changed, withdrawing))
+    });
+    let (changed, withdrawing) = looked.await?;
+    if !withdrawing.is_empty() {
+        return web::again(Edit { withdrawing, ..Edit::new(admin.shell()?, filled, Some(field)) });
+    }
     let known = field.clone();
     if changed.indexed && !field.indexed && !db.read(move |conn| has_room(conn, Some(&known))).await? {
         filled.refuse("indexed", no_room());

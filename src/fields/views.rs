@@ -6,8 +6,11 @@ use super::controls::Control;
 use super::indexes::is_wanted;
 use super::kind::Kind;
 use super::model::{Column, Field, Group};
+use super::options::Choice;
 use super::plugs::{Clash, Use};
 use super::rounding::Rounding;
+use super::storage::Tally;
+use super::withdrawing::Withdrawn;
 use crate::ids::FieldId;
 use crate::web::{Filled, Shell};
 
@@ -55,6 +58,10 @@ impl List {
 }
 
 impl Line {
+    fn has_properties(&self) -> bool {
+        !self.flags.is_empty() || self.state.is_some()
+    }
+
     fn of(field: &Field, built: &[FieldId]) -> Self {
         let is_identity = field.unique || field.column() == Some(Column::Email);
         let flags = [
@@ -64,7 +71,6 @@ impl Line {
             (!field.visible, "eye-off", "Not in the form"),
             (!field.listable, "filter", "Not offered to filters"),
             (field.quick, "user-plus", "In Quick add"),
-            (field.public, "world", "A visitor may set it"),
         ];
         let state = match field.archived_at {
             Some(_) => Some(("secondary", "Archived")),
@@ -96,6 +102,8 @@ pub(super) struct Edit {
     pub(super) control: Option<Control>,
     /// Values that keep it from being unique.
     pub(super) clashes: Vec<Clash>,
+    /// Options that contacts have and that the list would no longer offer.
+    pub(super) withdrawing: Vec<Withdrawn>,
 }
 
 impl Edit {
@@ -104,11 +112,17 @@ impl Edit {
         let kinds = Kind::ALL.iter().map(|kind| (kind.key(), kind.label())).collect();
         let roundings = Rounding::ALL.iter().map(|rounding| (rounding.key(), rounding.label())).collect();
         let control = field.as_ref().filter(|field| field.column().is_none()).map(Control::of_default);
-        Self { shell, form, groups, kinds, roundings, field, control, clashes: Vec::new() }
+        Self { shell, form, groups, kinds, roundings, field, control, clashes: Vec::new(), withdrawing: Vec::new() }
     }
 
     fn shows(&self, kinds: &[&str]) -> bool {
         self.field.as_ref().is_none_or(|field| kinds.contains(&field.kind.key()))
+    }
+
+    /// What the list no longer offers, and whoever has it keeps.
+    fn withdrawn(&self) -> String {
+        let withdrawn = self.field.iter().flat_map(|field| &field.properties.withdrawn);
+        withdrawn.map(Choice::line).collect::<Vec<_>>().join(", ")
     }
 
     fn is_fixed(&self) -> bool {
@@ -126,4 +140,16 @@ pub(super) struct Archive {
     pub(super) shell: Shell,
     pub(super) field: Field,
     pub(super) uses: Vec<Use>,
+    /// How many contacts have a value; `None` when counting took too long.
+    pub(super) tally: Option<Tally>,
+}
+
+impl Archive {
+    fn holders(&self) -> String {
+        Tally::words(self.tally, "a value")
+    }
+
+    fn is_viewed(&self) -> bool {
+        self.uses.iter().any(|one| one.what == "Saved view")
+    }
 }

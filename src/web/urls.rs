@@ -79,6 +79,30 @@ pub fn is_admin(path: &str) -> bool {
     ADMIN.contains(&path.trim_start_matches('/').split('/').next().unwrap_or(""))
 }
 
+/// Addresses that have no page although some below them take forms; `#` is a number.
+const PAGELESS: [&str; 7] = [
+    "/contacts/duplicates/#",
+    "/contacts/views/#",
+    "/contacts/#/notes/#",
+    "/contacts/#/tweets",
+    "/settings",
+    "/tweets/stops/#",
+    "/tweets/stops",
+];
+
+/// The page that an address without one belongs to: the first one above it.
+pub fn above(path: &str) -> &str {
+    let numbered = |part: &str| if part.parse::<u64>().is_ok() { "#".to_owned() } else { part.to_owned() };
+    let mut above = path.trim_end_matches('/');
+    loop {
+        above = above.rsplit_once('/').map_or("", |(above, _)| above);
+        let shape = above.split('/').map(numbered).collect::<Vec<_>>().join("/");
+        if !PAGELESS.contains(&shape.as_str()) {
+            return if above.is_empty() { "/" } else { above };
+        }
+    }
+}
+
 macro_rules! under {
     ($($(#[$doc:meta])* $name:ident($id:ty) = $base:literal;)+) => {$(
         $(#[$doc])*

@@ -119,6 +119,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/{id}/tags", "ams"),
     ("GET", "/fields", "am"),
     ("POST", "/fields", "am"),
+    ("GET", "/fields/alias", "am"),
     ("GET", "/fields/new", "am"),
     ("GET", "/fields/{id}", "am"),
     ("POST", "/fields/{id}", "am"),

@@ -4,7 +4,8 @@ use askama::Template;
 
 use crate::audit::Act;
 use crate::clock::At;
-use crate::web::Shell;
+use crate::ids::ContactId;
+use crate::web::{Shell, grouped};
 
 #[derive(Template)]
 #[template(path = "contacts/acts/list.html")]
@@ -25,8 +26,12 @@ impl Line {
         state_words(&self.act.state)
     }
 
-    fn size(&self) -> u64 {
-        self.act.total.unwrap_or(self.act.done)
+    fn size(&self) -> String {
+        grouped(self.act.total.unwrap_or(self.act.done))
+    }
+
+    fn changed(&self) -> String {
+        grouped(self.act.changed)
     }
 
     fn url(&self) -> String {
@@ -50,7 +55,18 @@ fn state_words(state: &str) -> (&'static str, &'static str) {
 pub(super) struct Refused {
     pub(super) url: String,
     pub(super) name: String,
+    /// Who has what this one should have had: name and address.
+    pub(super) other: Option<(String, String)>,
+    /// Why; after the other's name, where there is one.
     pub(super) reason: String,
+}
+
+impl Refused {
+    /// `Contact 53 has this e-mail already.` → 53, and the rest of the sentence.
+    pub(super) fn other_in(reason: &str) -> Option<(ContactId, &str)> {
+        let (id, rest) = reason.strip_prefix("Contact ")?.split_once(' ')?;
+        Some((id.parse().ok()?, rest)).filter(|(_, rest)| rest.starts_with("has this "))
+    }
 }
 
 /// An act as it stands.
@@ -84,6 +100,19 @@ impl Standing {
         is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
     }
 
+    /// Until when there is a way back; `None` when there is none, or it was gone.
+    fn back_until(&self) -> Option<At> {
+        self.act.undo_until.filter(|_| self.can_be_undone())
+    }
+
+    fn changed(&self) -> String {
+        grouped(self.act.changed)
+    }
+
+    fn left(&self) -> String {
+        grouped(self.left)
+    }
+
     /// What the bar is filled to.
     fn all(&self) -> u64 {
         if self.is_undo() {
@@ -93,7 +122,7 @@ impl Standing {
         }
     }
 
-    /// `1200 a second, 3 minutes left`; "" while nothing can be said.
+    /// `1,200 a second, 3 minutes left`; "" while nothing can be said.
     fn speed(&self) -> String {
         let seconds = self.now.since(self.act.started_at).num_milliseconds() / 1000;
         let done = i64::try_from(self.act.done).unwrap_or(0);
@@ -104,10 +133,10 @@ impl Standing {
         let left = i64::try_from(self.all()).unwrap_or(0).saturating_sub(done);
         match (rate, left) {
             (0, _) => "less than one a second".to_owned(),
-            (rate, 0) => format!("{rate} a second"),
+            (rate, 0) => format!("{} a second", grouped(rate)),
             (rate, left) => match left / rate {
-                seconds @ 0..90 => format!("{rate} a second, {} seconds left", seconds.max(1)),
-                seconds => format!("{rate} a second, {} minutes left", seconds / 60),
+                seconds @ 0..90 => format!("{} a second, {} seconds left", grouped(rate), seconds.max(1)),
+                seconds => format!("{} a second, {} minutes left", grouped(rate), grouped(seconds / 60)),
             },
         }
     }

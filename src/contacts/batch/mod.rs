@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 use super::list::Selection;
 use super::model::{Editor, Watchers};
 use super::patch::Patched;
+use super::tags::TagUses;
+use crate::audit::Act;
+use crate::clock::At;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::steps::Html;
@@ -59,10 +62,15 @@ pub trait BatchAct: Send + Sync + 'static {
         false
     }
 
-    /// Its controls.
+    /// Whether its form asks for all that is needed; otherwise it leads on to another.
+    fn is_ready(&self, _filled: &Filled) -> bool {
+        true
+    }
+
+    /// Its controls. `filled` also has the `zone` of whoever asks, and under `size` how many contacts it is about.
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html>;
 
-    /// What was asked for; `None` when `filled` says what is wrong. Its `zone` is where a day begins for whoever asks.
+    /// What was asked for; `None` when `filled` says what is wrong.
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>>;
 
     /// Does it to a thousand contacts at most, in sets, and writes each real change into the journal.
@@ -80,6 +88,11 @@ pub trait BatchAct: Send + Sync + 'static {
         None
     }
 
+    /// An act of this kind, begun then, was taken back from everybody: what it made besides, and nobody uses, goes too.
+    fn taken_back(&self, _conn: &mut Conn, _config: &str, _begun: At) -> db::Result<()> {
+        Ok(())
+    }
+
     /// Takes back what it wrote under its own keys.
     fn undo(&self, _conn: &mut Conn, _rows: &[Back], _editor: Editor) -> db::Result<()> {
         Ok(())
@@ -91,9 +104,18 @@ pub trait BatchAct: Send + Sync + 'static {
 pub struct Acts(Arc<Vec<Arc<dyn BatchAct>>>);
 
 impl Acts {
-    /// What contacts themselves offer, and what those above add.
-    pub fn new(more: Vec<Arc<dyn BatchAct>>) -> Self {
-        Self(Arc::new(kinds::all().into_iter().chain(more).collect()))
+    /// What contacts themselves offer, and what those above add; a tag that is used somewhere outlives an undo.
+    pub fn new(uses: TagUses, more: Vec<Arc<dyn BatchAct>>) -> Self {
+        Self(Arc::new(kinds::all(uses).into_iter().chain(more).collect()))
+    }
+
+    /// A batch was taken back: its kind tidies up.
+    pub(super) fn taken_back(&self, conn: &mut Conn, act: &Act) -> db::Result<()> {
+        if act.kind != "batch" {
+            return Ok(());
+        }
+        let batch = queries::find(conn, act.id)?;
+        self.get(&batch.kind).map_or(Ok(()), |kind| kind.taken_back(conn, &batch.config, act.started_at))
     }
 
     pub(super) fn get(&self, key: &str) -> Option<Arc<dyn BatchAct>> {

@@ -46,6 +46,11 @@ async fn batch(
     let Some(size) = size else {
         return admin.go_with("/contacts", "warning", "The search is not understood, so nothing was begun.");
     };
+    if size.count == 0 {
+        let why = "Nobody matches this search, so there is nothing to do. Nothing was begun.";
+        return admin.go_with(back(&selection), "warning", why);
+    }
+    filled.set("size", if size.is_more { size.count + 1 } else { size.count }.to_string());
     let wanted = acts.get(filled.text("act")).filter(|act| !act.deletes() || admin.may(Permission::DeleteContacts));
     let Some(act) = wanted else { return choose(&admin, &acts, &selection, size) };
     if filled.text("go").is_empty() {
@@ -73,6 +78,17 @@ fn selection(filled: &Filled) -> Option<Selection> {
     (!ids.is_empty()).then_some(Selection::Ids(ids))
 }
 
+/// The list that they were chosen from.
+fn back(selection: &Selection) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    match selection {
+        Selection::Search(text) if !text.is_empty() => {
+            format!("/contacts?{}", query.append_pair("search", text).finish())
+        }
+        _ => "/contacts".to_owned(),
+    }
+}
+
 /// How many they are; `None` when the search is not understood.
 fn size(
     conn: &mut Conn,
@@ -95,7 +111,8 @@ fn choose(admin: &Admin, acts: &Acts, selection: &Selection, size: Size) -> web:
     let offer = |act: &Arc<dyn BatchAct>| Offer { key: act.key(), label: act.label(), icon: act.icon() };
     let offers = acts.all().filter(may).map(offer).collect();
     let export = admin.may(Permission::ExportContacts).then(|| export(selection));
-    web::page(Choose { shell: admin.shell()?, hidden: hidden(selection), size, offers, export })
+    let (hidden, back) = (hidden(selection), back(selection));
+    web::page(Choose { shell: admin.shell()?, hidden, back, size, offers, export })
 }
 
 async fn ask(
@@ -110,6 +127,8 @@ async fn ask(
     Ok(Ask {
         shell: admin.shell()?,
         hidden: hidden(&selection),
+        is_ready: act.is_ready(&filled),
+        back: back(&selection),
         form: filled,
         part,
         size,

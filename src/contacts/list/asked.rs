@@ -29,13 +29,13 @@ impl Asked {
     pub(super) fn of(query: &Filled) -> Self {
         Self {
             search: query.text("search").to_owned(),
-            sort: Sort::of(query.text("sort")),
+            sort: sort(query),
             view: query.text("view").parse().ok(),
             looks: query.text("looks").to_owned(),
             cursor: Cursor::of(query),
             is_meant: query.is_on("run"),
             is_stopped: query.is_on("stop"),
-            says: (query.knows("search"), query.knows("sort")),
+            says: (query.knows("search"), query.knows("sort") || query.knows("by")),
         }
     }
 
@@ -110,6 +110,14 @@ impl Asked {
             pairs.append_pair(key, value);
         }
         pairs.finish()
+    }
+}
+
+/// From `sort=-points`, or from the form that asks for a column and a direction apart.
+fn sort(query: &Filled) -> Sort {
+    match query.text("by") {
+        "" => Sort::of(query.text("sort")),
+        key => Sort { key: key.to_owned(), is_down: query.text("way") == "down" },
     }
 }
 

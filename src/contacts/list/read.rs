@@ -26,6 +26,8 @@ pub(super) struct Listed {
     /// What was asked, with what a saved view adds.
     pub(super) asked: Asked,
     pub(super) columns: Vec<Column>,
+    /// What it can be sorted by: the columns that are shown, and the one it is sorted by; key and label.
+    pub(super) sorts: Vec<(String, String)>,
     pub(super) looks: String,
     pub(super) outcome: Outcome,
     pub(super) views: Vec<View>,
@@ -69,8 +71,9 @@ pub(super) fn listed(
     let columns = columns::chosen(&every, &keys);
     let outcome = outcome(conn, (criteria, portraits), &asked, asking, (&columns, &every))?;
     let looks = if asked.looks.is_empty() { liked.looks } else { asked.looks.clone() };
+    let sorts = sorts(&columns, &every, &asked);
     let is_empty = outcome.is_nobody() && !crate::contacts::any(conn)?;
-    Ok(Listed { asked, columns, looks, outcome, views, view, is_empty })
+    Ok(Listed { asked, columns, sorts, looks, outcome, views, view, is_empty })
 }
 
 /// What the address leaves open is said by the view, or by what the person likes.
@@ -80,6 +83,16 @@ fn filled_in(asked: Asked, view: Option<&View>, liked: &Liked) -> Asked {
     let usual = view.map_or(&liked.sort, |view| &view.sort);
     let sort = if says_sort { asked.sort } else { columns::Sort::of(usual) };
     Asked { search, sort, view: view.map(|view| view.id), ..asked }
+}
+
+/// Of the columns, those that are shown; and when somebody came, was active or was changed.
+fn sorts(columns: &[Column], every: &[Column], asked: &Asked) -> Vec<(String, String)> {
+    let is_offered = |column: &&Column| {
+        columns.contains(column)
+            || column.key == asked.sort.key
+            || ["added", "active", "changed"].contains(&column.key.as_str())
+    };
+    every.iter().filter(is_offered).map(|column| (column.key.clone(), column.label.clone())).collect()
 }
 
 /// Keys of columns as they are kept.

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::asked::Asked;
 use super::queries::{self, Counted};
-use super::views::{CountPage, CountPart, HelpPage, HelpPart, List, May, words};
+use super::views::{CountPage, CountPart, HelpPage, HelpPart, List, May, figure, words};
 use super::{asking, compile, read, saved, tables};
 use crate::contacts::model::Portraits;
 use crate::criteria::Criteria;
@@ -60,7 +60,7 @@ async fn count(
     let exactly = matches!(counted, Counted::About(_)).then(|| asked.count(true));
     let words = words(counted);
     if web::is_part(&request) {
-        return web::page(CountPart { words, exactly });
+        return web::page(CountPart { words, figure: figure(counted), exactly });
     }
     let back = asked.with(&[]);
     web::page(CountPage { shell: admin.shell()?, search: asked.search, back, words, exactly })

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use askama::Template;
 
-use super::columns::{self, Column, Sort};
+use super::columns::{self, Column, Sort, What};
 use super::queries::{self, Liked};
 use super::read::keys;
 use crate::db::Db;
@@ -25,9 +25,13 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 struct Columns {
     shell: Shell,
     form: Filled,
-    /// Those that are shown first, in their order.
-    lines: Vec<Line>,
+    /// Those that are shown after the name, in their order.
+    shown: Vec<Line>,
+    /// All of them as the contact's form groups them.
+    groups: Vec<(&'static str, Vec<Line>)>,
     sorts: Vec<(String, String)>,
+    /// Whether they were arranged and not saved.
+    is_moved: bool,
 }
 
 /// One column that can be shown.
@@ -35,7 +39,13 @@ struct Line {
     key: String,
     label: String,
     is_shown: bool,
-    place: String,
+}
+
+impl Columns {
+    /// What a script makes others of.
+    fn blank(&self) -> Line {
+        Line { key: "…".to_owned(), label: "…".to_owned(), is_shown: true }
+    }
 }
 
 async fn ask(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
@@ -56,7 +66,11 @@ async fn save(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpRespons
         return admin.go("/contacts", "The list looks as in the beginning.");
     }
     let every = db.read(|conn| Ok(columns::every(&fields::all(conn)?))).await?;
-    let shown = ordered(&filled, &every);
+    let shown = arranged(&filled, &every);
+    if ["up", "down", "off", "add"].iter().any(|way| filled.knows(way)) {
+        let shown = columns::chosen(&every, &shown);
+        return web::page(Columns { is_moved: true, ..page(&admin, filled, &every, &shown)? });
+    }
     if shown.len() > MOST {
         filled.refuse("shown", format!("A table has room for {MOST} columns; these are {}.", shown.len()));
         let shown = columns::chosen(&every, &shown);
@@ -71,26 +85,44 @@ async fn save(admin: Admin, form: Form, db: Data<Db>) -> web::Result<HttpRespons
     admin.go("/contacts", "The list was arranged.")
 }
 
-/// The ticked columns by the numbers beside them; equal numbers as they stand.
-fn ordered(filled: &Filled, every: &[Column]) -> Vec<String> {
-    let ticked = |column: &&Column| column.key == "name" || filled.is_on(&format!("show-{}", column.key));
-    let place = |column: &Column| filled.text(&format!("place-{}", column.key)).parse::<u32>().unwrap_or(u32::MAX);
-    let mut shown: Vec<(u32, String)> =
-        every.iter().filter(ticked).map(|column| (place(column), column.key.clone())).collect();
-    shown.sort_by_key(|(place, _)| *place);
-    shown.into_iter().map(|(_, key)| key).collect()
+/// The columns in the order of the form, behind them those that were ticked, and one of them moved if its button was
+/// pressed; the name first.
+fn arranged(filled: &Filled, every: &[Column]) -> Vec<String> {
+    let ticked = every.iter().filter(|column| filled.is_on(&format!("show-{}", column.key)));
+    let named = filled.values("shown").into_iter().chain(ticked.map(|column| column.key.as_str()));
+    let mut keys: Vec<String> = Vec::new();
+    for key in named.filter(|key| *key != "name" && every.iter().any(|column| column.key == **key)) {
+        if !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    let place = |way: &str| keys.iter().position(|key| key == filled.text(way));
+    match (place("up"), place("down"), place("off")) {
+        (Some(at), ..) => keys.swap(at, at.saturating_sub(1)),
+        (_, Some(at), _) if at + 1 < keys.len() => keys.swap(at, at + 1),
+        (_, _, Some(at)) => drop(keys.remove(at)),
+        _ => (),
+    }
+    std::iter::once("name".to_owned()).chain(keys).collect()
 }
 
 fn page(admin: &Admin, form: Filled, every: &[Column], shown: &[Column]) -> web::Result<Columns> {
-    let rest = every.iter().filter(|column| !shown.contains(column));
-    let line = |(place, column): (Option<usize>, &Column)| Line {
+    let line = |column: &Column| Line {
         key: column.key.clone(),
         label: column.label.clone(),
-        is_shown: place.is_some(),
-        place: place.map(|place| (place + 1).to_string()).unwrap_or_default(),
+        is_shown: shown.contains(column),
     };
-    let lines =
-        shown.iter().enumerate().map(|(place, column)| (Some(place), column)).chain(rest.map(|column| (None, column)));
+    let mut groups: Vec<(&'static str, Vec<Line>)> = Vec::new();
+    for column in every.iter().filter(|column| column.what != What::Name) {
+        let group = match &column.what {
+            What::Field(field) => field.group.label(),
+            _ => "About the contact",
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, lines)) => lines.push(line(column)),
+            None => groups.push((group, vec![line(column)])),
+        }
+    }
     let sortable = every.iter().filter(|column| column.order(false).index.is_some());
     let sorts = sortable.flat_map(|column| {
         [
@@ -98,5 +130,12 @@ fn page(admin: &Admin, form: Filled, every: &[Column], shown: &[Column]) -> web:
             (format!("-{}", column.key), format!("{}, downwards", column.label)),
         ]
     });
-    Ok(Columns { shell: admin.shell()?, form, lines: lines.map(line).collect(), sorts: sorts.collect() })
+    Ok(Columns {
+        shell: admin.shell()?,
+        form,
+        shown: shown.iter().filter(|column| column.what != What::Name).map(line).collect(),
+        groups,
+        sorts: sorts.collect(),
+        is_moved: false,
+    })
 }

@@ -16,6 +16,7 @@ pub(super) struct List {
     pub(super) shell: Shell,
     pub(super) asked: Asked,
     pub(super) heads: Vec<Head>,
+    pub(super) sorts: Vec<(String, String)>,
     pub(super) is_cards: bool,
     pub(super) rows: Vec<Row>,
     pub(super) prev: Option<String>,
@@ -51,13 +52,28 @@ pub(super) struct Head {
 
 impl List {
     pub(super) fn of(shell: Shell, listed: Listed, may: May) -> Self {
-        let Listed { asked, columns, looks, outcome, views, view, is_empty } = listed;
+        let Listed { asked, columns, sorts, looks, outcome, views, view, is_empty } = listed;
         let heads = columns.iter().map(|column| Head::of(column, &asked)).collect();
         let is_cards = looks == "cards";
         let (rows, prev, next) = (Vec::new(), None, None);
         let (mistake, slow, over) = (None, None, None);
-        let list =
-            Self { shell, asked, heads, is_cards, rows, prev, next, mistake, slow, over, views, view, is_empty, may };
+        let list = Self {
+            shell,
+            asked,
+            heads,
+            sorts,
+            is_cards,
+            rows,
+            prev,
+            next,
+            mistake,
+            slow,
+            over,
+            views,
+            view,
+            is_empty,
+            may,
+        };
         match outcome {
             Outcome::Rows(page, rows) => Self {
                 rows,
@@ -93,6 +109,12 @@ impl List {
     fn all(&self) -> Option<String> {
         let is_all = self.prev.is_none() && self.next.is_none() && self.slow.is_none() && self.over.is_none();
         is_all.then(|| contacts(i64::try_from(self.rows.len()).unwrap_or(i64::MAX)))
+    }
+
+    /// What the tick says that takes them all.
+    fn everybody(&self) -> String {
+        let figure = self.all().and_then(|words| words.split(' ').next().map(str::to_owned));
+        figure.map_or_else(|| "All that match, on every page".to_owned(), |n| format!("All {n} that match"))
     }
 
     fn is_here(&self, view: &View) -> bool {
@@ -148,6 +170,8 @@ impl View {
 #[template(path = "contacts/list/_count.html")]
 pub(super) struct CountPart {
     pub(super) words: String,
+    /// The figure alone, where there is one: `1,234`, `about 120,000`.
+    pub(super) figure: String,
     /// Where it is counted exactly, if it was not.
     pub(super) exactly: Option<String>,
 }
@@ -175,6 +199,15 @@ pub(super) struct HelpPart {
 pub(super) struct HelpPage {
     pub(super) shell: Shell,
     pub(super) help: Vec<Help>,
+}
+
+/// The figure of a count; "" where there is none.
+pub(super) fn figure(counted: Counted) -> String {
+    match counted {
+        Counted::Exactly(n) => grouped(n),
+        Counted::About(n) => format!("about {}", grouped(n)),
+        Counted::TooLong => String::new(),
+    }
 }
 
 /// A count in words.

@@ -84,7 +84,8 @@ impl Condition for FieldCompares {
         let keys = |field: &Field| suiting(field).map(Op::key).collect::<Vec<_>>().join(" ");
         let suits: BTreeMap<&str, String> = all.iter().map(|field| (field.alias.as_str(), keys(field))).collect();
         let suits = serde_json::to_string(&suits).map_err(anyhow::Error::from)?;
-        let chosen = all.iter().find(|field| field.alias == filled.text("field")).cloned();
+        // One may ask for those who still have what is offered no longer.
+        let chosen = all.iter().find(|field| field.alias == filled.text("field")).cloned().map(Field::with_withdrawn);
         let operators = match &chosen {
             Some(field) => suiting(field).map(|op| (op.key(), verb(op, Some(field)))).collect(),
             None => Op::ALL.iter().map(|op| (op.key(), op.label())).collect(),
@@ -100,7 +101,7 @@ impl Condition for FieldCompares {
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Comparison>> {
-        let field = fields::by_alias(conn, filled.text("field"))?;
+        let field = fields::by_alias(conn, filled.text("field"))?.map(Field::with_withdrawn);
         let op = Op::parse(filled.text("operator"));
         let (Some(field), Some(op)) = (&field, op) else {
             if field.is_none() {

@@ -71,6 +71,17 @@ pub(super) fn retag(conn: &mut Conn, on: &[(ContactId, TagId)], off: &[(ContactI
     record(conn, &UNTAGGED, "Untagged", off, now)
 }
 
+/// Tags of these names that came into being since then, that nobody has and nothing uses, go.
+pub(super) fn drop_unused(conn: &mut Conn, names: &[String], since: At, uses: &TagUses) -> db::Result<()> {
+    let mut idle = Vec::new();
+    for tag in queries::unused_since(conn, names, since)? {
+        if uses.of(conn, &tag)?.is_empty() {
+            idle.push(tag.id);
+        }
+    }
+    Ok(queries::drop_idle(conn, &idle)?)
+}
+
 /// A tag is a part of the contact: whoever reads what changed lately, a campaign's source for one, has to see it.
 fn changed(conn: &mut Conn, pairs: &[(ContactId, TagId)], now: At) -> QueryResult<()> {
     let contacts: HashSet<ContactId> = pairs.iter().map(|(contact, _)| *contact).collect();

@@ -51,6 +51,27 @@ pub(in crate::contacts) fn by_names(conn: &mut Conn, names: &[String]) -> QueryR
     tags::table.filter(tags::name.eq_any(names)).order(tags::name).select(Tag::as_select()).load(conn)
 }
 
+/// The tags of these names that were made since then and that no contact has.
+pub(super) fn unused_since(conn: &mut Conn, names: &[String], since: At) -> QueryResult<Vec<Tag>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let worn = contact_tags::table.filter(contact_tags::tag_id.eq(tags::id)).select(contact_tags::tag_id);
+    let idle = diesel::dsl::not(diesel::dsl::exists(worn));
+    let made = tags::table.filter(tags::name.eq_any(names).and(tags::created_at.ge(since)).and(idle));
+    made.select(Tag::as_select()).load(conn)
+}
+
+/// Takes these tags away, unless somebody was given one meanwhile.
+pub(super) fn drop_idle(conn: &mut Conn, ids: &[TagId]) -> QueryResult<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let worn = contact_tags::table.filter(contact_tags::tag_id.eq(tags::id)).select(contact_tags::tag_id);
+    let idle = tags::id.eq_any(ids).and(diesel::dsl::not(diesel::dsl::exists(worn)));
+    diesel::delete(tags::table.filter(idle)).execute(conn).map(drop)
+}
+
 /// A tag by its name, whatever its case.
 pub fn find_tag(conn: &mut Conn, name: &str) -> QueryResult<Option<Tag>> {
     tags::table.filter(tags::name.eq(name)).select(Tag::as_select()).first(conn).optional()

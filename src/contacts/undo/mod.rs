@@ -50,6 +50,7 @@ impl Undoing {
         let Some((last, _)) = rows.last().cloned() else {
             let left = batch::left(conn, id, true)?;
             let note = (left > 0).then(|| format!("{left} could not be taken back: they were changed since."));
+            self.acts.taken_back(conn, &act)?;
             audit::finish_undo(conn, id, user, note.as_deref(), now)?;
             return Ok(1);
         };

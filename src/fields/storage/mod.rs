@@ -5,6 +5,7 @@
 mod bulk;
 mod columns;
 mod compare;
+mod counting;
 mod indexes;
 mod values;
 
@@ -12,6 +13,7 @@ pub use bulk::{fill, overwrite};
 pub use columns::{Refused, create};
 pub(super) use columns::{finish, next_table};
 pub use compare::{any_of, escaped, is_expression, matching, test};
+pub(super) use counting::{Holders, Tally, holders, tally};
 pub(super) use indexes::{indexed, set_index};
 pub(super) use values::values_like;
 pub use values::{read, values_after, write};

@@ -5,7 +5,10 @@ use crate::fields::lists;
 use crate::fields::model::Field;
 
 pub(super) fn option(field: &Field, text: &str) -> Result<String, String> {
-    find(field, text).ok_or_else(|| format!("{} has no option “{text}”.", field.label))
+    find(field, text).ok_or_else(|| match field.withdrawn_label(text) {
+        Some(label) => format!("“{label}” is no longer an option of {}: only those who have it keep it.", field.label),
+        None => format!("{} has no option “{text}”.", field.label),
+    })
 }
 
 /// `a|b`, or `a, b` where no option is called so; in the order of the list, each once.

@@ -2,7 +2,8 @@ use chrono_tz::Tz;
 
 use super::Value;
 use crate::fields::kind::Kind;
-use crate::fields::model::{Choice, Field, Group, Place, Properties};
+use crate::fields::model::{Field, Group, Place};
+use crate::fields::options::{Choice, Properties};
 use crate::ids::FieldId;
 
 fn field(kind: Kind) -> Field {

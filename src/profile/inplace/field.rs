@@ -49,17 +49,17 @@ impl Now {
     }
 
     fn view(self, admin: &Admin, form: Filled, meanwhile: Option<String>) -> web::Result<Edit> {
-        let mut field = self.field;
-        field.keep_option(&self.value.as_ref().map(Value::stored).unwrap_or_default());
-        Ok(Edit { shell: admin.shell()?, contact: self.contact, control: Control::of(&field), form, meanwhile })
+        let control = Control::of(&self.field);
+        Ok(Edit { shell: admin.shell()?, contact: self.contact, control, form, meanwhile })
     }
 }
 
 /// The score has a log of its own and is not among them.
 fn look(conn: &mut Conn, id: ContactId, alias: &str) -> db::Result<Option<Now>> {
     let Some(contact) = live(conn, id)? else { return Ok(None) };
-    let Some((field, values)) = contacts::values(conn, &[id], alias)? else { return Ok(None) };
+    let Some((mut field, values)) = contacts::values(conn, &[id], alias)? else { return Ok(None) };
     let value = values.into_iter().next().flatten();
+    field.keep_option(&value.as_ref().map(Value::stored).unwrap_or_default());
     Ok(Some(Now { contact, field, value }).filter(|now| now.field.column() != Some(Column::Points)))
 }
 

@@ -83,3 +83,40 @@ async fn go(browser: &mut Browser, method: &str, path: &str) {
         _ => drop(browser.post(&path, &[]).await),
     }
 }
+
+#[actix_web::test]
+async fn an_address_that_only_takes_forms_leads_to_the_page_it_belongs_to() {
+    let app = App::start().await;
+    let mut ada = app.admin().await;
+    let pages: Vec<&str> = TABLE.iter().filter(|(method, ..)| *method == "GET").map(|(_, path, _)| *path).collect();
+    let shape = |path: &str| -> Vec<String> {
+        path.split(['/', '?'])
+            .map(|part| if part.starts_with('{') || part == "1" { "#" } else { part }.to_owned())
+            .collect()
+    };
+    for (method, path, _) in TABLE {
+        if *method == "GET" || pages.iter().any(|page| shape(page) == shape(path)) {
+            continue;
+        }
+        go(&mut ada, "GET", path).await;
+        assert_eq!(ada.trail.first(), Some(&303), "{path}: {:?}", ada.trail);
+        let last = ada.visited.last().expect("a page").trim_start_matches(&app.url).to_owned();
+        let is_page = last == "/" || pages.iter().any(|page| shape(page) == shape(&last));
+        // With nobody in the database, a page about somebody says so.
+        assert!(is_page && [200, 404].contains(&ada.status()), "{path} leads to {last} ({})", ada.status());
+    }
+    ada.open("/contacts/batch").await;
+    assert_eq!((ada.status(), ada.path()), (200, "/contacts"));
+}
+
+#[actix_web::test]
+async fn the_theme_is_switched_on_a_page_that_a_form_led_to() {
+    let app = App::start().await;
+    let mut ada = app.admin().await;
+    ada.open("/contacts/new").await.fill("First name", "Grace").press("Save").await;
+    ada.open("/contacts/new").await;
+    ada.post_with_token("/contacts/batch", &[("ids", "1")]).await.sees("What shall be done with 1 contact?");
+    ada.press("Dark").await;
+    assert_eq!((ada.status(), ada.path()), (200, "/contacts"), "{}", ada.text());
+    assert!(ada.source().contains("data-bs-theme=\"dark\""));
+}

@@ -1,6 +1,7 @@
 //! Batches: over ticks and over all that match, watched, stopped, killed, refused.
 
 use linnet::contacts::{self, Batches, Draft};
+use linnet::fields::Kind;
 use linnet::ids::{ActId, ContactId};
 use linnet::users::Role;
 use linnet::worker::Reconciler as _;
@@ -36,7 +37,7 @@ async fn all_that_match_are_changed_across_chunks_even_when_it_makes_them_not_ma
     let ids = many(&app, 2_300, "old");
     let mut ada = app.admin().await;
     begin(&mut ada, &[("all", "1".into()), ("search", "tag:old".into())], "Add or remove tags").await;
-    ada.sees("This is about 2300 contacts.").fill("Remove tags", "old").press("Do it").await;
+    ada.sees("This is about 2,300 contacts.").fill("Remove tags", "old").press("Do it").await;
     // Who comes later is not in it.
     let late = people(&app, &[Draft { tags: vec!["old".into()], ..person("Late") }])[0];
     tick(&app).await;
@@ -81,19 +82,65 @@ async fn a_batch_is_stopped_where_it_is() {
 }
 
 #[actix_web::test]
-async fn refusals_are_listed_with_their_reasons() {
+async fn refusals_are_listed_with_their_reasons_and_name_whoever_is_in_the_way() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Ada"), person("Grace")]);
+    let mut ada = app.admin().await;
+    begin(&mut ada, &[("ids", ids[0].to_string())], "Set or empty a field").await;
+    ada.choose("Field", "E-mail").press("Next").await.fill("E-mail", "nobody").press("Do it").await;
+    assert_eq!(ada.status(), 422);
+    assert!(ada.reason("E-mail").contains("must be an e-mail address"), "{}", ada.reason("E-mail"));
+    ada.fill("E-mail", "grace@example.org").press("Do it").await;
+    tick(&app).await;
+    ada.open("/contacts/acts/1").await.sees("Set E-mail to “grace@example.org”").sees("Refused 1");
+    ada.sees("Ada Grace has this e-mail already.").follow("Grace").await;
+    assert_eq!(ada.path(), format!("/contacts/{}", ids[1]));
+}
+
+#[actix_web::test]
+async fn what_no_two_contacts_share_is_not_set_for_several() {
     let app = App::start().await;
     let ids = people(&app, &[person("Ada"), person("Grace")]);
     let mut ada = app.admin().await;
     let ticks = ids.iter().map(|id| ("ids", id.to_string())).collect::<Vec<_>>();
     begin(&mut ada, &ticks, "Set or empty a field").await;
-    ada.choose("Field", "E-mail").fill("Value", "nobody").press("Do it").await;
+    ada.choose("Field", "E-mail").press("Next").await;
+    ada.sees("No two contacts can have the same E-mail, so it cannot be set for several at once.");
+    assert!(!ada.has("E-mail"));
+    ada.press("Do it").await;
     assert_eq!(ada.status(), 422);
-    assert!(ada.reason("Value").contains("E-mail"), "{}", ada.reason("Value"));
-    ada.fill("Value", "grace@example.org").press("Do it").await;
     tick(&app).await;
-    ada.open("/contacts/acts/1").await.sees("Set E-mail to “grace@example.org”").sees("Refused 1");
-    ada.sees(&format!("Ada Contact {} has this e-mail already.", ids[1]));
+    ada.press("Another field").await.choose("Field", "City").press("Next").await.fill("City", "Paris");
+    ada.press("Do it").await.sees("Set City to “Paris”");
+}
+
+#[actix_web::test]
+async fn a_field_is_set_by_its_own_control() {
+    let app = App::start().await;
+    crate::lists::field(&app, "tier", Kind::Multiselect, &["gold", "silver"]);
+    crate::lists::field(&app, "since", Kind::Date, &[]);
+    crate::lists::field(&app, "vip", Kind::Boolean, &[]);
+    let ids = people(&app, &[person("Ada"), person("Grace")]);
+    let mut ada = app.admin().await;
+    let ticks = ids.iter().map(|id| ("ids", id.to_string())).collect::<Vec<_>>();
+    for (field, kind) in
+        [("TIER", "type=\"checkbox\" value=\"gold\""), ("SINCE", "type=\"date\""), ("Country", "<option value=\"DE\"")]
+    {
+        begin(&mut ada, &ticks, "Set or empty a field").await;
+        ada.choose("Field", field).press("Next").await;
+        assert!(ada.source().contains(kind), "{field}");
+    }
+    begin(&mut ada, &ticks, "Set or empty a field").await;
+    ada.choose("Field", "VIP").press("Next").await.choose("VIP", "No").press("Do it").await.sees("Set VIP to “No”");
+    begin(&mut ada, &ticks, "Set or empty a field").await;
+    ada.choose("Field", "SINCE").press("Next").await.fill("SINCE", "2026-13-40").press("Do it").await;
+    assert_eq!((ada.status(), ada.value("SINCE").as_str()), (422, "2026-13-40"));
+    assert!(!ada.reason("SINCE").is_empty());
+    ada.fill("SINCE", "").press("Do it").await;
+    assert_eq!(ada.reason("SINCE"), "Say what to set it to, or tick that it is emptied.");
+    ada.tick("Empty it instead", true).press("Do it").await.sees("Empty SINCE");
+    tick(&app).await;
+    ada.open("/contacts?search=vip:no").await.sees("Ada").sees("Grace");
 }
 
 #[actix_web::test]
@@ -104,6 +151,9 @@ async fn a_search_that_is_not_understood_begins_nothing_and_no_tick_is_asked_for
     ada.sees("The search is not understood");
     begin(&mut ada, &[], "").await;
     ada.sees("Tick the contacts first");
+    begin(&mut ada, &[("all", "1".into()), ("search", "nobodyiscalledso".into())], "").await;
+    ada.sees("Nobody matches this search, so there is nothing to do.");
+    assert_eq!(ada.path(), "/contacts?search=nobodyiscalledso");
 }
 
 #[actix_web::test]

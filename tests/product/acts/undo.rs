@@ -31,7 +31,7 @@ async fn a_batch_over_several_chunks_is_taken_back_but_not_what_was_changed_sinc
     };
     set(&ids[..1], "Rome");
     begin(&mut ada, &[("all", "1".into()), ("search", "tag:x".into())], "Set or empty a field").await;
-    ada.choose("Field", "City").fill("Value", "Paris").press("Do it").await;
+    ada.choose("Field", "City").press("Next").await.fill("City", "Paris").press("Do it").await;
     tick(&app).await;
     set(&ids[1..2], "Oslo");
     undo(&app, &mut ada, 1).await;
@@ -146,4 +146,25 @@ async fn contacts_are_put_into_a_campaign_taken_out_of_it_and_both_is_taken_back
     app.advance(chrono::Duration::days(3));
     tick(&app).await;
     assert!(ids.iter().all(|id| tags(&app, *id).is_empty()));
+}
+
+#[actix_web::test]
+async fn tags_that_a_batch_brought_along_go_with_it_unless_somebody_uses_them() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Grace"), person("Linus"), person("Ken")]);
+    app.db(|conn| Ok(contacts::ensure_tags(conn, &["old".to_owned()], app.house.clock.now())?));
+    app.advance(chrono::Duration::minutes(1));
+    let mut ada = app.admin().await;
+    begin(&mut ada, &ticks(&ids[..2]), "Add or remove tags").await;
+    ada.fill("Add tags", "old, lonely, shared").press("Do it").await;
+    tick(&app).await;
+    ada.open("/contacts/acts/1").await.sees("Can be taken back until");
+    let patch = Patch { add_tags: vec!["shared".into()], ..Patch::default() };
+    app.db(|conn| contacts::patch(conn, &ids[2..], &patch, &app.house.watchers, editor(&app)));
+    undo(&app, &mut ada, 1).await;
+    ada.sees_no("Can be taken back until");
+    let tags = app.db(|conn| Ok(contacts::tag_choices(conn)?));
+    let names: Vec<&str> = tags.iter().map(|tag| tag.name.as_str()).collect();
+    assert_eq!(names, ["old", "shared"], "those that were there before, and those that others have, stay");
+    ada.open("/tags").await.sees_no("lonely");
 }

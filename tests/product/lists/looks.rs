@@ -5,7 +5,7 @@ use linnet::fields::Kind;
 use linnet::users::Role;
 
 use super::{field, named, saved, with};
-use crate::support::App;
+use crate::support::{App, Browser};
 
 #[actix_web::test]
 async fn everybody_chooses_their_own_columns() {
@@ -15,8 +15,37 @@ async fn everybody_chooses_their_own_columns() {
     let mut ada = app.admin().await;
     ada.open("/contacts").await.sees("Grace").sees("Navy").sees_no("New York");
     ada.follow("Columns").await;
-    ada.tick("City", true).fill("Place of City", "2").tick("E-mail", false).tick("REVENUE", true);
-    ada.press("Save").await.sees("The list was arranged.").sees("New York").sees("7.0");
+    ada.tick("City", true).tick("REVENUE", true).press("Put the ticked ones on the list").await.sees("Not saved yet");
+    let shown = |ada: &Browser| -> Vec<String> {
+        let parts = ada.source().split("name=\"shown\" value=\"").skip(1);
+        parts.filter_map(|rest| rest.split('"').next()).filter(|key| *key != "…").map(str::to_owned).collect()
+    };
+    assert_eq!(shown(&ada), ["email", "twitter", "tags", "points", "active", "added", "city", "revenue"]);
+    let form = |ada: &Browser, way: (&'static str, &'static str)| -> Vec<(&'static str, String)> {
+        let shown = shown(ada).into_iter().map(|key| ("shown", key));
+        shown.chain([("looks", "table".to_owned()), ("sort", "-added".to_owned()), (way.0, way.1.to_owned())]).collect()
+    };
+    let ways = [
+        ("off", "email"),
+        ("up", "city"),
+        ("up", "city"),
+        ("up", "city"),
+        ("up", "city"),
+        ("up", "city"),
+        ("down", "tags"),
+    ];
+    for way in ways {
+        let pairs = form(&ada, way);
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        ada.post_with_token("/contacts/columns", &pairs).await;
+        assert_eq!(ada.status(), 200, "{way:?}");
+    }
+    assert_eq!(shown(&ada), ["city", "twitter", "points", "tags", "active", "added", "revenue"]);
+    assert!(ada.open("/contacts").await.source().contains(">E-mail<"), "nothing is saved before Save");
+    ada.open("/contacts/columns").await;
+    let pairs = ["city", "twitter", "tags", "points", "active", "added", "revenue"].map(|key| ("shown", key));
+    ada.post_with_token("/contacts/columns", &[&pairs[..], &[("looks", "table"), ("sort", "-added")]].concat()).await;
+    ada.sees("The list was arranged.").sees("New York").sees("7.0");
     let source = ada.source().to_owned();
     let place = |label: &str| source.find(&format!(">{label}<")).unwrap_or(usize::MAX);
     assert!(place("City") < place("Twitter handle"), "City stands where it was put");
@@ -99,4 +128,22 @@ async fn a_viewer_sees_the_list_and_its_views_but_ticks_nothing() {
         .sees("The view was saved.");
     viewer.open("/contacts/views/new").await;
     assert!(!viewer.has("Everybody sees it"));
+}
+
+#[actix_web::test]
+async fn cards_are_sorted_by_a_column_and_a_direction() {
+    let app = App::start().await;
+    saved(&app, &[Draft { points: 5, ..named("Ada") }, Draft { points: 9, ..named("Grace") }]);
+    let mut ada = app.admin().await;
+    let first = |ada: &Browser| ada.text().find("Grace") < ada.text().rfind("Ada");
+    ada.open("/contacts?looks=cards&search=").await.choose("Sort by", "Points").press("Sort").await;
+    assert!(!first(&ada), "upwards: {}", ada.text());
+    assert!(ada.source().contains("class=\"deck\""), "they stay cards");
+    ada.open("/contacts?looks=cards&by=points&way=down").await;
+    assert!(first(&ada));
+    assert_eq!(ada.value("Sort by"), "points");
+    ada.open("/contacts?by=points&way=down").await;
+    assert!(ada.source().contains("aria-sort=\"descending\""), "the table as well");
+    ada.open("/contacts?sort=city").await;
+    assert_eq!(ada.value("Sort by"), "city", "what it is sorted by is named although no column shows it");
 }

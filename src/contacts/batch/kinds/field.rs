@@ -8,8 +8,7 @@ use super::{BatchAct, Wish, read, rendered, wish};
 use crate::contacts::model::{Editor, Watchers};
 use crate::contacts::patch::{Patch, Patched, patch};
 use crate::db::{self, Conn};
-use crate::fields::{self, Column, Value};
-use crate::handle::Handle;
+use crate::fields::{self, Column, Control, Value};
 use crate::ids::{ContactId, FieldId};
 use crate::steps::Html;
 use crate::web::Filled;
@@ -28,6 +27,10 @@ struct Config {
 struct Form<'a> {
     form: &'a Filled,
     fields: Vec<(String, String)>,
+    /// The field's own control, once it was chosen.
+    control: Option<Control>,
+    /// Why it cannot be set for so many.
+    single: Option<String>,
 }
 
 /// Points have an act of their own, which keeps a reason.
@@ -50,13 +53,23 @@ impl BatchAct for Field {
         "forms"
     }
 
+    fn is_ready(&self, filled: &Filled) -> bool {
+        !filled.text("field").is_empty() && !filled.is_on("another")
+    }
+
     fn form(&self, conn: &mut Conn, filled: &Filled) -> db::Result<Html> {
-        let fields = offered(conn)?.into_iter().map(|field| (field.alias, field.label)).collect();
-        rendered(&Form { form: filled, fields })
+        let offered = offered(conn)?;
+        let alias = if self.is_ready(filled) { filled.text("field") } else { "" };
+        let chosen = offered.iter().find(|field| field.alias == alias).cloned();
+        let single = chosen.as_ref().and_then(|field| single(field, filled));
+        let control = chosen.map(|field| Control::of(&apart(field)));
+        let fields = offered.into_iter().map(|field| (field.alias, field.label)).collect();
+        rendered(&Form { form: filled, fields, control, single })
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>> {
         let Some(field) = offered(conn)?.into_iter().find(|field| field.alias == filled.text("field")) else {
+            filled.set("field", "");
             filled.refuse("field", "Choose a field.");
             return Ok(None);
         };
@@ -64,21 +77,20 @@ impl BatchAct for Field {
             let label = format!("Empty {}", field.label);
             return wish(filled, &Config { field: field.id, value: None }, label);
         }
-        let zone = filled.text("zone").parse().unwrap_or(Tz::UTC);
-        match value_of(&field, filled.value("value"), zone) {
-            Ok(Some(value)) => {
-                let label = format!("Set {} to “{}”", field.label, value.named(&field, zone));
-                wish(filled, &Config { field: field.id, value: Some(value.stored()) }, label)
-            }
-            Ok(None) => {
-                filled.refuse("value", "Say what to set it to, or tick that it is emptied.");
-                Ok(None)
-            }
-            Err(sentence) => {
-                filled.refuse("value", sentence);
-                Ok(None)
-            }
+        if let Some(why) = single(&field, filled) {
+            filled.refuse("empty", why);
+            return Ok(None);
         }
+        let zone = filled.text("zone").parse().unwrap_or(Tz::UTC);
+        let (id, field) = (field.id, apart(field));
+        let Some(value) = crate::contacts::answer(filled, &field, zone) else {
+            if filled.is_fine() {
+                filled.refuse("value", "Say what to set it to, or tick that it is emptied.");
+            }
+            return Ok(None);
+        };
+        let label = format!("Set {} to “{}”", field.label, value.named(&field, zone));
+        wish(filled, &Config { field: id, value: Some(value.stored()) }, label)
     }
 
     fn run(
@@ -96,13 +108,20 @@ impl BatchAct for Field {
     }
 }
 
-fn value_of(field: &fields::Field, typed: &str, zone: Tz) -> Result<Option<Value>, String> {
-    let value = Value::parse(field, typed, zone)?;
-    match (&value, field.column()) {
-        (Some(handle), Some(Column::Twitter)) => {
-            let handle = Handle::parse(&handle.stored()).map_err(|refused| refused.to_string())?;
-            Ok(Some(Value::Text(handle.as_str().to_owned())))
-        }
-        _ => Ok(value),
-    }
+/// The field as its control stands here: under a name that no other control has, and never insisted on.
+fn apart(field: fields::Field) -> fields::Field {
+    fields::Field { alias: "value".to_owned(), required: false, ..field }
+}
+
+/// Why it cannot be set for as many contacts as were chosen, if it cannot.
+fn single(field: &fields::Field, filled: &Filled) -> Option<String> {
+    let is_single = field.unique || field.column() == Some(Column::Email);
+    let size: u64 = filled.text("size").parse().unwrap_or(0);
+    (is_single && size > 1).then(|| {
+        format!(
+            "No two contacts can have the same {}, so it cannot be set for several at once. It can be emptied; or \
+             choose one contact alone.",
+            field.label
+        )
+    })
 }

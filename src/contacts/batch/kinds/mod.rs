@@ -13,13 +13,14 @@ use askama::Template;
 use serde::Serialize;
 
 use super::{BatchAct, Wish};
+use crate::contacts::tags::TagUses;
 use crate::db;
 use crate::steps::Html;
 use crate::web::Filled;
 
-pub(super) fn all() -> Vec<Arc<dyn BatchAct>> {
+pub(super) fn all(uses: TagUses) -> Vec<Arc<dyn BatchAct>> {
     vec![
-        Arc::new(tags::Tags),
+        Arc::new(tags::Tags(uses)),
         Arc::new(owner::Owner),
         Arc::new(points::Points),
         Arc::new(field::Field),

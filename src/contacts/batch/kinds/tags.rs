@@ -1,15 +1,17 @@
 //! Tags on, tags off.
 
 use super::{BatchAct, Wish, read, wish};
+use crate::clock::At;
 use crate::contacts::model::{Editor, Watchers};
 use crate::contacts::patch::{Patch, Patched, patch};
 use crate::contacts::steps::{ChangeTags, TagNames};
+use crate::contacts::tags::{self, TagUses};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 use crate::steps::{Action as _, Html};
 use crate::web::Filled;
 
-pub(super) struct Tags;
+pub(super) struct Tags(pub(super) TagUses);
 
 impl BatchAct for Tags {
     fn key(&self) -> &'static str {
@@ -45,5 +47,10 @@ impl BatchAct for Tags {
         let names: TagNames = read(config)?;
         let change = Patch { add_tags: names.add, remove_tags: names.remove, ..Patch::default() };
         patch(conn, ids, &change, watchers, editor)
+    }
+
+    fn taken_back(&self, conn: &mut Conn, config: &str, begun: At) -> db::Result<()> {
+        let names: TagNames = read(config)?;
+        tags::drop_unused(conn, &names.add, begun, &self.0)
     }
 }

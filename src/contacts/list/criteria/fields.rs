@@ -16,7 +16,12 @@ pub(super) struct Fields;
 impl Criterion for Fields {
     fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
         let Some(key) = &term.key else { return Ok(None) };
-        let Some(field) = fields::by_alias(conn, key)?.filter(|field| field.listable) else { return Ok(None) };
+        let Some(field) = fields::with_archived(conn)?.into_iter().find(|field| field.alias == *key) else {
+            return Ok(None);
+        };
+        if let Some(why) = hidden(&field) {
+            return Ok(Some(Err(why)));
+        }
         let condition = match (field.column(), field.kind) {
             (Some(Column::Twitter), _) => return Ok(Some(Ok(twitter(term)))),
             (Some(Column::Email), _) if !asks_like(term) => return Ok(Some(Ok(words::email(term)))),
@@ -50,6 +55,20 @@ impl Criterion for Fields {
 
     fn keys(&self, conn: &mut Conn) -> db::Result<Vec<String>> {
         Ok(fields::all(conn)?.into_iter().map(|field| field.alias).collect())
+    }
+}
+
+/// Why nobody can search by a field that there is.
+pub(super) fn hidden(field: &Field) -> Option<String> {
+    let label = &field.label;
+    match (field.archived_at, field.listable) {
+        (Some(_), _) => {
+            Some(format!("The field “{label}” is archived; an administrator can bring it back under Custom fields."))
+        }
+        (None, false) => Some(format!(
+            "The field “{label}” is not offered to lists and filters; an administrator can change that under Custom fields."
+        )),
+        (None, true) => None,
     }
 }
 
@@ -143,7 +162,8 @@ fn listed(field: &Field, term: &Term) -> Result<Sql, String> {
         let text = text.to_lowercase();
         if term.is_exact { text == typed } else { text.starts_with(&typed) }
     };
-    let options = fields::offered(field);
+    // Whoever still has what was withdrawn can be looked for.
+    let options = fields::offered(&field.clone().with_withdrawn());
     let found: Vec<String> =
         options.iter().filter(|(value, label)| fits(value) || fits(label)).map(|(value, _)| value.clone()).collect();
     if found.is_empty() {

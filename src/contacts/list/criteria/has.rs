@@ -1,6 +1,6 @@
 //! Whether there is anything at all: `has:city`, `has:owner`, `has:tag`, `has:note`.
 
-use super::fields::is_indexed;
+use super::fields::{hidden, is_indexed};
 use super::found_by;
 use crate::criteria::{Asking, Criterion, Help, Sql, Term, Test};
 use crate::db::{self, Conn};
@@ -21,11 +21,12 @@ impl Criterion for Has {
                 ..Test::default()
             }),
             "tag" | "note" => Ok(row_in(&format!("contact_{what}s"))),
-            _ => fields::by_alias(conn, &what)?.map(|field| filled(&field)).ok_or_else(|| {
-                format!(
+            _ => match fields::with_archived(conn)?.into_iter().find(|field| field.alias == what) {
+                Some(field) => hidden(&field).filter(|_| field.archived_at.is_some()).map_or(Ok(filled(&field)), Err),
+                None => Err(format!(
                     "There is no field “{what}”; beside fields there are has:owner, has:tag, has:note and has:name."
-                )
-            }),
+                )),
+            },
         }))
     }
 
