@@ -67,14 +67,14 @@ fn look(conn: &mut Conn, id: ActId) -> db::Result<Option<Seen>> {
     let others = rows.iter().filter_map(|(_, reason)| Some(Refused::other_in(reason)?.0));
     let ids: Vec<ContactId> = rows.iter().map(|(id, _)| *id).chain(others).collect();
     let names = queries::names_of(conn, &ids)?;
-    let named = |id: ContactId| names.get(&id).cloned().unwrap_or_else(|| format!("Contact {id}"));
+    let called = |id: ContactId| names.get(&id).cloned().unwrap_or_else(|| format!("Contact {id}"));
     let line = |(id, reason): (ContactId, String)| {
         let other = Refused::other_in(&reason).map(|(id, rest)| (id, rest.to_owned()));
         let (other, reason) = match other {
-            Some((other, rest)) => (Some((named(other), urls::contact(&other))), rest),
+            Some((other, rest)) => (Some((called(other), urls::contact(&other))), rest),
             None => (None, reason),
         };
-        Refused { url: urls::contact(&id), name: named(id), other, reason }
+        Refused { url: urls::contact(&id), name: called(id), other, reason }
     };
     let by = users_by_id(conn)?.into_iter().find(|(id, _)| Some(*id) == act.user_id).map(|(_, name)| name);
     Ok(Some(Seen {

@@ -92,7 +92,8 @@ fn sorts(columns: &[Column], every: &[Column], asked: &Asked) -> Vec<(String, St
             || column.key == asked.sort.key
             || ["added", "active", "changed"].contains(&column.key.as_str())
     };
-    every.iter().filter(is_offered).map(|column| (column.key.clone(), column.label.clone())).collect()
+    let newest = std::iter::once((columns::NEWEST.to_owned(), "As they came".to_owned()));
+    newest.chain(every.iter().filter(is_offered).map(|column| (column.key.clone(), column.label.clone()))).collect()
 }
 
 /// Keys of columns as they are kept.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use askama::Template;
 
-use super::columns::{self, Column, Sort, What};
+use super::columns::{self, Column, NEWEST, Sort, What};
 use super::queries::{self, Liked};
 use super::read::keys;
 use crate::db::Db;
@@ -43,7 +43,7 @@ struct Line {
 
 impl Columns {
     /// What a script makes others of.
-    fn blank(&self) -> Line {
+    fn blank() -> Line {
         Line { key: "…".to_owned(), label: "…".to_owned(), is_shown: true }
     }
 }
@@ -55,7 +55,7 @@ async fn ask(admin: Admin, db: Data<Db>) -> web::Result<HttpResponse> {
         .await?;
     let shown = columns::chosen(&every, &keys(&liked.shown));
     let mut form = Filled::of([("looks", if liked.looks.is_empty() { "table".to_owned() } else { liked.looks })]);
-    form.set("sort", if liked.sort.is_empty() { "-added".to_owned() } else { liked.sort });
+    form.set("sort", if liked.sort.is_empty() { format!("-{NEWEST}") } else { liked.sort });
     web::page(page(&admin, form, &every, &shown)?)
 }
 
@@ -124,12 +124,13 @@ fn page(admin: &Admin, form: Filled, every: &[Column], shown: &[Column]) -> web:
         }
     }
     let sortable = every.iter().filter(|column| column.order(false).index.is_some());
-    let sorts = sortable.flat_map(|column| {
+    let ways = sortable.flat_map(|column| {
         [
             (column.key.clone(), format!("{}, upwards", column.label)),
             (format!("-{}", column.key), format!("{}, downwards", column.label)),
         ]
     });
+    let sorts = std::iter::once((format!("-{NEWEST}"), "Newest first".to_owned())).chain(ways);
     Ok(Columns {
         shell: admin.shell()?,
         form,

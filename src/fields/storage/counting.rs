@@ -37,6 +37,12 @@ impl Tally {
     }
 }
 
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
 /// How many contacts have a value of a field; `None` when counting took too long.
 pub(in crate::fields) fn tally(conn: &mut Conn, field: &Field) -> QueryResult<Option<Tally>> {
     // Everybody has a score, so that it says something when it is not 0.
@@ -48,11 +54,6 @@ pub(in crate::fields) fn tally(conn: &mut Conn, field: &Field) -> QueryResult<Op
         column_of(field),
         MOST + 1
     );
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        n: i64,
-    }
     let counted = in_time(diesel::sql_query(sql).get_result::<Count>(conn))?;
     Ok(counted.map(|Count { n }| Tally { count: n.min(MOST), is_more: n > MOST }))
 }

@@ -3,6 +3,7 @@
 mod contact;
 mod corpus;
 mod hostile;
+mod lists;
 mod looks;
 mod shots;
 mod start;

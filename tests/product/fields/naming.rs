@@ -54,7 +54,7 @@ async fn the_alias_that_a_label_gives_is_said_before_it_is_for_ever() {
     admin
         .open("/fields/new")
         .await
-        .sees("日本 becomes ri_ben")
+        .sees("Größe becomes grosse")
         .fill("Label", "日本国")
         .fill("Alias", "japan")
         .press("Save")

@@ -24,7 +24,7 @@ struct Config {
 
 #[derive(Template)]
 #[template(path = "contacts/batch/field.html")]
-struct Form<'a> {
+struct Asked<'a> {
     form: &'a Filled,
     fields: Vec<(String, String)>,
     /// The field's own control, once it was chosen.
@@ -64,7 +64,7 @@ impl BatchAct for Field {
         let single = chosen.as_ref().and_then(|field| single(field, filled));
         let control = chosen.map(|field| Control::of(&apart(field)));
         let fields = offered.into_iter().map(|field| (field.alias, field.label)).collect();
-        rendered(&Form { form: filled, fields, control, single })
+        rendered(&Asked { form: filled, fields, control, single })
     }
 
     fn parse(&self, conn: &mut Conn, filled: &mut Filled) -> db::Result<Option<Wish>> {
