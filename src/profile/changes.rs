@@ -173,7 +173,7 @@ fn labelled(what: &str, key: &str, label: impl Fn(&str) -> Option<&'static str>)
 }
 
 fn block_label(channel: &str) -> Option<&'static str> {
-    [("x", "X"), ("email", "E-mail"), ("phone", "Telephone")]
+    [("x", "X"), ("email", "E-mail"), ("phone", "Phone")]
         .into_iter()
         .find(|(key, _)| *key == channel)
         .map(|(_, label)| label)
