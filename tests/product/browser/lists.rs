@@ -46,6 +46,7 @@ async fn columns_are_chosen_found_moved_and_taken_off_without_leaving_the_page()
     let app = App::start().await;
     contact(&app, "Grace");
     let mut chrome = admin(&app).await;
+    chrome.resize(1440, 2000).await;
     chrome.go("/contacts/columns").await;
     assert_eq!(chrome.ask(SHOWN, &[]).await, "email twitter tags points active added");
     chrome.fill("Find a column", "cit").await;
