@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::audit::Act;
 use crate::clock::At;
-use crate::web::Shell;
+use crate::web::{Shell, grouped};
 
 #[derive(Template)]
 #[template(path = "contacts/acts/list.html")]
@@ -79,6 +79,11 @@ impl Standing {
         if self.is_undo() { "Left as they are" } else { "Refused" }
     }
 
+    /// The page of an import counts what it refused, and why: rows, of which no contact knows.
+    fn counts_left(&self) -> bool {
+        self.is_undo() || self.act.kind != "import"
+    }
+
     fn can_be_undone(&self) -> bool {
         let is_over = matches!(self.act.state.as_str(), "done" | "stopped" | "failed");
         is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
@@ -104,10 +109,12 @@ impl Standing {
         let left = i64::try_from(self.all()).unwrap_or(0).saturating_sub(done);
         match (rate, left) {
             (0, _) => "less than one a second".to_owned(),
-            (rate, 0) => format!("{rate} a second"),
+            (rate, 0) => format!("{} a second", grouped(rate)),
             (rate, left) => match left / rate {
-                seconds @ 0..90 => format!("{rate} a second, {} seconds left", seconds.max(1)),
-                seconds => format!("{rate} a second, {} minutes left", seconds / 60),
+                0 | 1 => format!("{} a second, a second left", grouped(rate)),
+                seconds @ 2..90 => format!("{} a second, {seconds} seconds left", grouped(rate)),
+                seconds if seconds < 120 => format!("{} a second, a minute left", grouped(rate)),
+                seconds => format!("{} a second, {} minutes left", grouped(rate), seconds / 60),
             },
         }
     }
