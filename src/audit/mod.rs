@@ -9,4 +9,4 @@ pub use acts::{
     contacts_of_act, fail_undo, find_act, finish_act, finish_undo, size_act, stop_act, undo_standing, undoing,
 };
 pub use model::{Change, NewChange};
-pub use queries::{blank, changes_before, changes_of, forget, one_of_act, record, told_by};
+pub use queries::{blank, changes_before, changes_of, forget, one_of_act, record, told_by, touched_beside};

@@ -53,6 +53,17 @@ pub fn blank(conn: &mut Conn, kind: &str, keys: &[String]) -> QueryResult<usize>
         .execute(conn)
 }
 
+/// Those of these things that people changed in another act than this one, or by hand.
+pub fn touched_beside(conn: &mut Conn, kind: &str, keys: &[String], act: ActId) -> QueryResult<Vec<String>> {
+    let elsewhere = audit::act_id.is_null().or(audit::act_id.ne(Some(act)));
+    audit::table
+        .filter(audit::subject_kind.eq(kind).and(audit::subject_key.eq_any(keys)))
+        .filter(audit::user_id.is_not_null().and(elsewhere.assume_not_null()))
+        .select(audit::subject_key)
+        .distinct()
+        .load(conn)
+}
+
 /// The same, from a change on when walking down.
 pub fn changes_before(
     conn: &mut Conn,

@@ -14,6 +14,7 @@ mod follow;
 mod forms;
 pub mod identifiers;
 mod list;
+mod meanwhile;
 pub mod merge;
 mod model;
 mod notes;

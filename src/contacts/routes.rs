@@ -6,12 +6,14 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use chrono_tz::Tz;
 
 use super::follow::Follows;
+use super::meanwhile::{self, Meanwhile};
 use super::model::{Contact, Editor, Refused, Watchers};
 use super::views::Edit;
 use super::{
     acts, avatar, batch, bin, consent, duplicates, erase, export, forms, list as lists, merge, notes, queries, quick,
     saving, tags, values,
 };
+use crate::audit;
 use crate::db::{self, Conn, Db};
 use crate::fields::{self, Field};
 use crate::ids::{ContactId, UserId};
@@ -99,7 +101,7 @@ impl Desk {
             owners: self.owners,
             may_delete: contact.is_some() && admin.may(Permission::DeleteContacts),
             contact,
-            conflict: None,
+            meanwhile: None,
             twin: None,
             forgotten: None,
         })
@@ -173,7 +175,8 @@ fn open(conn: &mut Conn, id: ContactId, zone: Tz) -> db::Result<Option<(Contact,
         desk.fields.iter_mut().filter(|field| field.alias == *alias).for_each(|field| field.keep_option(value));
     }
     let tags = tags::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
-    let form = forms::fill(&contact, values, &tags);
+    let mut form = forms::fill(&contact, values, &tags);
+    form.set(meanwhile::OPENED, meanwhile::carried(&form));
     Ok(Some((contact, desk, form)))
 }
 
@@ -209,7 +212,7 @@ async fn change(
             admin.go(urls::contact(&id), &format!("{name} was saved."))
         }
         Ok(Err(Refused::Gone)) => Err(Error::NotFound),
-        Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &now),
+        Ok(Err(Refused::Stale(_))) => conflict(desk.view(&admin, filled, Some(contact))?, &db, id, &now).await,
         Ok(Err(refused)) => {
             desk.refuse(&mut filled, &refused);
             web::again(Edit { twin: refused.twin(), ..desk.view(&admin, filled, Some(contact))? })
@@ -218,16 +221,23 @@ async fn change(
     }
 }
 
-/// Somebody saved meanwhile: the page again with what is typed, beside it what is saved now; saving again overwrites.
-fn conflict(mut view: Edit, now: &Filled) -> web::Result<HttpResponse> {
+/// Somebody saved meanwhile: the page again with what is typed here and what they changed elsewhere; saving again keeps
+/// both.
+async fn conflict(mut view: Edit, db: &Db, id: ContactId, now: &Filled) -> web::Result<HttpResponse> {
+    let who = db.read(move |conn| {
+        let last =
+            audit::changes_of(conn, "contact", &id.to_string(), 1)?.into_iter().find_map(|change| change.user_id);
+        Ok(last.map(|user| users::find(conn, user)).transpose()?.flatten())
+    });
     let controls = view.sections.iter().flat_map(|section| &section.controls);
-    let names = controls.map(|control| (control.name.as_str(), control.label.as_str())).chain([("tags", "Tags")]);
-    let differs = |(name, label): (&str, &str)| {
-        let (theirs, mine) = (now.text(name).to_owned(), view.form.text(name).to_owned());
-        (theirs != mine).then(|| (label.to_owned(), theirs, mine))
-    };
-    view.conflict = Some(names.filter_map(differs).collect());
-    view.form.set("version", now.text("version"));
+    let mut named: Vec<_> =
+        controls.map(|control| (control.name.as_str(), control.label.as_str(), control.options.as_slice())).collect();
+    named.extend([("tags", "Tags", [].as_slice()), ("owner", "Owner", view.owners.as_slice())]);
+    let found = meanwhile::settle(&mut view.form, now, &named);
+    view.meanwhile = Some(Meanwhile { who: who.await?.map(|user| user.name).unwrap_or_default(), ..found });
+    for control in ["version", meanwhile::OPENED] {
+        view.form.set(control, now.value(control));
+    }
     let mut response = web::again(view)?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::meanwhile::{Meanwhile, OPENED};
 use super::model::Contact;
 use crate::fields::{Control, Section};
 use crate::web::{Filled, Shell, urls};
@@ -17,8 +18,8 @@ pub(super) struct Edit {
     pub(super) owners: Vec<(String, String)>,
     /// `None` for a new one.
     pub(super) contact: Option<Contact>,
-    /// What somebody else saved meanwhile: label, theirs, and what is typed here.
-    pub(super) conflict: Option<Vec<(String, String, String)>>,
+    /// What somebody else saved while this was typed.
+    pub(super) meanwhile: Option<Meanwhile>,
     pub(super) may_delete: bool,
     /// Who else has the e-mail, and can be looked at beside this one.
     pub(super) twin: Option<crate::ids::ContactId>,

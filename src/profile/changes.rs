@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::audit::{self, Change};
 use crate::clock::At;
-use crate::contacts::{ConsentChannel, Image};
+use crate::contacts::{ConsentChannel, Image, Why};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::{ChangeId, ContactId, UserId};
@@ -14,6 +14,8 @@ use crate::users;
 use crate::web::{limit_of, urls};
 
 const SHOWN: usize = 25;
+/// Changes that are looked through for those about one thing.
+const LOOKED_AT: i64 = 300;
 
 /// The tab.
 pub(super) struct Changes {
@@ -34,6 +36,8 @@ pub(super) struct Row {
 
 /// One field of it.
 pub(super) struct Line {
+    /// As images call it.
+    key: String,
     pub(super) label: String,
     pub(super) before: String,
     pub(super) after: String,
@@ -51,15 +55,28 @@ pub(super) fn changes(conn: &mut Conn, contact: ContactId, before: Option<Change
     let mut found = audit::changes_before(conn, "contact", &contact.to_string(), before, limit_of(SHOWN))?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
-    let images: Vec<(Image, Image)> = found
-        .iter()
-        .map(|change| (image(change.before_image.as_deref()), image(change.after_image.as_deref())))
-        .collect();
-    let words = Words { fields: fields::with_archived(conn)?, users: names(conn, &found, &images)?, zone };
     let older =
         found.last().filter(|_| more).map(|last| format!("{}?tab=changes&after={}", urls::contact(&contact), last.id));
-    let rows = found.iter().zip(&images).map(|(change, images)| Row::of(change, images, &words)).collect();
-    Ok(Changes { rows, older })
+    Ok(Changes { rows: rows(conn, &found, zone)?, older })
+}
+
+/// What of a contact's latest changes is about keys that begin so.
+pub(super) fn about(conn: &mut Conn, contact: ContactId, begin: &str, zone: Tz) -> db::Result<Changes> {
+    let found = audit::changes_of(conn, "contact", &contact.to_string(), LOOKED_AT)?;
+    let is_about = |image: &Option<String>| image.as_deref().is_some_and(|json| json.contains(&format!("\"{begin}")));
+    let found: Vec<Change> =
+        found.into_iter().filter(|change| is_about(&change.before_image) || is_about(&change.after_image)).collect();
+    let mut rows = rows(conn, &found, zone)?;
+    rows.iter_mut().for_each(|row| row.lines.retain(|line| line.key.starts_with(begin)));
+    rows.retain(|row| !row.lines.is_empty());
+    Ok(Changes { rows, older: None })
+}
+
+fn rows(conn: &mut Conn, found: &[Change], zone: Tz) -> db::Result<Vec<Row>> {
+    let both = |change: &Change| (image(change.before_image.as_deref()), image(change.after_image.as_deref()));
+    let images: Vec<(Image, Image)> = found.iter().map(both).collect();
+    let words = Words { fields: fields::with_archived(conn)?, users: names(conn, found, &images)?, zone };
+    Ok(found.iter().zip(&images).map(|(change, images)| Row::of(change, images, &words)).collect())
 }
 
 /// An image that cannot be read shows nothing rather than the page failing: it may come from a later version.
@@ -87,6 +104,7 @@ impl Row {
         let line = |key: &String| {
             let (was, is) = (before.get(key), after.get(key));
             (was != is).then(|| Line {
+                key: key.clone(),
                 label: words.label(key),
                 before: was.map(|text| words.print(key, text)).unwrap_or_default(),
                 after: is.map(|text| words.print(key, text)).unwrap_or_default(),
@@ -137,6 +155,7 @@ impl Words {
                 known.unwrap_or_else(|| "a user since deleted".to_owned())
             }
             "state" => state_words(text).to_owned(),
+            _ if key.starts_with("block:") => block_words(text),
             _ => self.field(key).map_or_else(|| text.to_owned(), |field| printed(field, text, self.zone)),
         }
     }
@@ -156,6 +175,13 @@ fn block_label(channel: &str) -> Option<&'static str> {
         .into_iter()
         .find(|(key, _)| *key == channel)
         .map(|(_, label)| label)
+}
+
+/// `They asked for it: by phone`.
+fn block_words(text: &str) -> String {
+    let (why, comment) = text.split_once(": ").unwrap_or((text, ""));
+    let why = Why::parse(why).map_or_else(|| why.to_owned(), |why| why.label().to_owned());
+    if comment.is_empty() { why } else { format!("{why}: {comment}") }
 }
 
 fn state_words(code: &str) -> &'static str {

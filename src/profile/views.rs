@@ -24,6 +24,8 @@ pub(super) struct Show {
     pub(super) contact: Contact,
     /// `Head of purchasing at Harbour Coffee`.
     pub(super) position: String,
+    /// As it is written, and as a telephone dials it.
+    pub(super) phone: Option<(String, String)>,
     pub(super) tags: Vec<Tag>,
     pub(super) known_tags: Vec<Tag>,
     pub(super) owner: String,
@@ -114,6 +116,7 @@ impl Show {
         let tab = Tab::of(seen.tab, contact.id, (query, kinds), &shell, may_edit);
         Ok(Self {
             position: facts::position(&seen.values),
+            phone: facts::phone(&seen.values),
             groups: facts::groups(&seen.values, admin.zone()),
             tags: seen.tags,
             known_tags: seen.known_tags,

@@ -74,6 +74,12 @@ impl Filled {
         self.values.push((name.to_owned(), value.into()));
     }
 
+    /// Sets a field to these values, or to none.
+    pub fn put(&mut self, name: &str, values: Vec<String>) {
+        self.values.retain(|(key, _)| key != name);
+        self.values.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+    }
+
     /// Says what is wrong with a field, in a sentence.
     pub fn refuse(&mut self, name: &str, sentence: impl Into<String>) {
         self.errors.push((name.to_owned(), sentence.into()));

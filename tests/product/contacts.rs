@@ -85,12 +85,16 @@ async fn the_second_editor_is_shown_what_changed_and_can_save_again() {
     let form = format!("/contacts/{id}/edit");
     ada.open(&form).await;
     bob.open(&form).await;
-    ada.fill("City", "London").press("Save").await.sees("Changed City");
-    bob.fill("City", "Paris").press("Save").await;
+    ada.fill("City", "London").fill("Position", "Boss").press("Save").await.sees("Grace was saved.");
+    bob.fill("City", "Paris").fill("Company", "Navy").press("Save").await;
     assert_eq!(bob.status(), 409);
-    bob.sees("Somebody saved this contact while you were editing").sees("saved now “London”, you typed “Paris”");
-    assert_eq!(bob.value("City"), "Paris");
-    bob.press("Save").await.sees("Grace was saved.").sees("Paris").sees("City: “London” → “Paris”");
+    bob.sees("Ada Admin saved this contact while you were editing").sees("saved now “London”, you typed “Paris”");
+    bob.sees("Only they changed these").sees("Position: “” → “Boss”").sees_no("Company:");
+    assert_eq!(
+        (bob.value("City"), bob.value("Position"), bob.value("Company")),
+        ("Paris".into(), "Boss".into(), "Navy".into())
+    );
+    bob.press("Save").await.sees("Grace was saved.").sees("Paris").sees("Boss at Navy");
 }
 
 #[actix_web::test]

@@ -160,7 +160,7 @@ impl<'f> Fold<'f> {
 
     fn check_new(&self, now: &Record) -> Result<(), (Option<usize>, String)> {
         if let Some(column) = self.known.forgotten_by(now, self.layout) {
-            let why = "This person was deleted for good. Who wants to be back is added by hand.";
+            let why = "This person asked to be forgotten. Who wants to be back is added by hand.";
             return Err((self.layout.place(column), why.to_owned()));
         }
         let fields = self.layout.fields.iter().enumerate().filter(|(_, field)| field.required);

@@ -4,7 +4,7 @@ use super::model::{MatchOn, Plan};
 use crate::contacts::tags::key_of;
 use crate::contacts::{identifiers, words};
 use crate::db::{self, Conn};
-use crate::fields::{self, Column, Field, Value};
+use crate::fields::{self, Column, Field, Kind, Value};
 use crate::handle::Handle;
 use crate::ids::{FieldId, UserId};
 use crate::users::email_key;
@@ -14,6 +14,8 @@ use crate::users::email_key;
 pub(super) struct Layout {
     pub(super) fields: Vec<Field>,
     company: Option<usize>,
+    /// Where telephone numbers are.
+    numbers: Vec<usize>,
     /// How many of the fields the file has.
     pub(super) given: usize,
 }
@@ -36,7 +38,8 @@ impl Layout {
     pub(super) fn of(conn: &mut Conn, plan: &Plan) -> db::Result<Self> {
         let mut fields = plan.fields.clone();
         let has_default = |field: &Field| field.default_value().is_some() && field.archived_at.is_none();
-        let is_asked = |field: &Field| field.alias == "company" || field.column().is_some() || has_default(field);
+        let is_found_by = |field: &Field| words::is_found_by(field) && field.archived_at.is_none();
+        let is_asked = |field: &Field| is_found_by(field) || field.column().is_some() || has_default(field);
         let by_field = |field: &Field| plan.match_on == MatchOn::Field(field.id);
         for field in fields::with_archived(conn)? {
             if (is_asked(&field) || by_field(&field)) && fields.iter().all(|known| known.id != field.id) {
@@ -44,7 +47,8 @@ impl Layout {
             }
         }
         let company = fields.iter().position(|field| field.alias == "company");
-        Ok(Self { fields, company, given: plan.fields.len() })
+        let numbers = (0..).zip(&fields).filter(|(_, field)| field.kind == Kind::Tel).map(|(place, _)| place).collect();
+        Ok(Self { fields, company, numbers, given: plan.fields.len() })
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
@@ -99,7 +103,9 @@ impl Record {
         let company = self.value(layout.company).map(Value::stored).unwrap_or_default();
         let (first, last) = (text(Column::FirstName), text(Column::LastName));
         let handle = self.handle(layout).map(|handle| handle.key());
-        words::words_of(&[&first, &last, &company], self.email_key(layout).as_deref(), handle.as_deref())
+        let numbers: Vec<String> =
+            layout.numbers.iter().filter_map(|place| self.value(Some(*place))).map(Value::stored).collect();
+        words::words_of(&[&first, &last, &company], &numbers, self.email_key(layout).as_deref(), handle.as_deref())
     }
 
     /// Whether two records are found by the same words.
@@ -108,6 +114,7 @@ impl Record {
         let columns = [Column::FirstName, Column::LastName, Column::Email, Column::Twitter];
         self.is_identified == other.is_identified
             && same(layout.company)
+            && layout.numbers.iter().all(|place| same(Some(*place)))
             && columns.into_iter().all(|column| same(layout.place(column)))
     }
 

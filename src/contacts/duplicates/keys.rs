@@ -2,15 +2,11 @@
 
 use super::Likeness;
 use crate::contacts::queries as people;
+use crate::contacts::words::number;
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Kind, Value};
 use crate::ids::ContactId;
 use crate::users::email_key;
-
-/// Digits that tell two numbers apart whatever comes before: a country's prefix or a zero.
-const DIGITS: usize = 8;
-/// Shorter numbers are extensions.
-const FEWEST: usize = 6;
 
 /// Why two contacts may be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,13 +122,6 @@ pub(super) fn mailbox(email: &str) -> String {
     }
 }
 
-/// The end of a telephone number: with or without its country, with or without punctuation.
-pub(super) fn number(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let from = digits.len().saturating_sub(DIGITS);
-    digits.get(from..).filter(|_| digits.len() >= FEWEST).map(str::to_owned)
-}
-
 fn name_and_company(parts: &[Option<&str>; 3]) -> Option<String> {
     let [Some(first), Some(last), Some(company)] = parts else { return None };
     let plain =
@@ -142,7 +131,7 @@ fn name_and_company(parts: &[Option<&str>; 3]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{mailbox, number};
+    use super::mailbox;
 
     #[test]
     fn one_mailbox_has_many_addresses() {
@@ -151,13 +140,5 @@ mod tests {
         }
         assert_eq!(mailbox("a.b+c@example.org"), "a.b@example.org");
         assert_eq!(mailbox("+@example.org"), "+@example.org");
-    }
-
-    #[test]
-    fn one_number_is_written_in_many_ways() {
-        for text in ["+49 30 901820", "030/901820", "0049 (30) 90-18-20"] {
-            assert_eq!(number(text).as_deref(), Some("30901820"), "{text}");
-        }
-        assert_eq!(number("12345"), None);
     }
 }

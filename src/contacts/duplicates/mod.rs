@@ -62,8 +62,7 @@ impl Duplicates {
     }
 
     fn step(&self, conn: &mut Conn, now: At) -> db::Result<u64> {
-        let from: Option<Cursor> = settings::get::<Option<Cursor>>(conn, CURSOR)?.flatten();
-        let ids = queries::changed(conn, from.map(|from| (from.at, from.id)), now.minus(SETTLED), BATCH)?;
+        let ids = unseen(conn, now.minus(SETTLED), BATCH)?;
         let Some((id, at)) = ids.last().copied() else { return Ok(0) };
         let ids: Vec<ContactId> = ids.into_iter().map(|(id, _)| id).collect();
         look(conn, &ids, self.likeness.as_ref(), now)?;
@@ -80,6 +79,17 @@ impl Reconciler for Duplicates {
     fn run(&self, now: At) -> anyhow::Result<u64> {
         Ok(self.db.write_now(|conn| self.step(conn, now))?)
     }
+}
+
+/// Contacts that changed since they were looked at, up to an instant.
+fn unseen(conn: &mut Conn, until: At, most: i64) -> db::Result<Vec<(ContactId, At)>> {
+    let from: Option<Cursor> = settings::get::<Option<Cursor>>(conn, CURSOR)?.flatten();
+    Ok(queries::changed(conn, from.map(|from| (from.at, from.id)), until, most)?)
+}
+
+/// Whether some are still to be looked at: what is shown is not all yet.
+pub(super) fn is_looking(conn: &mut Conn, now: At) -> db::Result<bool> {
+    Ok(!unseen(conn, now, 1)?.is_empty())
 }
 
 /// Looks at all contacts again.

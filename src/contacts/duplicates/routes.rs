@@ -29,7 +29,7 @@ pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
 }
 
 async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<HttpResponse> {
-    let cursor = Cursor::of(&Filled::decode(request.query_string().as_bytes()));
+    let (cursor, now) = (Cursor::of(&Filled::decode(request.query_string().as_bytes())), admin.now);
     let page = db.read(move |conn| {
         let place = match &cursor {
             Cursor::Start => (None, false),
@@ -38,15 +38,17 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
         };
         let found = queries::open(conn, place, web::limit_of(SHOWN))?;
         let page = Paged::of(found, SHOWN, &cursor, |one| format!("{}-{}", one.score, one.id));
-        Ok(Paged { rows: explained(conn, page.rows)?, before: page.before, after: page.after })
+        let page = Paged { rows: explained(conn, page.rows)?, before: page.before, after: page.after };
+        Ok((page, super::is_looking(conn, now)?))
     });
-    let page = page.await?;
+    let (page, is_looking) = page.await?;
     web::page(List {
         shell: admin.shell()?,
         rows: page.rows,
         prev: page.before.map(|key| format!("{HERE}?before={key}")),
         next: page.after.map(|key| format!("{HERE}?after={key}")),
         may_edit: admin.may(Permission::EditContacts),
+        is_looking,
     })
 }
 

@@ -14,6 +14,8 @@ pub(super) struct List {
     pub(super) prev: Option<String>,
     pub(super) next: Option<String>,
     pub(super) may_edit: bool,
+    /// Whether some contacts are still to be looked at.
+    pub(super) is_looking: bool,
 }
 
 /// Two contacts that may be one.

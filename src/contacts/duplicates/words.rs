@@ -1,7 +1,8 @@
 //! Why two contacts are suggested, in words; from what they say now.
 
-use super::keys::{Hint, number};
+use super::keys::Hint;
 use crate::contacts::model::Contact;
+use crate::contacts::words::number;
 
 /// A contact, and what of it may be the same: telephone numbers and company.
 pub(super) struct Person {

@@ -104,7 +104,7 @@ impl Asked {
             pairs.append_pair("search", &self.search);
         }
         if !sort.is_empty() || self.says.1 {
-            pairs.append_pair("sort", if sort.is_empty() { "-added" } else { &sort });
+            pairs.append_pair("sort", if sort.is_empty() { "-id" } else { &sort });
         }
         for (key, value) in more.iter().filter(|(_, value)| !value.is_empty()) {
             pairs.append_pair(key, value);

@@ -9,6 +9,9 @@ use crate::users;
 /// Shown until somebody chooses others.
 const USUAL: [&str; 7] = ["name", "email", "twitter", "tags", "points", "active", "added"];
 
+/// What the list is sorted by until somebody chooses: who came last, whenever they say they were added.
+pub(super) const NEWEST: &str = "id";
+
 /// What stands in a column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum What {
@@ -108,7 +111,7 @@ impl Sort {
     pub(super) fn of(text: &str) -> Self {
         match (text.strip_prefix('-'), text) {
             (Some(key), _) => Self { key: key.to_owned(), is_down: true },
-            (None, "") => Self { key: "added".to_owned(), is_down: true },
+            (None, "") => Self { key: NEWEST.to_owned(), is_down: true },
             (None, key) => Self { key: key.to_owned(), is_down: false },
         }
     }
@@ -116,14 +119,16 @@ impl Sort {
     /// As an address says it; nothing where it goes without saying.
     pub(super) fn text(&self) -> String {
         match (self.key.as_str(), self.is_down) {
-            ("added", true) => String::new(),
+            (NEWEST, true) => String::new(),
             (key, is_down) => format!("{}{key}", if is_down { "-" } else { "" }),
         }
     }
 
     /// The order it means, with everybody of the team by name; the latest first when there is no such column.
     pub(super) fn order(&self, conn: &mut Conn, every: &[Column]) -> db::Result<Order> {
-        let Some(column) = every.iter().find(|column| column.key == self.key) else { return Ok(Order::by_id(true)) };
+        let Some(column) = every.iter().find(|column| column.key == self.key) else {
+            return Ok(Order::by_id(self.is_down || self.key != NEWEST));
+        };
         if column.what != What::Owner {
             return Ok(column.order(self.is_down));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contacts::words;
 use crate::criteria::{self, Asking, Compiled, Criteria, Mistake};
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
@@ -34,7 +35,9 @@ pub fn compile(
     text: &str,
     asking: &Asking,
 ) -> db::Result<Result<Query, Mistake>> {
-    match criteria::parse(text) {
+    // A telephone number is one thing, although it has spaces.
+    let number = words::dialled(text).map(|_| format!("\"{}\"", text.trim()));
+    match criteria::parse(number.as_deref().unwrap_or(text)) {
         Ok(expr) => Ok(criteria.compile(conn, &expr, asking)?.map(Query)),
         Err(mistake) => Ok(Err(mistake)),
     }

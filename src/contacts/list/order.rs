@@ -40,7 +40,8 @@ impl Index {
 
 /// Contacts' own columns that lists are sorted by: key, column, index, whether the index begins with the state, and
 /// whether some have none.
-const OWN: [(&str, &str, &str, bool, bool); 6] = [
+const OWN: [(&str, &str, &str, bool, bool); 7] = [
+    ("added", "c.created_at", "contacts_created", true, false),
     ("name", "c.name_key", "contacts_name", true, true),
     ("points", "c.points", "contacts_points", true, false),
     ("active", "c.last_active_at", "contacts_active", true, true),

@@ -95,6 +95,17 @@ impl List {
         is_all.then(|| contacts(i64::try_from(self.rows.len()).unwrap_or(i64::MAX)))
     }
 
+    /// What other search boxes would have understood, and this one takes for words.
+    fn hint(&self) -> Option<&'static str> {
+        let search = &self.asked.search;
+        let is_minus = |word: &str| word.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        if search.contains(" or ") || search.contains(" and ") || search.starts_with("not ") {
+            return Some("AND, OR and NOT are written in capitals; in small letters they are words to be found.");
+        }
+        let is_any = search.split_whitespace().any(is_minus);
+        is_any.then_some("What shall not be found has a ! before it, not a minus: !bruno.")
+    }
+
     fn is_here(&self, view: &View) -> bool {
         self.view.as_ref().is_some_and(|here| here.id == view.id)
     }

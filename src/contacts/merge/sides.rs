@@ -44,15 +44,18 @@ impl Sides {
         let (one_changed, other_changed) = (last_changes(conn, &one)?, last_changes(conn, &other)?);
         let (mut different, mut same) = (Vec::new(), Vec::new());
         for ((field, own), theirs) in fields.iter().zip(ours).zip(theirs) {
-            if field.column() == Some(Column::Points) || (own.is_none() && theirs.is_none()) {
+            if field.column() == Some(Column::Points) || own.is_none() && theirs.is_none() {
                 continue;
             }
             let at = |changes: &BTreeMap<String, At>, contact: &Contact| {
                 changes.get(&field.alias).copied().unwrap_or(contact.created_at)
             };
-            let proposed = match (&own, &theirs) {
-                (None, Some(_)) => other.id,
-                (Some(_), None) => one.id,
+            // What everybody begins with tells less than what somebody chose.
+            let usual = field.default_value();
+            let is_chosen = |value: &Option<Value>| value.is_some() && *value != usual;
+            let proposed = match (is_chosen(&own), is_chosen(&theirs)) {
+                (false, true) => other.id,
+                (true, false) => one.id,
                 _ => newer((one.id, at(&one_changed, &one)), (other.id, at(&other_changed, &other)), stays),
             };
             let words = |value: Option<&Value>| value.map(|value| value.print(field, zone)).unwrap_or_default();

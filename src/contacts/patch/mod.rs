@@ -128,7 +128,7 @@ impl Plan {
 
 /// What is only asked when a word of the search may have changed.
 fn refresh_words(conn: &mut Conn, plan: &Plan, steps: &[Step<'_>]) -> db::Result<()> {
-    let company = plan.side_fields().iter().any(|field| field.alias == "company");
+    let company = plan.side_fields().iter().any(|field| words::is_found_by(field));
     let is_found_otherwise = |step: &&Step<'_>| company || step.before.names() != step.after.names();
     let ids: Vec<ContactId> = steps.iter().filter(is_found_otherwise).map(|step| step.after.contact.id).collect();
     words::refresh_words(conn, &ids)

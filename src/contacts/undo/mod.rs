@@ -4,7 +4,7 @@
 mod back;
 mod net;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::back::Restoring;
 use self::net::{Net, netted};
@@ -21,6 +21,8 @@ use crate::worker::Reconciler;
 const CHUNK: i64 = 1000;
 /// Chunks of one run: others want their turn.
 const CHUNKS: usize = 8;
+
+const WORKED_ON: &str = "Somebody changed them since they came in, so they stay; they can be put into the bin by hand.";
 
 /// Takes back what somebody wants taken back.
 pub struct Undoing {
@@ -55,7 +57,9 @@ impl Undoing {
         };
         let count = u64::try_from(rows.len()).unwrap_or(1);
         let reason = format!("Taken back: {}", act.label);
-        let left = self.take_back(conn, netted(rows)?, &reason, Editor::new(user, now))?;
+        let (nets, worked_on) = kept(conn, netted(rows)?, id)?;
+        let mut left = self.take_back(conn, nets, &reason, Editor::new(user, now))?;
+        left.extend(worked_on);
         batch::leave(conn, id, true, &left)?;
         audit::advance_undo(conn, id, count, &last)?;
         Ok(count)
@@ -93,6 +97,16 @@ impl Undoing {
         left.retain(|(id, _)| images.contains_key(id) || to_restore.contains(id));
         Ok(left)
     }
+}
+
+/// Whoever the act created and people worked on since stays: what is left to take back, and who stays with the reason.
+fn kept(conn: &mut Conn, nets: Vec<Net>, act: ActId) -> db::Result<(Vec<Net>, Vec<(ContactId, String)>)> {
+    let created: Vec<String> = nets.iter().filter(|net| net.created).map(|net| net.contact.to_string()).collect();
+    let touched = audit::touched_beside(conn, "contact", &created, act)?;
+    let touched: BTreeSet<ContactId> = touched.iter().filter_map(|key| key.parse().ok()).collect();
+    let (stay, go): (Vec<Net>, Vec<Net>) =
+        nets.into_iter().partition(|net| net.created && touched.contains(&net.contact));
+    Ok((go, stay.into_iter().map(|net| (net.contact, WORKED_ON.to_owned())).collect()))
 }
 
 impl Reconciler for Undoing {

@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Unsigned};
 
-use super::{parts, words_of};
+use super::{is_found_by, parts, words_of};
 use crate::contacts::model::{Contact, State};
 use crate::contacts::queries::lines;
 use crate::db::{self, Conn, Values};
-use crate::fields::{self, Value};
+use crate::fields::{self, Field, Kind, Value};
 use crate::ids::ContactId;
 use crate::schema::{contact_words, contacts};
 
@@ -82,16 +82,16 @@ fn rows_of(conn: &mut Conn, ids: &[ContactId]) -> db::Result<Vec<(ContactId, Str
         .select((contacts::id, contacts::first_name, contacts::last_name, contacts::email_key, contacts::twitter_key))
         .load(conn)?;
     let known: Vec<ContactId> = names.iter().map(|(id, ..)| *id).collect();
-    let company = fields::by_alias(conn, "company")?;
-    let companies = match &company {
-        Some(field) => fields::read(conn, &[field], &known)?,
-        None => vec![vec![None]; known.len()],
-    };
-    let words = |((id, first, last, email, handle), company): (Names, Vec<Option<Value>>)| {
-        let company = company.into_iter().next().flatten().map(|value| value.stored()).unwrap_or_default();
+    let fields: Vec<Field> = fields::all(conn)?.into_iter().filter(is_found_by).collect();
+    let values = fields::read(conn, &fields.iter().collect::<Vec<_>>(), &known)?;
+    let words = |((id, first, last, email, handle), values): (Names, Vec<Option<Value>>)| {
+        let (mut company, mut numbers) = (String::new(), Vec::new());
+        for (field, text) in fields.iter().zip(values.iter().map(|value| value.as_ref().map(Value::stored))) {
+            if field.kind == Kind::Tel { numbers.extend(text) } else { company = text.unwrap_or_default() }
+        }
         let names = [first.as_deref().unwrap_or(""), last.as_deref().unwrap_or(""), &company];
-        let words = words_of(&names, email.as_deref(), handle.as_deref());
+        let words = words_of(&names, &numbers, email.as_deref(), handle.as_deref());
         words.into_iter().map(move |word| (id, word)).collect::<Vec<_>>()
     };
-    Ok(names.into_iter().zip(companies).flat_map(words).collect())
+    Ok(names.into_iter().zip(values).flat_map(words).collect())
 }

@@ -67,6 +67,13 @@ impl Fact {
     }
 }
 
+/// The first telephone number: as it is written, and as a telephone dials it.
+pub(super) fn phone(values: &[(Field, Option<Value>)]) -> Option<(String, String)> {
+    let number = values.iter().find_map(|(field, value)| value.as_ref().filter(|_| field.kind == Kind::Tel))?.stored();
+    let dialled = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    Some((number, dialled))
+}
+
 /// `Head of purchasing at Harbour Coffee`, from two fields that come with Linnet.
 pub(super) fn position(values: &[(Field, Option<Value>)]) -> String {
     let of = |alias: &str| {

@@ -3,11 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::live;
 use crate::contacts::{self, Block, Channel, Contact, Editor, Why};
 use crate::db::Db;
 use crate::ids::ContactId;
+use crate::profile::changes::{self, Changes};
 use crate::users::{Admin, Permission};
 use crate::web::{self, Error, Filled, Form, Shell, urls};
 
@@ -24,14 +26,21 @@ struct Show {
     whys: Vec<(&'static str, &'static str)>,
     form: Filled,
     may_edit: bool,
+    /// Who set and lifted them, and when.
+    changes: Changes,
 }
 
-async fn look(db: &Db, id: ContactId) -> web::Result<(Contact, Vec<Block>)> {
-    let found = db.read(move |conn| Ok((live(conn, id)?, contacts::blocks_of(conn, id)?))).await?;
-    Ok((found.0.ok_or(Error::NotFound)?, found.1))
+type Seen = (Contact, Vec<Block>, Changes);
+
+async fn look(db: &Db, id: ContactId, zone: Tz) -> web::Result<Seen> {
+    let found = db.read(move |conn| {
+        Ok((live(conn, id)?, contacts::blocks_of(conn, id)?, changes::about(conn, id, "block:", zone)?))
+    });
+    let (contact, blocks, changes) = found.await?;
+    Ok((contact.ok_or(Error::NotFound)?, blocks, changes))
 }
 
-fn view(admin: &Admin, (contact, blocks): (Contact, Vec<Block>), form: Filled) -> web::Result<Show> {
+fn view(admin: &Admin, (contact, blocks, changes): Seen, form: Filled) -> web::Result<Show> {
     let of = |channel: Channel| (channel, blocks.iter().find(|block| block.channel == channel.key()).cloned());
     Ok(Show {
         shell: admin.shell()?,
@@ -40,17 +49,18 @@ fn view(admin: &Admin, (contact, blocks): (Contact, Vec<Block>), form: Filled) -
         may_edit: admin.may(Permission::EditContacts),
         contact,
         form,
+        changes,
     })
 }
 
 pub(super) async fn show(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
-    let seen = look(&db, id.into_inner()).await?;
+    let seen = look(&db, id.into_inner(), admin.zone()).await?;
     web::page(view(&admin, seen, Filled::of([("reason", Why::Asked.key())]))?)
 }
 
 pub(super) async fn change(admin: Admin, id: Path<ContactId>, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (id, mut filled) = (id.into_inner(), form.0);
-    let seen = look(&db, id).await?;
+    let seen = look(&db, id, admin.zone()).await?;
     let channel =
         Channel::parse(filled.text("channel")).ok_or_else(|| Error::Bad("There is no such channel.".into()))?;
     let why = Why::parse(filled.text("reason"));

@@ -1,5 +1,7 @@
 //! The score and its log: every change with who and why.
 
+use std::collections::{BTreeSet, HashMap};
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -7,8 +9,8 @@ use askama::Template;
 use super::live;
 use crate::contacts::{self, Contact, Editor, PointsChange, PointsLine};
 use crate::db::Db;
-use crate::ids::ContactId;
-use crate::users::{Admin, Permission};
+use crate::ids::{ContactId, UserId};
+use crate::users::{self, Admin, Permission};
 use crate::web::{self, Error, Filled, Form, Shell, urls};
 
 const SHOWN: i64 = 100;
@@ -21,26 +23,37 @@ struct Show {
     shell: Shell,
     contact: Contact,
     log: Vec<PointsLine>,
+    users: HashMap<UserId, String>,
     /// `None` for who may only look.
     form: Option<Filled>,
 }
 
-async fn look(db: &Db, id: ContactId) -> web::Result<(Contact, Vec<PointsLine>)> {
-    let found = db.read(move |conn| Ok((live(conn, id)?, contacts::points_of(conn, id, SHOWN)?))).await?;
-    Ok((found.0.ok_or(Error::NotFound)?, found.1))
+impl Show {
+    fn who(&self, line: &PointsLine) -> &str {
+        line.user_id.and_then(|id| self.users.get(&id)).map_or("Linnet", String::as_str)
+    }
+}
+
+async fn look(admin: &Admin, db: &Db, id: ContactId) -> web::Result<Show> {
+    let found = db.read(move |conn| {
+        let log = contacts::points_of(conn, id, SHOWN)?;
+        let ids: BTreeSet<UserId> = log.iter().filter_map(|line| line.user_id).collect();
+        Ok((live(conn, id)?, users::names_of(conn, &ids.into_iter().collect::<Vec<_>>())?, log))
+    });
+    let (contact, users, log) = found.await?;
+    Ok(Show { shell: admin.shell()?, contact: contact.ok_or(Error::NotFound)?, log, users, form: None })
 }
 
 pub(super) async fn show(admin: Admin, id: Path<ContactId>, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (contact, log) = look(&db, id.into_inner()).await?;
     let form = admin.may(Permission::EditContacts).then(|| Filled::of([("how", "plus")]));
-    web::page(Show { shell: admin.shell()?, contact, log, form })
+    web::page(Show { form, ..look(&admin, &db, id.into_inner()).await? })
 }
 
 pub(super) async fn adjust(admin: Admin, id: Path<ContactId>, form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
     let (id, mut filled) = (id.into_inner(), form.0);
-    let (contact, log) = look(&db, id).await?;
+    let seen = look(&admin, &db, id).await?;
     let Some((change, reason)) = parse(&mut filled) else {
-        return web::again(Show { shell: admin.shell()?, contact, log, form: Some(filled) });
+        return web::again(Show { form: Some(filled), ..seen });
     };
     let editor = Editor::new(Some(admin.id()), admin.now);
     let now = db.write(move |conn| {
@@ -48,7 +61,7 @@ pub(super) async fn adjust(admin: Admin, id: Path<ContactId>, form: Form, db: Da
         Ok(contacts::find(conn, id)?.map(|contact| contact.points))
     });
     let points = now.await?.ok_or(Error::NotFound)?;
-    admin.go(urls::contact(&id), &format!("{} has {points} points now.", contact.name()))
+    admin.go(urls::contact(&id), &format!("{} has {points} points now.", seen.contact.name()))
 }
 
 fn parse(filled: &mut Filled) -> Option<(PointsChange, String)> {
@@ -60,7 +73,7 @@ fn parse(filled: &mut Filled) -> Option<(PointsChange, String)> {
         _ => None,
     };
     if change.is_none() {
-        filled.refuse("amount", "Give a whole number, like 10.");
+        filled.refuse("amount", "Give a whole number up to 2,147,483,647, like 10.");
     }
     let reason = filled.required("reason", "A reason", LONGEST)?;
     Some((change?, reason))

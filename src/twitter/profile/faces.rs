@@ -16,12 +16,12 @@ impl Portraits for Faces {
     fn of(&self, conn: &mut Conn, contacts: &[Contact]) -> db::Result<HashMap<ContactId, String>> {
         let ids: Vec<ContactId> =
             contacts.iter().filter(|contact| contact.twitter.is_some()).map(|contact| contact.id).collect();
-        if ids.is_empty() || !integration::features(conn)?.shows_profile {
+        let profiles = if ids.is_empty() { Vec::new() } else { queries::with_pictures(conn, &ids)? };
+        if profiles.is_empty() || !integration::features(conn)?.shows_profile {
             return Ok(HashMap::new());
         }
         let handles: HashMap<ContactId, &str> =
             contacts.iter().filter_map(|contact| Some((contact.id, contact.twitter.as_deref()?))).collect();
-        let profiles = queries::with_pictures(conn, &ids)?;
         let theirs = profiles
             .into_iter()
             .filter(|(id, profile)| profile.is_known() && panel::is_of(profile, handles.get(id).copied()));

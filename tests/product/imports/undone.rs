@@ -92,3 +92,17 @@ async fn an_import_does_not_bring_back_who_was_deleted_for_good() {
     ada.sees("deleted for good");
     assert_eq!(how_many(&app), 1);
 }
+
+#[actix_web::test]
+async fn whom_somebody_worked_on_since_the_import_stays_and_is_named() {
+    let app = App::start().await;
+    let mut ada = imported(&app, "First name,E-mail\nGrace,grace@example.org\nIda,ida@example.org\n").await;
+    let (grace, ida) = (by_email(&app, "grace@example.org"), by_email(&app, "ida@example.org"));
+    let import = ada.path().to_owned();
+    ada.open(&format!("/contacts/{grace}/edit")).await.fill("City", "Rome").press("Save").await.sees("Rome");
+    ada.open(&import).await.follow("Undo this import…").await.press("Undo").await;
+    app.tick().await;
+    let act = ada.path().to_owned();
+    ada.open(&act).await.sees("Grace").sees("Somebody changed them since they came in");
+    assert_eq!((state(&app, grace), state(&app, ida)), (State::Identified, State::Binned));
+}

@@ -90,3 +90,12 @@ async fn ten_kilobytes_of_parentheses_are_answered_in_a_sentence() {
     ada.open(&format!("/contacts?search={}", "(".repeat(7_000))).await.sees("20 deep");
     assert_eq!(ada.status(), 422);
 }
+
+#[actix_web::test]
+async fn what_other_search_boxes_understand_is_told_how_it_is_written_here() {
+    let app = App::start().await;
+    let mut ada = app.admin().await;
+    ada.open("/contacts?search=bruno+or+jana").await.sees("AND, OR and NOT are written in capitals");
+    ada.open("/contacts?search=-bruno").await.sees("!bruno");
+    ada.open("/contacts?search=bruno+OR+mary-ann").await.sees_no("capitals").sees_no("!bruno");
+}

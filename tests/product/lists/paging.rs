@@ -86,7 +86,7 @@ async fn every_sort_pages_both_ways_without_losing_or_repeating_anybody() {
     many(&app, 130);
     let known = app.db(fields::all);
     let column = |key: &str| match key {
-        "added" => "c.id".to_owned(),
+        "added" => "c.created_at".to_owned(),
         "name" => "c.name_key".to_owned(),
         "active" => "c.last_active_at".to_owned(),
         "changed" => "c.changed_at".to_owned(),

@@ -45,7 +45,8 @@ async fn crowd() -> App {
         conn.batch_execute(
             "INSERT INTO contacts (first_name, last_name, email, email_key, points, owner_id, last_active_at, created_at, changed_at) \
              SELECT CONCAT('P', seq), CONCAT('L', seq % 777), CONCAT(seq, '@x.example'), CONCAT(seq, '@x.example'), seq % 99, \
-             IF(seq % 3, 1, NULL), '2026-01-01' + INTERVAL seq MINUTE, NOW(6), '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_20000; \
+             IF(seq % 3, 1, NULL), '2026-01-01' + INTERVAL seq MINUTE, '2026-01-01' + INTERVAL seq MINUTE, \
+             '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_20000; \
              INSERT INTO tags (name, created_at) VALUES ('zebra', NOW(6)), ('apple', NOW(6)); \
              INSERT INTO contact_tags (contact_id, tag_id, added_at) SELECT c.id, t.id, NOW(6) FROM contacts c JOIN tags t \
              ON (t.name = 'zebra' AND c.id % 2) OR (t.name = 'apple' AND c.id % 5 = 0)",
@@ -102,8 +103,10 @@ async fn every_order_of_the_list_is_walked_by_an_index_on_its_first_page_and_on_
     let (revenue, letter, city) =
         (format!("f{}", id("revenue")), format!("k{}", id("letter")), format!("f{}", id("city")));
     for (sort, index, deep) in [
-        ("added", "contacts_state", "10000"),
-        ("-added", "contacts_state", "10000"),
+        ("id", "contacts_state", "10000"),
+        ("-id", "contacts_state", "10000"),
+        ("added", "contacts_created", "5000.2026-01-04 11:20:00.000000"),
+        ("-added", "contacts_created", "5000.2026-01-04 11:20:00.000000"),
         ("name", "contacts_name", "5000.P5000 L336"),
         ("firstname", "contacts_first", "5000.P5000"),
         ("lastname", "contacts_last", "5000.L336"),

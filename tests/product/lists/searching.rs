@@ -243,3 +243,20 @@ async fn do_not_contact_consent_and_acts_are_found() {
         assert_eq!(found(&app, search).join(" "), names, "{search}");
     }
 }
+
+#[actix_web::test]
+async fn whoever_calls_is_found_by_their_number_however_it_is_written() {
+    let app = App::start().await;
+    let number = |name: &str, phone: &str| with(&app, named(name), &[("phone", phone)]);
+    saved(&app, &[number("Grace", "+43 (1) 555-12 34"), number("Linus", "0043 1 999 88 77"), named("Ada")]);
+    for search in ["+4315551234", "01 555 12 34", "phone:+4315551234", "phone:\"01/555 1234\"", "\"+43 1 5551234\""] {
+        assert_eq!(found(&app, search), ["Grace"], "{search}");
+    }
+    assert_eq!(found(&app, "phone:+43 ada"), [""; 0]);
+    assert_eq!(found(&app, "!phone:015551234"), ["Linus", "Ada"]);
+    let mut ada = app.admin().await;
+    ada.open("/contacts?search=Linus").await.follow("Linus").await.follow("Edit").await;
+    ada.fill("Phone", "+43 1 555 12 34").press("Save").await;
+    assert_eq!(found(&app, "0043 1 555 1234"), ["Grace", "Linus"]);
+    assert_eq!(found(&app, "0043 1 999 88 77"), [""; 0]);
+}

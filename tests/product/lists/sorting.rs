@@ -154,3 +154,21 @@ async fn long_texts_formatted_texts_and_lists_sort_by_how_they_begin() {
     });
     assert!(beside.0.is_some() && beside.1.is_some(), "{beside:?}");
 }
+
+#[actix_web::test]
+async fn who_came_last_stands_first_until_one_sorts_by_the_day_they_were_added() {
+    let app = App::start().await;
+    saved(&app, &["Ada", "Grace", "Zoe"].map(named));
+    app.db(|conn| {
+        let early = "UPDATE contacts SET created_at = '2025-01-02 03:04:05' WHERE first_name = 'Zoe'";
+        Ok(conn.batch_execute(early)?)
+    });
+    let mut ada = app.admin().await;
+    ada.open("/contacts").await;
+    assert_eq!(names(&ada), ["Zoe", "Grace", "Ada"]);
+    assert!(!ada.source().contains("aria-sort"), "no column says that the list is sorted by it");
+    ada.follow("Added").await;
+    assert_eq!(names(&ada), ["Grace", "Ada", "Zoe"]);
+    ada.follow("Added").await;
+    assert_eq!(names(&ada), ["Zoe", "Ada", "Grace"]);
+}

@@ -37,7 +37,7 @@ async fn two_become_one_with_a_choice_for_each_field() {
     };
     let (one, other) = (create(&app, &one), create(&app, &other));
     let mut ada = app.admin().await;
-    ada.open(&format!("/contacts/{one}/merge")).await.sees("Nobody looks like the same person");
+    ada.open(&format!("/contacts/{one}/merge")).await.sees("Nobody is known who looks like the same person");
     ada.fill("Search", "hopper").press("Find").await;
     ada.follow("Compare…")
         .await
@@ -115,4 +115,16 @@ async fn merging_needs_two_live_contacts() {
     }
     merge(&mut ada, one, other).await;
     assert_eq!(ada.open(&format!("/contacts/{one}/merge?with={other}")).await.status(), 404);
+}
+
+#[actix_web::test]
+async fn what_somebody_chose_is_proposed_before_what_everybody_begins_with() {
+    let app = App::start().await;
+    sql(&app, "UPDATE fields SET default_value = 'Nowhere' WHERE alias = 'city'");
+    let one = create(&app, &person(&app, "Grace", "", &[("city", "Rome")]));
+    app.advance(chrono::Duration::days(1));
+    let other = create(&app, &person(&app, "Grace", "", &[("city", "Nowhere")]));
+    let mut ada = app.admin().await;
+    ada.open(&format!("/contacts/{one}/merge?with={other}")).await.press("Merge").await;
+    ada.sees("The two are one contact now.").sees("Rome").sees_no("Nowhere");
 }

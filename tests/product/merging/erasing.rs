@@ -119,6 +119,8 @@ async fn whoever_is_anonymised_keeps_counts_and_nothing_else() {
         assert_eq!(texts(&app, &query), [count.to_string()], "{table}");
     }
     ada.open("/contacts").await.sees_no("Anonymous visitor");
+    ada.open(&format!("/contacts/{id}")).await.sees("This contact was anonymised").sees_no("Restore");
+    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("What it was about is forgotten.");
 }
 
 #[actix_web::test]

@@ -3,7 +3,7 @@
 use linnet::users::Role;
 
 use super::{send, set_up_task, set_up_tweet, write};
-use crate::campaigns::{add, create, sql, write_tweet};
+use crate::campaigns::{add, connect, create, sql, write_tweet};
 use crate::support::App;
 
 #[actix_web::test]
@@ -49,7 +49,7 @@ async fn a_message_that_a_campaign_uses_stays_and_one_that_none_uses_can_go() {
 #[actix_web::test]
 async fn a_message_that_a_published_campaign_sends_takes_no_tweet_that_nobody_approved() {
     let app = App::start().await;
-    write_tweet(&app, "Hello {contactfield=firstname|you}");
+    connect(&app, "Hello {contactfield=firstname|you}");
     sql(
         &app,
         "INSERT INTO tweets (id, name, text, state, created_at, changed_at) VALUES (2, 'Raw', 'Raw', 'draft', NOW(6), NOW(6))",

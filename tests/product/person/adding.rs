@@ -1,5 +1,6 @@
 //! Quick add, the warning while one types, and pictures.
 
+use diesel::prelude::*;
 use linnet::users::Role;
 
 use super::contact;
@@ -84,4 +85,18 @@ async fn a_picture_is_kept_small_by_us_and_what_is_none_is_refused() {
     app.visitor().open(&address).await.sees("Sign in");
     ada.open(&edit).await.press("Remove picture").await.sees("The picture was removed.");
     assert_eq!(ada.open(&address).await.status(), 404);
+}
+
+#[actix_web::test]
+async fn quick_add_always_asks_who_it_is_and_beside_that_what_is_marked_for_it() {
+    let app = App::start().await;
+    let mut ada = app.admin().await;
+    let always = ["First name", "Last name", "E-mail", "Twitter handle"];
+    ada.open("/contacts/quick").await;
+    assert!(always.iter().chain(&["Phone", "Company"]).all(|label| ada.has(label)), "{}", ada.text());
+    app.db(|conn| Ok(diesel::sql_query("UPDATE fields SET is_quick = TRUE WHERE alias = 'city'").execute(conn)?));
+    ada.open("/contacts/quick").await;
+    assert!(always.iter().chain(&["City"]).all(|label| ada.has(label)), "{}", ada.text());
+    assert!(!ada.has("Company"));
+    ada.fill("Twitter handle", "@grace").press("Add contact").await.sees("@grace was saved.");
 }

@@ -81,7 +81,7 @@ async fn the_owner_the_points_and_do_not_contact_have_their_log() {
     ada.open(&format!("/contacts/{id}/points")).await.fill("Points", "x").press("Save").await;
     assert_eq!(ada.status(), 422);
     ada.fill("Points", "15").fill("Reason", HOSTILE).press("Save").await.sees("Grace has 15 points now.");
-    ada.open(&format!("/contacts/{id}/points")).await.sees("+15").sees("<script>alert(1)</script>");
+    ada.open(&format!("/contacts/{id}/points")).await.sees("+15").sees("Ada Admin").sees("<script>alert(1)</script>");
     assert!(!ada.source().contains("<script>alert"));
     ada.tick("Set to", true).fill("Points", "3").fill("Reason", "counted anew").press("Save").await;
     ada.sees("Grace has 3 points now.").sees("Points");
@@ -96,6 +96,8 @@ async fn the_owner_the_points_and_do_not_contact_have_their_log() {
         .press("May be contacted again")
         .await
         .sees("may be contacted again on X");
+    ada.open(&format!("/contacts/{id}/blocks")).await.sees("Log").sees("They asked for it: ").sees("by Ada Admin");
+    ada.sees_no("asked: ").sees_no("Bob Sales");
     ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("Do not contact: X").sees("Owner").sees("Bob Sales");
 }
 

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use super::people::named;
 use super::{Pattern, asks_like, words};
+use crate::contacts::words::dialled;
 use crate::criteria::{Asking, Criterion, Driver, Help, Limit, Limits, Sql, Term, Test};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Kind, Value, column_of, side_table};
@@ -17,6 +18,9 @@ impl Criterion for Fields {
     fn test(&self, conn: &mut Conn, term: &Term, asking: &Asking) -> db::Result<Option<Result<Test, String>>> {
         let Some(key) = &term.key else { return Ok(None) };
         let Some(field) = fields::by_alias(conn, key)?.filter(|field| field.listable) else { return Ok(None) };
+        if let Some(number) = dialled(&term.value).filter(|_| field.kind == Kind::Tel && !asks_like(term)) {
+            return Ok(Some(Ok(telephone(&field, &number))));
+        }
         let condition = match (field.column(), field.kind) {
             (Some(Column::Twitter), _) => return Ok(Some(Ok(twitter(term)))),
             (Some(Column::Email), _) if !asks_like(term) => return Ok(Some(Ok(words::email(term)))),
@@ -82,6 +86,14 @@ fn twitter(term: &Term) -> Test {
             ..Test::default()
         },
     }
+}
+
+/// By its end, whatever stands between the digits.
+fn telephone(field: &Field, number: &str) -> Test {
+    let digits = format!("REGEXP_REPLACE({}, '[^0-9]', '')", column_of(field));
+    let test = words::with_number(number);
+    let holds = test.holds.then(&Sql::bound(format!(" AND {digits} LIKE ?"), [format!("%{number}")]));
+    Test { holds, tables: side_table(field).into_iter().collect(), ..test }
 }
 
 fn company(field: &Field, term: &Term) -> Test {

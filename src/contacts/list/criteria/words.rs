@@ -1,7 +1,7 @@
 //! A word without a key: the beginning of a word in name, e-mail, handle or company.
 
 use super::{Pattern, asks_like, found_by};
-use crate::contacts::words::{folded, parts};
+use crate::contacts::words::{dialled, folded, parts};
 use crate::criteria::{Asking, Criterion, Help, Sql, Term, Test};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Kind, column_of, escaped, side_table};
@@ -17,7 +17,9 @@ impl Criterion for Words {
         }
         let (value, is_plain) = (term.value.as_str(), !term.is_quoted && !asks_like(term));
         let words = parts(value);
-        let test = if let Some(handle) = handle(value).filter(|_| is_plain) {
+        let test = if let Some(number) = dialled(value).filter(|_| !asks_like(term)) {
+            either(with_number(&number), loose(&words, term))
+        } else if let Some(handle) = handle(value).filter(|_| is_plain) {
             of_handle(&handle, term.is_exact || value.contains('/'))
         } else if is_plain && value.contains("//") {
             web_address(&fields::all(conn)?, value)
@@ -41,11 +43,25 @@ impl Criterion for Words {
             ("ada OR grace", "Either. Words beside each other all have to be found."),
             ("!(ada grace)", "Not both. ! or NOT turns what follows into its opposite; parentheses group."),
             ("%ovel%", "The middle of a word: slow, because every contact is read."),
+            ("+43 1 555 12 34", "Whose telephone number this is, however it is written there."),
             ("https://x.com/ada", "Who has this profile on X; another address: who has this website."),
         ]
         .map(|(example, meaning)| Help::new(example, meaning))
         .into())
     }
+}
+
+/// Whoever has a telephone number that ends like this.
+pub(super) fn with_number(number: &str) -> Test {
+    Test { holds: has_word(number, true), ids: Some(found_by(with_word(number, true))), ..Test::default() }
+}
+
+fn either(one: Test, other: Test) -> Test {
+    let ids = one
+        .ids
+        .zip(other.ids)
+        .map(|(one, other)| found_by(one.select.then(&Sql::plain(" UNION ALL ")).then(&other.select)));
+    Test { holds: Sql::joined(&[one.holds, other.holds], " OR ", "FALSE"), ids, ..Test::default() }
 }
 
 /// A condition on the words of a contact.
