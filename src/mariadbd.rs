@@ -239,6 +239,7 @@ fn arguments(options: &Options) -> Vec<String> {
         --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
         --innodb-log-buffer-size=8M --key-buffer-size=1M --aria-pagecache-buffer-size=8M --max-connections=200 \
         --table-open-cache=400 --thread-cache-size=8 --query-cache-type=0 --local-infile=1 \
+        --max-prepared-stmt-count=200000 \
         --innodb-flush-log-at-trx-commit=1";
     arguments.extend(fixed.split_whitespace().map(str::to_owned));
     arguments.extend(is_root().then(|| "--user=root".to_owned()));

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Unsigned};
 
 use super::model::{Contact, Draft, State, name_from};
 use crate::clock::At;
-use crate::db::{Conn, among};
+use crate::db::{self, Bind, Conn, among};
 use crate::handle::Handle;
 use crate::ids::ContactId;
 use crate::schema::{contact_values_1, contacts};
@@ -26,8 +26,8 @@ pub fn live(conn: &mut Conn, ids: &[ContactId]) -> QueryResult<HashSet<ContactId
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    let states = [State::Anonymous, State::Identified];
-    let those = contacts::table.filter(contacts::id.eq_any(ids).and(contacts::state.eq_any(states)));
+    let is_live = contacts::state.eq(State::Anonymous).or(contacts::state.eq(State::Identified));
+    let those = contacts::table.filter(among(contacts::id, ids).and(is_live));
     Ok(those.select(contacts::id).load(conn)?.into_iter().collect())
 }
 
@@ -106,9 +106,9 @@ pub fn touch(conn: &mut Conn, ids: &[ContactId], now: At) -> QueryResult<usize> 
     if ids.is_empty() {
         return Ok(0);
     }
-    diesel::update(contacts::table.filter(contacts::id.eq_any(ids)))
-        .set(contacts::last_active_at.eq(Some(now)))
-        .execute(conn)
+    let (marks, ids) = db::listed(ids);
+    let sql = format!("UPDATE contacts SET last_active_at = ? WHERE id IN ({marks})");
+    db::standing(&sql, [vec![Bind::at(now)], ids].concat()).execute(conn)
 }
 
 #[derive(Insertable)]

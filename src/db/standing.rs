@@ -12,9 +12,11 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Text, Unsigned, Untyped};
 
 use super::Conn;
+use crate::clock::At;
 
-/// So many texts stay prepared; a connection keeps each of them open in the database, which allows 16,382 in all.
-const MOST: usize = 256;
+/// So many texts stay prepared; each of our connections keeps each of them open in the database, which allows 16,382 in
+/// all unless it is told otherwise.
+const MOST: usize = 128;
 /// So many are remembered that were sent once.
 const ONCE: usize = 4096;
 
@@ -58,6 +60,13 @@ pub enum Bind {
     Text(String),
     /// An id.
     Id(u64),
+}
+
+impl Bind {
+    /// An instant, as the database writes it.
+    pub fn at(at: At) -> Self {
+        Self::Text(at.utc().format("%Y-%m-%d %H:%M:%S%.6f").to_string())
+    }
 }
 
 /// A statement as text with what is bound to its question marks; loads rows that are read by name.

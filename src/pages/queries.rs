@@ -1,14 +1,15 @@
 //! All SQL on `pages` and `page_hits`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Datetime, Unsigned};
 
 use super::html;
 use super::model::{Daily, Draft, HitLine, LandingPage, NewHit, PageLine, Published};
 use crate::clock::At;
-use crate::db::{self, Conn};
+use crate::db::{self, Bind, Conn, Values, among};
 use crate::ids::{AssetId, ContactId, PageId};
 use crate::schema::{contacts, page_hits, pages, refs};
 use crate::visitors::Who;
@@ -152,32 +153,27 @@ pub(super) fn record_hits(conn: &mut Conn, hits: &[NewHit]) -> QueryResult<()> {
         count.0 += 1;
         count.1 += u64::from(met.insert((hit.page, Some(hit.contact))));
     }
-    let row = |hit: &NewHit| {
-        (
-            page_hits::page_id.eq(hit.page),
-            page_hits::contact_id.eq(Some(hit.contact)),
-            page_hits::at.eq(hit.at),
-            page_hits::referer.eq(hit.referer.clone()),
-        )
-    };
-    diesel::insert_into(page_hits::table).values(hits.iter().map(row).collect::<Vec<_>>()).execute(conn)?;
+    let mut rows = Values::default();
+    for hit in hits {
+        drop(rows.row().number(hit.page).number(hit.contact).at(hit.at).maybe(hit.referer.as_deref()));
+    }
+    conn.batch_execute(&format!("INSERT INTO page_hits (page_id, contact_id, at, referer) VALUES {}", rows.take()))?;
     // One statement per page, whatever the number of visits: those of a few milliseconds are to few pages.
     counts.into_iter().try_for_each(|(page, (hits, new))| count(conn, page, hits, new))
 }
 
 fn count(conn: &mut Conn, page: PageId, hits: u64, new: u64) -> QueryResult<()> {
-    diesel::update(pages::table.find(page))
-        .set((pages::hits.eq(pages::hits + hits), pages::unique_hits.eq(pages::unique_hits + new)))
-        .execute(conn)
-        .map(drop)
+    let sql = "UPDATE pages SET hits = hits + ?, unique_hits = unique_hits + ? WHERE id = ?";
+    db::standing(sql, [hits, new, page.0].map(Bind::Id).into()).execute(conn).map(drop)
 }
 
 /// Which of these contacts came to which of these pages before.
 fn who_came(conn: &mut Conn, hits: &[NewHit]) -> QueryResult<HashSet<(PageId, Option<ContactId>)>> {
-    let at: HashSet<PageId> = hits.iter().map(|hit| hit.page).collect();
-    let by: HashSet<Option<ContactId>> = hits.iter().map(|hit| Some(hit.contact)).collect();
+    let at: BTreeSet<PageId> = hits.iter().map(|hit| hit.page).collect();
+    let by: BTreeSet<ContactId> = hits.iter().map(|hit| hit.contact).collect();
+    let (at, by): (Vec<PageId>, Vec<ContactId>) = (at.into_iter().collect(), by.into_iter().collect());
     let pairs: Vec<(PageId, Option<ContactId>)> = page_hits::table
-        .filter(page_hits::page_id.eq_any(at).and(page_hits::contact_id.eq_any(by)))
+        .filter(among(page_hits::page_id, &at).and(among(page_hits::contact_id, &by)))
         .select((page_hits::page_id, page_hits::contact_id))
         .distinct()
         .load(conn)?;

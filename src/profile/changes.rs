@@ -67,7 +67,9 @@ pub(super) fn about(conn: &mut Conn, contact: ContactId, begin: &str, zone: Tz) 
     let found: Vec<Change> =
         found.into_iter().filter(|change| is_about(&change.before_image) || is_about(&change.after_image)).collect();
     let mut rows = rows(conn, &found, zone)?;
-    rows.iter_mut().for_each(|row| row.lines.retain(|line| line.key.starts_with(begin)));
+    for row in &mut rows {
+        row.lines.retain(|line| line.key.starts_with(begin));
+    }
     rows.retain(|row| !row.lines.is_empty());
     Ok(Changes { rows, older: None })
 }
@@ -171,7 +173,7 @@ fn labelled(what: &str, key: &str, label: impl Fn(&str) -> Option<&'static str>)
 }
 
 fn block_label(channel: &str) -> Option<&'static str> {
-    [("x", "X"), ("email", "E-mail"), ("phone", "Telephone")]
+    [("x", "X"), ("email", "E-mail"), ("phone", "Phone")]
         .into_iter()
         .find(|(key, _)| *key == channel)
         .map(|(_, label)| label)

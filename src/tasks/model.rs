@@ -7,6 +7,7 @@ use crate::activity::Kind;
 use crate::clock::At;
 use crate::ids::{CampaignId, ContactId, StepId, TaskId, UserId};
 use crate::schema::tasks;
+use crate::steps::{Batch, Standing as Member};
 
 /// Somebody is to do something about a contact.
 pub const ADDED: Kind = Kind { key: "task.added", label: "A task was added", icon: "list-check" };
@@ -88,6 +89,14 @@ pub struct Once {
 }
 
 impl Once {
+    /// Of each contact of a batch, in order.
+    pub fn of(batch: &Batch, purpose: &'static str) -> Vec<Self> {
+        let (campaign, step) = (batch.campaign, batch.step);
+        let once =
+            |member: &Member| Self { purpose, campaign, step, contact: member.contact, rotation: member.rotation };
+        batch.members.iter().map(once).collect()
+    }
+
     /// The unique key. A merge computes the same in SQL, which is why it is made of text.
     pub(super) fn key(&self) -> Vec<u8> {
         let Self { purpose, campaign, step, contact, rotation } = self;

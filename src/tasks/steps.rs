@@ -64,7 +64,7 @@ impl TaskForOwner {
 
     /// How the tasks of a batch stand, in its order.
     pub fn standing(batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Option<Standing>>> {
-        once::standing(cx.conn, &onces(batch))
+        once::standing(cx.conn, &Once::of(batch, PURPOSE))
     }
 
     /// A text for every contact.
@@ -80,7 +80,7 @@ impl TaskForOwner {
         let links = self.expanded(cx, config.link.as_deref().unwrap_or(""), batch)?;
         let owners = super::queries::owners_of(cx.conn, &batch.contacts())?;
         let due_at = cx.now.plus(Duration::days(config.days.into()));
-        let parts = onces(batch).into_iter().zip(titles).zip(texts).zip(links);
+        let parts = Once::of(batch, PURPOSE).into_iter().zip(titles).zip(texts).zip(links);
         let task = |(((once, title), text), link): (((Once, String), String), String)| NewTask {
             owner: config.owner.or_else(|| owners.get(&once.contact).copied()).or(config.or_else),
             title: if title.trim().is_empty() { "Task".to_owned() } else { title },
@@ -183,7 +183,7 @@ impl Action for TaskForOwner {
     }
 
     fn withdraw(&self, batch: &Batch, cx: &mut Cx<'_>) -> db::Result<()> {
-        once::withdraw(cx.conn, &onces(batch), TAKEN_BACK, cx.now)
+        once::withdraw(cx.conn, &Once::of(batch, PURPOSE), TAKEN_BACK, cx.now)
     }
 }
 
@@ -193,15 +193,4 @@ fn days(filled: &mut Filled) -> Option<u16> {
         filled.refuse("days", "Give a number of days between 0 and 365.");
     }
     days
-}
-
-fn onces(batch: &Batch) -> Vec<Once> {
-    let once = |member: &crate::steps::Standing| Once {
-        purpose: PURPOSE,
-        campaign: batch.campaign,
-        step: batch.step,
-        contact: member.contact,
-        rotation: member.rotation,
-    };
-    batch.members.iter().map(once).collect()
 }

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Unsigned};
 
 use super::HEARD;
 use crate::activity::model::Activity;
-use crate::db::Conn;
+use crate::db::{Bind, Conn, standing};
 use crate::ids::ActivityId;
 use crate::schema::{activity, activity_inbox};
 
@@ -18,12 +18,12 @@ struct Held {
 
 /// Puts those of so many rows of one INSERT, whose ids follow each other, into the inbox that are of a kind to be heard.
 pub(in crate::activity) fn put(conn: &mut Conn, first: ActivityId, rows: usize) -> QueryResult<usize> {
-    sql_query(format!(
-        "INSERT INTO activity_inbox (activity_id) SELECT id FROM activity \
-         WHERE id >= {first} AND id < {first} + {rows} AND kind IN ('{}')",
+    let sql = format!(
+        "INSERT INTO activity_inbox (activity_id) SELECT id FROM activity WHERE id >= ? AND id < ? AND kind IN ('{}')",
         HEARD.join("','")
-    ))
-    .execute(conn)
+    );
+    let after = first.0.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
+    standing(&sql, vec![Bind::Id(first.0), Bind::Id(after)]).execute(conn)
 }
 
 /// The oldest that nobody else is at, held until the transaction ends.

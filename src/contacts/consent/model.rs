@@ -46,7 +46,7 @@ impl Channel {
         match self {
             Self::XMention => "Mentions on X",
             Self::Email => "E-mail",
-            Self::Phone => "Telephone",
+            Self::Phone => "Phone",
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::Net;
+use super::{Left, Net};
 use crate::contacts::batch::{Acts, Back, BatchAct};
 use crate::contacts::blocks::{Channel, Why, block, unblock};
 use crate::contacts::consent;
@@ -13,8 +13,6 @@ use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Value};
 use crate::ids::{ContactId, UserId};
 use crate::users;
-
-type Left = Vec<(ContactId, String)>;
 
 /// What is restored of a set of contacts.
 pub(super) struct Restoring<'a> {

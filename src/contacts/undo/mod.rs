@@ -100,7 +100,7 @@ impl Undoing {
 }
 
 /// Whoever the act created and people worked on since stays: what is left to take back, and who stays with the reason.
-fn kept(conn: &mut Conn, nets: Vec<Net>, act: ActId) -> db::Result<(Vec<Net>, Vec<(ContactId, String)>)> {
+fn kept(conn: &mut Conn, nets: Vec<Net>, act: ActId) -> db::Result<(Vec<Net>, Left)> {
     let created: Vec<String> = nets.iter().filter(|net| net.created).map(|net| net.contact.to_string()).collect();
     let touched = audit::touched_beside(conn, "contact", &created, act)?;
     let touched: BTreeSet<ContactId> = touched.iter().filter_map(|key| key.parse().ok()).collect();
@@ -132,6 +132,9 @@ impl Reconciler for Undoing {
         Ok(did)
     }
 }
+
+/// Who could not be taken back, and why.
+type Left = Vec<(ContactId, String)>;
 
 /// A key of an image → what it said before, and after.
 type Pairs = BTreeMap<String, (Option<String>, Option<String>)>;

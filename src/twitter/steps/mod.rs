@@ -252,7 +252,7 @@ impl Action for SendTweet {
         // for it still.
         let keys: Vec<Vec<u8>> = keys_of(batch).into_iter().chain([ways::everybody(batch).key()]).collect();
         outbox::withdraw(cx.conn, &keys, TAKEN_BACK, cx.now)?;
-        tasks::withdraw(cx.conn, &ways::asked_for(batch), TAKEN_BACK, cx.now)
+        tasks::withdraw(cx.conn, &tasks::Once::of(batch, ways::PURPOSE), TAKEN_BACK, cx.now)
     }
 
     fn alerts(&self, conn: &mut Conn, steps: &[StepId]) -> db::Result<Vec<Alert>> {

@@ -37,7 +37,7 @@ pub(super) const CHOICES: [(&str, &str); 6] = [
     ("once", "One post for everybody: the first contact who comes here has it posted, for all of them"),
 ];
 /// Who asks for the task.
-const PURPOSE: &str = "twitter.intent";
+pub(super) const PURPOSE: &str = "twitter.intent";
 pub(super) const NAMES: &str =
     "The text names the contact, and this way names nobody. Choose another tweet, or another way.";
 const SAME_FOR_ALL: &str = "Every contact would get the same text, and X refuses one that the account has posted \
@@ -80,18 +80,6 @@ pub(super) fn against(way: Way, text: &str) -> Option<&'static str> {
 /// The key of a post for everybody who comes to a step.
 pub(super) fn everybody(batch: &Batch) -> Once {
     Once { campaign: batch.campaign, step: batch.step, contact: NOBODY, rotation: 0 }
-}
-
-/// What the tasks of a batch are known by.
-pub(super) fn asked_for(batch: &Batch) -> Vec<tasks::Once> {
-    let once = |member: &Standing| tasks::Once {
-        purpose: PURPOSE,
-        campaign: batch.campaign,
-        step: batch.step,
-        contact: member.contact,
-        rotation: member.rotation,
-    };
-    batch.members.iter().map(once).collect()
 }
 
 impl SendTweet {
@@ -181,7 +169,7 @@ impl SendTweet {
         self.track(config, batch, &mut rendered, cx)?;
         let name = name_of(cx, config.tweet)?;
         let due_at = cx.now.plus(Duration::days(config.due_days.into()));
-        let onces = asked_for(batch);
+        let onces = tasks::Once::of(batch, PURPOSE);
         let task = |(once, text): (&tasks::Once, &Result<String, Outcome>)| {
             let text = text.as_ref().ok()?;
             let (title, link) = (format!("Post on X: {name}"), Some(intent(&self.web, text)));
@@ -215,7 +203,7 @@ impl SendTweet {
 /// How the tasks of a batch stand; those of contacts who want none any more are taken back.
 pub(super) fn asked(batch: &Batch, cx: &mut Cx<'_>) -> db::Result<Vec<Outcome>> {
     let blocked = contacts::blocked(cx.conn, Channel::X, &batch.contacts())?;
-    let onces = asked_for(batch);
+    let onces = tasks::Once::of(batch, PURPOSE);
     let unwanted: Vec<tasks::Once> = onces.iter().filter(|once| blocked.contains(&once.contact)).copied().collect();
     if !unwanted.is_empty() {
         tasks::withdraw(cx.conn, &unwanted, outbox::BLOCKED, cx.now)?;
