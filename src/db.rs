@@ -295,8 +295,6 @@ fn anyhow_of(error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
 }
 
 async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(f).await {
-        Ok(answer) => answer,
-        Err(error) => Err(Error::Other(anyhow::Error::new(error).context("a database closure panicked"))),
-    }
+    let panicked = |error| Error::Other(anyhow::Error::new(error).context("a database closure panicked"));
+    tokio::task::spawn_blocking(f).await.map_err(panicked)?
 }

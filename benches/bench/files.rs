@@ -19,7 +19,7 @@ pub(crate) const LIMIT: u64 = 150 << 20;
 pub(crate) fn export(linnet: &Path, folder: &Path, serving: &Serving, url: &str) -> Vec<Line> {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
     let rows = number(&mut conn, "SELECT COUNT(*) FROM contacts WHERE state = 1");
-    let columns = number(&mut conn, "SELECT COUNT(*) FROM fields WHERE archived_at IS NULL") + 6;
+    let columns = number(&mut conn, "SELECT COUNT(*) FROM fields WHERE archived_at IS NULL") + 10;
     let raw = raw_read(url);
     let began = Instant::now();
     let mut child =
@@ -80,7 +80,7 @@ struct Column {
     name: String,
 }
 
-/// The raw client reads what the file has: every field, then every tag.
+/// The raw client reads what the file has: every field, then every tag, do-not-contact and consent.
 fn raw_read(url: &str) -> Duration {
     let mut conn = MysqlConnection::establish(url).expect("the database answers");
     let columns: Vec<Column> = diesel::sql_query(
@@ -92,7 +92,9 @@ fn raw_read(url: &str) -> Duration {
     let sql = format!(
         "SELECT c.id, c.owner_id, c.created_at, c.changed_at, c.last_active_at, {} FROM contacts c \
          LEFT JOIN contact_values_1 v ON v.contact_id = c.id WHERE c.state = 1 ORDER BY c.id; \
-         SELECT contact_id, tag_id FROM contact_tags ORDER BY contact_id, tag_id",
+         SELECT contact_id, tag_id FROM contact_tags ORDER BY contact_id, tag_id; \
+         SELECT contact_id, channel FROM contact_blocks ORDER BY contact_id, channel; \
+         SELECT contact_id, is_granted FROM contact_consents WHERE channel = 'x_mention' ORDER BY contact_id, at, id",
         columns.join(", ")
     );
     let began = Instant::now();

@@ -3,8 +3,8 @@
 mod queries;
 
 pub use queries::{
-    acts_page, advance_act, advance_undo, begin_act, begin_undo, claim_act, contacts_of_act, fail_undo, find_act,
-    finish_act, finish_undo, size_act, stop_act, undo_standing, undoing,
+    acts_among, acts_page, advance_act, advance_undo, begin_act, begin_undo, claim_act, contacts_of_act, fail_undo,
+    find_act, finish_act, finish_undo, size_act, stop_act, undo_standing, undoing,
 };
 
 use diesel::prelude::*;
@@ -64,4 +64,6 @@ pub struct Act {
     pub undo_until: Option<At>,
     /// When it was taken back.
     pub undone_at: Option<At>,
+    /// Who takes it back, or did.
+    pub undone_by: Option<UserId>,
 }

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use linnet::clock::Clock;
 use linnet::config::Config;
 use linnet::ids::ImportId;
-use linnet::imports::{Import, Order, State, Step};
+use linnet::imports::{Dates, Decimals, Import, Order, State, Step};
 use linnet::wiring::{self, House};
 
 use super::say;
@@ -33,6 +33,52 @@ pub(crate) struct Contacts {
     /// A tag for everybody in the file
     #[arg(long)]
     tag: Vec<String>,
+    /// How days are written, with a time or without; found out when it is left out. 2025-12-31 is always understood
+    #[arg(long, value_enum)]
+    dates: Option<Days>,
+    /// How decimals are written; found out when it is left out
+    #[arg(long, value_enum)]
+    decimals: Option<Point>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Days {
+    /// 2025-12-31
+    Iso,
+    /// 31.12.2025
+    Dotted,
+    /// 31/12/2025
+    DayFirst,
+    /// 12/31/2025
+    MonthFirst,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Point {
+    /// 1.5 and 1,234.5
+    Dot,
+    /// 1,5 and 1.234,5
+    Comma,
+}
+
+impl Days {
+    fn meant(self) -> Dates {
+        match self {
+            Self::Iso => Dates::Iso,
+            Self::Dotted => Dates::Dotted,
+            Self::DayFirst => Dates::DayFirst,
+            Self::MonthFirst => Dates::MonthFirst,
+        }
+    }
+}
+
+impl Point {
+    fn meant(self) -> Decimals {
+        match self {
+            Self::Dot => Decimals::Dot,
+            Self::Comma => Decimals::Comma,
+        }
+    }
 }
 
 /// Imports a file, or goes on with it.
@@ -42,7 +88,15 @@ pub(crate) fn contacts(config: Config, order: Contacts) -> anyhow::Result<ExitCo
     wiring::check_schema(&db, server.is_some())?;
     let house = House::build(config, Clock::system(), db)?;
     let name = order.file.file_name().map_or_else(|| "file.csv".to_owned(), |name| name.to_string_lossy().into_owned());
-    let wanted = Order { file_name: name, map: order.map, owner: order.owner, tags: order.tag, is_dry: order.dry_run };
+    let wanted = Order {
+        file_name: name,
+        map: order.map,
+        owner: order.owner,
+        tags: order.tag,
+        dates: order.dates.map(Days::meant),
+        decimals: order.decimals.map(Point::meant),
+        is_dry: order.dry_run,
+    };
     let id = house.importer.order(&house.db, &wanted, file, house.clock.now())?;
     let import = work(&house, id)?;
     house.stop();
@@ -93,7 +147,18 @@ fn sum_up(import: &Import, errors: Option<&Path>) -> ExitCode {
         import.seen, import.created, import.updated, import.unchanged, import.refused
     ));
     if import.repeated > 0 {
-        say(&format!("{} rows were about somebody who stands earlier in the file.", import.repeated));
+        say(&format!(
+            "{} rows name somebody whom an earlier row names, too: where they differ, the later row wins.",
+            import.repeated
+        ));
+    }
+    let (dates, decimals) = import.settings().map(|read| (read.dates, read.decimals)).unwrap_or_default();
+    if (dates, decimals) != (Dates::Iso, Decimals::Dot) {
+        say(&format!(
+            "Days were read like {}, numbers like {}; --dates and --decimals say otherwise.",
+            dates.label(),
+            decimals.label()
+        ));
     }
     if let Some(path) = errors {
         say(&format!("What was refused and why: {}", path.display()));

@@ -35,7 +35,7 @@ const HOLD: Duration = Duration::seconds(30);
 pub struct Importer {
     /// Where files lie until they were imported.
     pub(super) files: Store,
-    db: Db,
+    pub(super) db: Db,
     clock: Clock,
     watchers: Watchers,
     seal: Seal,
@@ -285,6 +285,7 @@ impl Reconciler for Importer {
     }
 
     fn run(&self, now: At) -> anyhow::Result<u64> {
+        self.sweep(now)?;
         let Some(id) = self.db.read_now(|conn| Ok(queries::next_due(conn, &self.me, now)?))? else { return Ok(0) };
         Ok(match self.step(id)? {
             Step::Took(rows) => rows,

@@ -3,6 +3,7 @@
 use super::check;
 use super::model::{EXISTING, Settings};
 use super::reading::{Encoding, Reading};
+use super::written::{Dates, Decimals};
 use crate::fields::Field;
 use crate::web::Filled;
 
@@ -22,6 +23,8 @@ pub(super) fn fill(settings: &Settings) -> Filled {
     filled.set("existing", settings.existing.clone());
     filled.set("owner", settings.owner.map(|id| id.to_string()).unwrap_or_default());
     filled.set("tags", settings.tags.join(", "));
+    filled.set("dates", settings.dates.key());
+    filled.set("decimals", settings.decimals.key());
     filled
 }
 
@@ -67,6 +70,8 @@ pub(super) fn parse(filled: &mut Filled, was: &Settings, fields: &[Field], owner
     }
     settings.owner = owner.parse().ok();
     settings.tags = tags(filled);
+    settings.dates = Dates::parse(filled.text("dates")).unwrap_or(settings.dates);
+    settings.decimals = Decimals::parse(filled.text("decimals")).unwrap_or(settings.decimals);
     for (place, sentence) in check::objections(&settings, fields) {
         filled.refuse(&place.map(control).unwrap_or_default(), sentence);
     }

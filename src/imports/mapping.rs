@@ -4,10 +4,12 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::model::{Column, SPECIAL};
+use super::reading::{is_email, is_web_address};
 use crate::fields::Field;
+use crate::handle::Handle;
 
 /// What people and programs call the shipped fields, beside alias and label; written as [`normal`] writes it.
-const SYNONYMS: [(&str, &str); 22] = [
+const SYNONYMS: [(&str, &str); 24] = [
     ("firstname", "first vorname givenname forename prenom nombre rufname"),
     ("lastname", "last nachname surname familyname familienname nom apellido apellidos"),
     ("email", "mail emailaddress emailadresse mailadresse primaryemail correo courriel emails"),
@@ -28,8 +30,10 @@ const SYNONYMS: [(&str, &str); 22] = [
     ("@tags", "tags tag labels label schlagworte stichworte"),
     ("@owner", "owner owneremail ownername ownerusername besitzer zustandig"),
     ("@added", "added addedon dateadded createdat created createdon hinzugefugt angelegt"),
-    ("@block:email", "donotemail unsubscribed optout emailoptout abgemeldet"),
-    ("@block:phone", "donotphone donotcall phoneoptout"),
+    ("@block:x", "donotcontactx donottweet xoptout"),
+    ("@consent:x", "consentmentions consenttomentions"),
+    ("@block:email", "donotcontactemail donotcontactbyemail donotemail unsubscribed optout emailoptout abgemeldet"),
+    ("@block:phone", "donotcontactphone donotcontactbyphone donotphone donotcall phoneoptout"),
 ];
 
 /// A name without case, accents, space and punctuation, in any script; "" when nothing is left.
@@ -67,6 +71,45 @@ pub(super) fn guess(names: Vec<String>, fields: &[Field]) -> Vec<Column> {
     names.into_iter().map(&mut column).collect()
 }
 
+/// Columns that nothing names, by what stands in them: addresses, handles, telephone numbers.
+pub(super) fn by_content(columns: &mut [Column], rows: &[Vec<String>], fields: &[Field]) {
+    for place in 0..columns.len() {
+        let cells =
+            rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let cells: Vec<&str> = cells.collect();
+        let is_mostly = |is: fn(&str) -> bool| {
+            !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 10 >= cells.len() * 9
+        };
+        let meant = CONTENTS.iter().find(|(_, is)| is_mostly(*is)).map(|(target, _)| *target);
+        let free = meant.filter(|target| {
+            columns.iter().all(|column| column.target != *target) && fields.iter().any(|field| field.alias == *target)
+        });
+        if let (Some(target), Some(column)) = (free, columns.get_mut(place).filter(|column| column.target.is_empty())) {
+            target.clone_into(&mut column.target);
+        }
+    }
+}
+
+/// A field, and what its values look like.
+type Content = (&'static str, fn(&str) -> bool);
+
+/// The first that fits.
+const CONTENTS: [Content; 4] =
+    [("email", is_email), ("twitter", is_handle), ("website", is_web_address), ("phone", is_telephone)];
+
+/// `@ada`, or where that leads to.
+fn is_handle(cell: &str) -> bool {
+    let is_marked = cell.starts_with('@') || cell.contains("x.com/") || cell.contains("twitter.com/");
+    is_marked && Handle::parse(cell).is_ok()
+}
+
+/// Written as people write them: digits and marks, a plus or a zero in front.
+fn is_telephone(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let is_written = cell.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+    is_written && (7..=16).contains(&digits) && cell.starts_with(['+', '0', '('])
+}
+
 /// What a name means: the alias or label of a field, or what people call one.
 pub(super) fn target_of(name: &str, fields: &[Field]) -> Option<String> {
     let wanted = normal(name);
@@ -76,6 +119,13 @@ pub(super) fn target_of(name: &str, fields: &[Field]) -> Option<String> {
     let named = |field: &&Field| normal(&field.alias) == wanted || normal(&field.label) == wanted;
     if let Some(field) = fields.iter().find(named) {
         return Some(field.alias.clone());
+    }
+    // Also as the form calls it, with what it says in brackets or without.
+    let called =
+        |label: &str| normal(label) == wanted || label.split_once(" (").is_some_and(|(name, _)| normal(name) == wanted);
+    let mut special = SPECIAL.iter().filter(|(key, _)| !key.is_empty());
+    if let Some((key, _)) = special.find(|(key, label)| normal(key) == wanted || called(label)) {
+        return Some((*key).to_owned());
     }
     let exists = |target: &str| target.starts_with('@') || fields.iter().any(|field| field.alias == target);
     let known = SYNONYMS.iter().filter(|(target, _)| exists(target));

@@ -2,11 +2,14 @@
 
 mod ahead;
 mod arrival;
+mod cell;
 mod check;
 mod chunk;
 mod criteria;
 mod desk;
+mod discard;
 mod engine;
+mod evidence;
 mod forms;
 mod mapping;
 mod model;
@@ -17,11 +20,14 @@ mod progress;
 mod queries;
 mod reading;
 mod routes;
+mod taken;
 mod upload;
 mod views;
+mod written;
 
 pub use criteria::criteria;
 pub use engine::{Importer, Step};
 pub use model::{Import, NewImport, Settings, State};
 pub use order::{Order, defused};
 pub use routes::routes;
+pub use written::{Dates, Decimals};

@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
+use super::written::{Dates, Decimals};
 use crate::clock::At;
 use crate::contacts::bulk::{Existing, MatchOn};
-use crate::fields::Field;
+use crate::fields::{Field, Kind};
 use crate::ids::{ActId, ImportId, UserId};
 use crate::schema::imports;
 
@@ -181,6 +182,12 @@ pub struct Settings {
     pub owner: Option<UserId>,
     /// Tags for everybody in the file.
     pub tags: Vec<String>,
+    /// How it writes days.
+    #[serde(default)]
+    pub dates: Dates,
+    /// How it writes decimals.
+    #[serde(default)]
+    pub decimals: Decimals,
 }
 
 /// A column of the file.
@@ -193,14 +200,15 @@ pub struct Column {
 }
 
 /// Where a column can go that is no field.
-pub(super) const SPECIAL: [(&str, &str); 8] = [
+pub(super) const SPECIAL: [(&str, &str); 9] = [
     ("@id", "Our number (id)"),
-    ("@tags", "Tags, a bar | between"),
+    ("@tags", "Tags, with | ; or , between"),
     ("@owner", "Owner, by e-mail or name"),
     ("@added", "Added on"),
     ("@block:x", "Do not contact on X (yes or no)"),
     ("@block:email", "Do not e-mail (yes or no)"),
     ("@block:phone", "Do not phone (yes or no)"),
+    ("@consent:x", "Consent to mentions on X (yes or no)"),
     ("", "Nowhere"),
 ];
 
@@ -213,6 +221,13 @@ impl Settings {
             "@id" => Some(MatchOn::Id),
             alias => fields.iter().find(|field| field.alias == alias).map(|field| MatchOn::Field(field.id)),
         }
+    }
+
+    /// Whether a column goes where days are kept.
+    pub(super) fn has_days(&self, fields: &[Field]) -> bool {
+        let days = |field: &&Field| matches!(field.kind, Kind::Date | Kind::DateTime);
+        let goes = |target: &str| self.columns.iter().any(|column| column.target == target);
+        goes("@added") || fields.iter().filter(days).any(|field| goes(&field.alias))
     }
 
     /// What happens to those who are there.

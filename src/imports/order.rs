@@ -8,10 +8,11 @@ use super::engine::Importer;
 use super::mapping;
 use super::model::{Import, NewImport, Settings, State};
 use super::queries;
+use super::written::{Dates, Decimals};
 use crate::audit;
 use crate::clock::At;
 use crate::db::{self, Conn, Db};
-use crate::fields;
+use crate::fields::{self, Field};
 use crate::ids::{ImportId, UserId};
 use crate::store;
 
@@ -28,6 +29,10 @@ pub struct Order {
     pub owner: Option<String>,
     /// Tags for everybody in it.
     pub tags: Vec<String>,
+    /// How days are written; `None`: as the file seems to.
+    pub dates: Option<Dates>,
+    /// How decimals are written.
+    pub decimals: Option<Decimals>,
     /// Only look.
     pub is_dry: bool,
 }
@@ -44,6 +49,10 @@ impl Importer {
             }
             error.into()
         })?;
+        if let Some(sentence) = arrival::refused(&self.files, &hash)? {
+            self.forget_file(&hash);
+            anyhow::bail!("{sentence}");
+        }
         let settings = self.settings_of(db, order, &hash)?;
         let state = if order.is_dry { State::Dry } else { State::Queued };
         let new = NewImport {
@@ -81,26 +90,14 @@ impl Importer {
 
     fn settings_of(&self, db: &Db, order: &Order, hash: &str) -> anyhow::Result<Settings> {
         let fields = db.read_now(fields::all)?;
-        let mut settings = arrival::settings(&self.files, hash, &fields)?;
-        for pair in &order.map {
-            let Some((name, target)) = pair.split_once('=') else {
-                anyhow::bail!("--map is “{pair}”; it is written column=field, like --map \"E-Mail=email\"");
-            };
-            let normal = mapping::normal(name);
-            let names: Vec<String> = settings.columns.iter().map(|column| column.name.clone()).collect();
-            let column = settings
-                .columns
-                .iter_mut()
-                .find(|column| column.name == name || mapping::normal(&column.name) == normal);
-            let Some(column) = column else {
-                anyhow::bail!("the file has no column “{name}”; it has {}", names.join(", "));
-            };
-            column.target = match target {
-                "" => String::new(),
-                target => mapping::target_named(target, &fields).ok_or_else(|| {
-                    anyhow::anyhow!("there is no field “{target}”: the Fields page lists their aliases")
-                })?,
-            };
+        let (mut settings, evidence) = arrival::settings(&self.files, hash, &fields)?;
+        send(&mut settings, &order.map, &fields)?;
+        settings.dates = order.dates.unwrap_or(settings.dates);
+        settings.decimals = order.decimals.unwrap_or(settings.decimals);
+        if order.dates.is_none() && evidence.leaves_days_open() && settings.has_days(&fields) {
+            anyhow::bail!(
+                "the file does not tell whether 03/04/2025 is in March or in April: say --dates day-first or --dates month-first"
+            );
         }
         settings.tags.clone_from(&order.tags);
         if let Some(owner) = &order.owner {
@@ -139,6 +136,28 @@ impl Importer {
             }
         }
     }
+}
+
+/// Sends columns where `column=field` says.
+fn send(settings: &mut Settings, map: &[String], fields: &[Field]) -> anyhow::Result<()> {
+    for pair in map {
+        let Some((name, target)) = pair.split_once('=') else {
+            anyhow::bail!("--map is “{pair}”; it is written column=field, like --map \"E-Mail=email\"");
+        };
+        let normal = mapping::normal(name);
+        let names: Vec<String> = settings.columns.iter().map(|column| column.name.clone()).collect();
+        let column =
+            settings.columns.iter_mut().find(|column| column.name == name || mapping::normal(&column.name) == normal);
+        let Some(column) = column else {
+            anyhow::bail!("the file has no column “{name}”; it has {}", names.join(", "));
+        };
+        column.target = match target {
+            "" => String::new(),
+            target => mapping::target_named(target, fields)
+                .ok_or_else(|| anyhow::anyhow!("there is no field “{target}”: the Fields page lists their aliases"))?,
+        };
+    }
+    Ok(())
 }
 
 /// What somebody tells an import that is under way.

@@ -4,9 +4,11 @@ use std::io;
 
 use actix_web::web::Bytes;
 
+use super::arrival;
 use super::check;
 use super::desk::Desk;
 use super::engine::Importer;
+use super::evidence::Evidence;
 use super::forms;
 use super::model::{Fault, Import, SPECIAL, Settings, State};
 use super::order::defused;
@@ -57,9 +59,10 @@ pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: 
     });
     let (desk, owners, tried) = read.await?;
     let (files, import, settings) = (importer.files.clone(), asked.import.clone(), asked.settings.clone());
-    let (preview, samples, desk) = blocking(move || {
+    let (preview, samples, evidence, desk) = blocking(move || {
         let samples = preview::samples(&files, &import, &settings)?;
-        Ok((preview::preview(&files, &import, &settings, &desk)?, samples, desk))
+        let evidence = Evidence::of(&arrival::sample(&files, &import.file_hash, &settings.reading)?);
+        Ok((preview::preview(&files, &import, &settings, &desk)?, samples, evidence, desk))
     })
     .await?;
     let named = asked.settings.columns.iter().zip(samples).enumerate();
@@ -79,6 +82,7 @@ pub(super) async fn mapping(admin: &Admin, db: &Db, importer: &Importer, asked: 
         encodings: Encoding::ALL.iter().map(|one| (one.key().to_owned(), one.label().to_owned())).collect(),
         preview,
         tried,
+        evidence,
         form: asked.form,
         import: asked.import,
     })

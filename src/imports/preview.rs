@@ -75,6 +75,15 @@ pub(super) fn samples(files: &Store, import: &Import, settings: &Settings) -> io
 }
 
 fn cut(text: &str) -> String {
-    let short: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let short: String = text.chars().take(SHOWN).map(visible).collect();
     if text.chars().count() > SHOWN { short + "…" } else { short }
+}
+
+/// A character as a page can show it.
+fn visible(c: char) -> char {
+    match c {
+        '\0' => '␀',
+        c if c.is_control() => ' ',
+        c => c,
+    }
 }

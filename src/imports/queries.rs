@@ -151,6 +151,21 @@ pub(super) fn ask(conn: &mut Conn, id: ImportId, state: State) -> QueryResult<us
         .execute(conn)
 }
 
+/// Imports that wait for somebody since before, some of them.
+pub(super) fn waiting_since(conn: &mut Conn, before: At) -> QueryResult<Vec<ImportId>> {
+    let waits = imports::state.eq_any([State::Mapping.key(), State::Tried.key()]);
+    let old = imports::created_at
+        .lt(before)
+        .and(imports::finished_at.is_null().or(imports::finished_at.lt(before)).assume_not_null());
+    imports::table.filter(waits.and(old)).order(imports::id).limit(100).select(imports::id).load(conn)
+}
+
+/// An import goes, with the reasons of a check.
+pub(super) fn delete(conn: &mut Conn, id: ImportId) -> QueryResult<usize> {
+    diesel::delete(errors::table.filter(errors::import_id.eq(id))).execute(conn)?;
+    diesel::delete(imports::table.find(id)).execute(conn)
+}
+
 /// A reason about to be kept: line, column, value, why.
 pub(super) type NewFault = (u64, String, String, String);
 

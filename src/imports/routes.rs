@@ -7,13 +7,15 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query, ServiceConfig, get, post, resource};
 use futures_util::stream;
 
+use super::arrival::Looks;
 use super::desk::Desk;
 use super::engine::Importer;
 use super::model::{Import, NewImport, Settings, State};
 use super::order::{self, Word};
 use super::page::{self, Asked};
+use super::taken::Back;
 use super::views::{List, New, Progress, Show};
-use super::{arrival, forms, queries, upload};
+use super::{arrival, forms, queries, taken, upload};
 use crate::db::Db;
 use crate::fields;
 use crate::ids::ImportId;
@@ -40,6 +42,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(post().to(change).wrap(may_import())),
         )
         .service(resource("/contacts/imports/{id}/reading").route(post().to(reread).wrap(may_import())))
+        .service(resource("/contacts/imports/{id}/discard").route(post().to(discard).wrap(may_import())))
         .service(resource("/contacts/imports/{id}/tell").route(post().to(tell).wrap(may_import())))
         .service(resource("/contacts/imports/{id}/progress").route(get().to(progress).wrap(may_import())))
         .service(resource("/contacts/imports/{id}/errors").route(get().to(errors).wrap(may_import())));
@@ -48,11 +51,15 @@ pub fn routes(cfg: &mut ServiceConfig) {
 async fn list(admin: Admin, query: Query<Vec<(String, String)>>, db: Data<Db>) -> web::Result<HttpResponse> {
     let cursor = Cursor::of(&Filled::of(query.into_inner()));
     let from = cursor.clone();
-    let rows = db.read(move |conn| Ok(queries::list(conn, &from, limit_of(SHOWN))?)).await?;
+    let read = db.read(move |conn| {
+        let rows = queries::list(conn, &from, limit_of(SHOWN))?;
+        Ok((taken::acts(conn, &rows)?, rows))
+    });
+    let (acts, rows) = read.await?;
     let page = Paged::of(rows, SHOWN, &cursor, |import| import.id.to_string());
     let prev = page.before.as_ref().map(|key| format!("/contacts/imports?before={key}"));
     let next = page.after.as_ref().map(|key| format!("/contacts/imports?after={key}"));
-    web::page(List { shell: admin.shell()?, page, prev, next })
+    web::page(List { shell: admin.shell()?, page, acts, prev, next })
 }
 
 async fn new(admin: Admin) -> web::Result<HttpResponse> {
@@ -70,7 +77,7 @@ async fn create(admin: Admin, form: Multipart, db: Data<Db>, importer: Data<Impo
     };
     let fields = db.read(fields::all).await?;
     let (files, hash) = (importer.files.clone(), stored.hash.clone());
-    let settings = page::blocking(move || arrival::settings(&files, &hash, &fields)).await?;
+    let settings = page::blocking(move || Ok(arrival::settings(&files, &hash, &fields)?.0)).await?;
     let new = NewImport {
         user: Some(admin.id()),
         file_name,
@@ -95,16 +102,17 @@ async fn show(admin: Admin, id: Path<ImportId>, db: Data<Db>, importer: Data<Imp
         let form = forms::fill(&settings);
         return web::page(page::mapping(&admin, &db, &importer, Asked { import, settings, form }).await?);
     }
-    let (id, user, wanted) = (import.id, import.user_id, settings.clone());
+    let (of, wanted) = (import.clone(), settings.clone());
     let read = db.read(move |conn| {
-        let owner = user.map(|user| users::find(conn, user)).transpose()?.flatten();
-        Ok((queries::faults_after(conn, id, 0, REASONS)?, owner, Desk::open(conn, &wanted, user)?))
+        let owner = of.user_id.map(|user| users::find(conn, user)).transpose()?.flatten();
+        let faults = queries::faults_after(conn, of.id, 0, REASONS)?;
+        Ok((faults, owner, Desk::open(conn, &wanted, of.user_id)?, Back::of(conn, &of)?))
     });
-    let (faults, user, desk) = read.await?;
+    let (faults, user, desk, back) = read.await?;
     let owner = user.map_or_else(|| "The command line".to_owned(), |user| user.name);
     let bars = bars(&page::minutes(&import));
     let mapping = page::where_to(&settings, &desk.known);
-    web::page(Show { shell: admin.shell()?, owner, mapping, faults, bars, import })
+    web::page(Show { shell: admin.shell()?, now: admin.now, owner, mapping, faults, bars, back, import })
 }
 
 /// Keeps what goes where; then checks or begins, or only shows the first rows again.
@@ -155,12 +163,30 @@ async fn reread(
     let reading = forms::reading(&form.0, &was.reading);
     let (files, hash, fields) = (importer.files.clone(), import.file_hash.clone(), db.read(fields::all).await?);
     let settings = page::blocking(move || {
-        let columns = arrival::columns(&files, &hash, &reading, &fields)?;
-        Ok(Settings { reading, columns, ..was })
+        let Looks { columns, dates, decimals, .. } = arrival::looks(&files, &hash, &reading, &fields)?;
+        let match_on = arrival::match_on(&columns, &fields).to_owned();
+        Ok(Settings { reading, columns, match_on, dates, decimals, ..was })
     });
     let (settings, id) = (settings.await?, import.id);
     db.write(move |conn| queries::remap(conn, id, &settings, State::Mapping)).await?;
     Ok(web::see_other(urls::import(&id)))
+}
+
+/// Throws a file away that nobody wants to import.
+async fn discard(
+    admin: Admin,
+    id: Path<ImportId>,
+    _form: Form,
+    db: Data<Db>,
+    importer: Data<Importer>,
+) -> web::Result<HttpResponse> {
+    let import = found(&db, id.into_inner()).await?;
+    let id = import.id;
+    let gone = actix_web::web::block(move || importer.discard(id)).await.map_err(anyhow::Error::new)??;
+    if !gone {
+        return admin.go_with(urls::import(&id), "warning", "This import has begun: nothing was thrown away.");
+    }
+    admin.go("/contacts/imports", &format!("{} was thrown away, and nothing of it is kept.", import.file_name))
 }
 
 async fn tell(
@@ -192,10 +218,12 @@ async fn tell(
 }
 
 /// The part of the page that moves; the whole page is asked for when it has come to rest.
-async fn progress(_admin: Admin, id: Path<ImportId>, db: Data<Db>) -> web::Result<HttpResponse> {
+async fn progress(admin: Admin, id: Path<ImportId>, db: Data<Db>) -> web::Result<HttpResponse> {
     let import = found(&db, id.into_inner()).await?;
-    let is_over = !import.state().is_active();
-    let mut response = web::page(Progress { import })?;
+    let of = import.clone();
+    let back = db.read(move |conn| Back::of(conn, &of)).await?;
+    let is_over = !import.state().is_active() && !back.as_ref().is_some_and(Back::is_moving);
+    let mut response = web::page(Progress { shell: admin.shell()?, import, back })?;
     if is_over {
         use actix_web::http::header::{HeaderName, HeaderValue};
         response.headers_mut().insert(HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));

@@ -3,6 +3,7 @@
 use actix_multipart::Multipart;
 use actix_session::Session;
 
+use super::reading::refusal;
 use crate::store::{Store, Stored};
 use crate::web::Result;
 use crate::web::upload::{self, Accepts};
@@ -26,6 +27,9 @@ pub(super) async fn read(form: Multipart, session: &Session, files: &Store) -> R
         Ok(None) => Ok(Err("Choose a file.".to_owned())),
         Ok(Some(file)) if file.bytes == 0 => Ok(Err("This file is empty: there is nothing to import.".to_owned())),
         Ok(Some(file)) => {
+            if let Some(sentence) = refusal(&file.head) {
+                return Ok(Err(sentence));
+            }
             let name = file.name.clone();
             Ok(file.keep().await?.map(|stored| (name, stored)))
         }

@@ -2,8 +2,11 @@
 
 use askama::Template;
 
+use super::evidence::Evidence;
 use super::model::{Fault, Import, State};
 use super::preview::Preview;
+use super::taken::{self, Acts, Back};
+use super::written::{Dates, Decimals};
 use crate::clock::At;
 use crate::web::{Bar, Filled, Paged, Shell, grouped, urls};
 
@@ -12,6 +15,7 @@ use crate::web::{Bar, Filled, Paged, Shell, grouped, urls};
 pub(super) struct List {
     pub(super) shell: Shell,
     pub(super) page: Paged<Import>,
+    pub(super) acts: Acts,
     pub(super) prev: Option<String>,
     pub(super) next: Option<String>,
 }
@@ -48,6 +52,7 @@ pub(super) struct Mapping {
     pub(super) preview: Preview,
     /// The figures of a check, when there are any.
     pub(super) tried: Option<Vec<Fault>>,
+    pub(super) evidence: Evidence,
 }
 
 #[derive(Template)]
@@ -59,12 +64,43 @@ pub(super) struct Show {
     pub(super) mapping: Vec<(String, String)>,
     pub(super) faults: Vec<Fault>,
     pub(super) bars: Vec<Bar>,
+    pub(super) back: Option<Back>,
+    pub(super) now: At,
 }
 
 #[derive(Template)]
 #[template(path = "imports/_progress.html")]
 pub(super) struct Progress {
+    pub(super) shell: Shell,
     pub(super) import: Import,
+    pub(super) back: Option<Back>,
+}
+
+impl Progress {
+    fn is_moving(&self) -> bool {
+        is_moving(&self.import, self.back.as_ref())
+    }
+
+    fn is_taken_back(&self) -> bool {
+        is_taken_back(self.back.as_ref())
+    }
+}
+
+/// Whether the page has to be looked at again.
+fn is_moving(import: &Import, back: Option<&Back>) -> bool {
+    import.is_running() || back.is_some_and(Back::is_moving)
+}
+
+fn is_taken_back(back: Option<&Back>) -> bool {
+    back.is_some_and(|back| back.is_moving() || back.is_done())
+}
+
+impl List {
+    /// Words and tone.
+    fn label(&self, import: &Import) -> (&'static str, &'static str) {
+        let act = import.act_id.and_then(|act| self.acts.get(&act));
+        taken::label(import, act)
+    }
 }
 
 impl Mapping {
@@ -83,19 +119,42 @@ impl Mapping {
         super::reading::Reading::QUOTES.iter().map(|(_, label)| ((*label).to_owned(), (*label).to_owned())).collect()
     }
 
+    fn dates() -> Vec<(String, String)> {
+        Dates::ALL.iter().map(|one| (one.key().to_owned(), one.label().to_owned())).collect()
+    }
+
+    fn decimals() -> Vec<(String, String)> {
+        Decimals::ALL.iter().map(|one| (one.key().to_owned(), one.label().to_owned())).collect()
+    }
+
+    /// Whether the first line is taken for a row.
+    fn is_headless(&self) -> bool {
+        !self.reading.is_on("header")
+    }
+
     fn is_narrow(&self) -> bool {
         self.columns.len() < 2
     }
 }
 
 impl Show {
-    /// Whether it can be taken back as a whole.
+    fn is_moving(&self) -> bool {
+        is_moving(&self.import, self.back.as_ref())
+    }
+
+    fn is_taken_back(&self) -> bool {
+        is_taken_back(self.back.as_ref())
+    }
+
+    /// Where it can be taken back as a whole.
     fn undo(&self) -> Option<String> {
-        let is_over = matches!(self.import.state(), State::Done | State::Stopped | State::Failed);
-        self.import
-            .act_id
-            .filter(|_| is_over && self.import.created + self.import.updated > 0)
-            .map(|act| urls::act(&act))
+        let back = self.back.as_ref().filter(|back| back.is_possible(self.now));
+        back.map(|back| urls::act(&back.act.id))
+    }
+
+    /// Words and tone.
+    fn label(&self) -> (&'static str, &'static str) {
+        taken::label(&self.import, self.back.as_ref().map(|back| &back.act))
     }
 
     fn contacts(&self) -> String {
@@ -104,10 +163,6 @@ impl Show {
 }
 
 impl Import {
-    fn tone(&self) -> &'static str {
-        self.state().label().1
-    }
-
     fn standing(&self) -> &'static str {
         self.state().label().0
     }
@@ -148,9 +203,24 @@ impl Import {
     fn left(&self) -> String {
         match self.seconds_left() {
             None => "not known yet".to_owned(),
-            Some(seconds @ 0..90) => format!("about {seconds} seconds"),
-            Some(seconds) => format!("about {} minutes", seconds.div_ceil(60)),
+            Some(0 | 1) => "about a second".to_owned(),
+            Some(seconds @ 2..90) => format!("about {seconds} seconds"),
+            Some(seconds) => format!("about {} minutes", grouped(seconds.div_ceil(60))),
         }
+    }
+
+    /// Whether nothing of it was written, so that it may go.
+    fn may_be_discarded(&self) -> bool {
+        self.state().is_open()
+    }
+
+    /// `2 rows named a contact that an earlier row names; the later row won.`
+    fn about_repeated(&self) -> String {
+        let rows = match self.repeated {
+            1 => "1 row names".to_owned(),
+            more => format!("{} rows name", grouped(more)),
+        };
+        format!("{rows} a contact that an earlier row names, too: where they differ, the later row wins.")
     }
 
     fn is_dry(&self) -> bool {

@@ -55,6 +55,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/contacts/imports/new", "am"),
     ("GET", "/contacts/imports/{id}", "am"),
     ("POST", "/contacts/imports/{id}", "am"),
+    ("POST", "/contacts/imports/{id}/discard", "am"),
     ("GET", "/contacts/imports/{id}/errors", "am"),
     ("GET", "/contacts/imports/{id}/progress", "am"),
     ("POST", "/contacts/imports/{id}/reading", "am"),

@@ -43,6 +43,14 @@ pub fn find_act(conn: &mut Conn, act: ActId) -> QueryResult<Option<Act>> {
     acts::table.find(act).select(Act::as_select()).first(conn).optional()
 }
 
+/// These acts, in no order.
+pub fn acts_among(conn: &mut Conn, ids: &[ActId]) -> QueryResult<Vec<Act>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    acts::table.filter(acts::id.eq_any(ids)).select(Act::as_select()).load(conn)
+}
+
 /// A page of acts, newest first, as [`crate::web::Paged::of`] wants them.
 pub fn acts_page(conn: &mut Conn, cursor: &Cursor, most: i64) -> QueryResult<Vec<Act>> {
     let key = |key: &str| ActId(key.parse().unwrap_or(0));

@@ -26,12 +26,8 @@ impl Line {
         state_words(&self.act.state)
     }
 
-    fn size(&self) -> String {
-        grouped(self.act.total.unwrap_or(self.act.done))
-    }
-
-    fn changed(&self) -> String {
-        grouped(self.act.changed)
+    fn size(&self) -> u64 {
+        self.act.total.unwrap_or(self.act.done)
     }
 
     fn url(&self) -> String {
@@ -95,6 +91,11 @@ impl Standing {
         if self.is_undo() { "Left as they are" } else { "Refused" }
     }
 
+    /// The page of an import counts what it refused, and why: rows, of which no contact knows.
+    fn counts_left(&self) -> bool {
+        self.is_undo() || self.act.kind != "import"
+    }
+
     fn can_be_undone(&self) -> bool {
         let is_over = matches!(self.act.state.as_str(), "done" | "stopped" | "failed");
         is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
@@ -103,14 +104,6 @@ impl Standing {
     /// Until when there is a way back; `None` when there is none, or it was gone.
     fn back_until(&self) -> Option<At> {
         self.act.undo_until.filter(|_| self.can_be_undone())
-    }
-
-    fn changed(&self) -> String {
-        grouped(self.act.changed)
-    }
-
-    fn left(&self) -> String {
-        grouped(self.left)
     }
 
     /// What the bar is filled to.
@@ -135,8 +128,10 @@ impl Standing {
             (0, _) => "less than one a second".to_owned(),
             (rate, 0) => format!("{} a second", grouped(rate)),
             (rate, left) => match left / rate {
-                seconds @ 0..90 => format!("{} a second, {} seconds left", grouped(rate), seconds.max(1)),
-                seconds => format!("{} a second, {} minutes left", grouped(rate), grouped(seconds / 60)),
+                0 | 1 => format!("{} a second, a second left", grouped(rate)),
+                seconds @ 2..90 => format!("{} a second, {seconds} seconds left", grouped(rate)),
+                seconds if seconds < 120 => format!("{} a second, a minute left", grouped(rate)),
+                seconds => format!("{} a second, {} minutes left", grouped(rate), seconds / 60),
             },
         }
     }

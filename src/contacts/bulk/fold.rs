@@ -1,5 +1,7 @@
 //! What rows mean, one after the other; pure.
 
+mod apply;
+
 use std::collections::HashMap;
 
 use super::known::Known;
@@ -7,7 +9,7 @@ use super::model::{Existing, Fault, Given, Line, MatchOn, Plan, Report};
 use super::record::{Layout, Record};
 use crate::contacts::identifiers;
 use crate::contacts::model::State;
-use crate::fields::{Column, Value};
+use crate::fields::Column;
 use crate::ids::{ContactId, FieldId};
 
 /// Somebody whom rows made different: how they were, and how they are.
@@ -18,6 +20,8 @@ pub(super) struct Person {
     pub(super) is_new: bool,
     pub(super) before: Record,
     pub(super) now: Record,
+    /// Rows that changed them.
+    rows: u64,
 }
 
 /// Who has a key: somebody of these rows, or somebody the database knows.
@@ -60,10 +64,15 @@ impl<'f> Fold<'f> {
         }
     }
 
-    /// The people that became different, and what became of the rows.
+    /// The people that became different, and what became of the rows. Rows of which the later ones undid what the
+    /// earlier ones did have changed nobody.
     pub(super) fn finish(self) -> (Vec<Person>, Report) {
         let differs = |one: &Person| one.is_new || one.before != one.now;
-        (self.people.into_iter().filter(differs).collect(), self.report)
+        let (different, same): (Vec<Person>, Vec<Person>) = self.people.into_iter().partition(differs);
+        let mut report = self.report;
+        let idle: u64 = same.iter().map(|one| one.rows).sum();
+        (report.updated, report.unchanged) = (report.updated - idle, report.unchanged + idle);
+        (different, report)
     }
 
     pub(super) fn take(&mut self, line: &Line) {
@@ -149,44 +158,6 @@ impl<'f> Fold<'f> {
         Record::empty(self.layout)
     }
 
-    fn apply(&self, line: &Line, now: &mut Record) {
-        let fills = self.plan.existing == Existing::Fill;
-        for (place, given) in now.values.iter_mut().zip(&line.values) {
-            match given {
-                Given::Nothing => (),
-                Given::Empty if fills => (),
-                Given::Empty => *place = None,
-                Given::To(_) if fills && place.is_some() => (),
-                Given::To(value) => *place = Some(value.clone()),
-            }
-        }
-        // A score that is taken away is none, not unknown.
-        if let Some(points) = self.layout.place(Column::Points).and_then(|place| now.values.get_mut(place)) {
-            points.get_or_insert(Value::Number(0.0));
-        }
-        match &line.owner {
-            Given::To(owner) if !(fills && now.owner.is_some()) => now.owner = Some(*owner),
-            Given::Empty if !fills => now.owner = None,
-            _ => (),
-        }
-        line.tags.iter().for_each(|tag| now.tag(tag));
-        for channel in &line.blocks {
-            if now.blocks.iter().all(|known| known != channel) {
-                now.blocks.push((*channel).to_owned());
-            }
-        }
-        now.is_identified = true;
-    }
-
-    /// What a new contact has when nobody says anything else.
-    fn complete(&self, now: &mut Record) {
-        for (field, place) in self.layout.fields.iter().zip(&mut now.values) {
-            if place.is_none() && field.archived_at.is_none() {
-                *place = field.default_value();
-            }
-        }
-    }
-
     fn check_new(&self, now: &Record) -> Result<(), (Option<usize>, String)> {
         if let Some(column) = self.known.forgotten_by(now, self.layout) {
             let why = "This person asked to be forgotten. Who wants to be back is added by hand.";
@@ -241,13 +212,19 @@ impl<'f> Fold<'f> {
         let place = match found.map(|holder| self.settled(holder)) {
             Some(Holder::Here(place)) => place,
             Some(Holder::There(id)) => {
-                self.people.push(Person { id: Some(id), is_new: false, before: before.clone(), now: before.clone() });
+                self.people.push(Person {
+                    id: Some(id),
+                    is_new: false,
+                    before: before.clone(),
+                    now: before.clone(),
+                    rows: 0,
+                });
                 self.places.insert(id, self.people.len() - 1);
                 self.people.len() - 1
             }
             None => {
                 let nobody = self.newcomer();
-                self.people.push(Person { id: None, is_new: true, before: nobody.clone(), now: nobody });
+                self.people.push(Person { id: None, is_new: true, before: nobody.clone(), now: nobody, rows: 0 });
                 self.people.len() - 1
             }
         };
@@ -259,6 +236,7 @@ impl<'f> Fold<'f> {
         self.hold(place, &before, &now);
         if let Some(person) = self.people.get_mut(place) {
             person.now = now;
+            person.rows += u64::from(found.is_some());
         }
     }
 

@@ -10,6 +10,7 @@ use super::record::{Layout, Record};
 use crate::activity::NewActivity;
 use crate::audit::NewChange;
 use crate::clock::At;
+use crate::contacts::consent;
 use crate::contacts::model::{Editor, State};
 use crate::contacts::tags::key_of;
 use crate::fields::{Column, Field, Value};
@@ -53,6 +54,10 @@ impl Person {
         self.now.blocks.iter().skip(self.before.blocks.len())
     }
 
+    fn new_consent(&self) -> Option<&(bool, String)> {
+        self.now.consent.as_ref().filter(|_| self.before.consent != self.now.consent)
+    }
+
     /// Somebody known has another handle than before.
     pub(super) fn new_handle(&self, layout: &Layout) -> Option<(ContactId, Option<String>)> {
         let (was, is) = (self.before.text(layout, Column::Twitter), self.now.text(layout, Column::Twitter));
@@ -70,6 +75,17 @@ impl Person {
             .filter(|(_, (before, now))| before != now)
             .map(|(field, (before, now))| (field, before.as_ref(), now.as_ref()))
     }
+}
+
+/// Where a consent comes from, as long as the database holds it.
+pub(super) fn source(plan: &Plan) -> String {
+    note(plan).chars().take(consent::LONGEST_SOURCE).collect()
+}
+
+/// What files said about consent: whom, whether they agree, and where that comes from.
+pub(super) fn consents(plan: &Plan, people: &[Person]) -> Vec<(ContactId, bool, String)> {
+    let new = |one: &Person| Some((one.id?, one.new_consent()?.0, source(plan)));
+    people.iter().filter_map(new).collect()
 }
 
 pub(super) fn blocks(plan: &Plan, people: &[Person]) -> Vec<Block> {
@@ -112,6 +128,7 @@ fn activity(plan: &Plan, layout: &Layout, one: &Person, now: At) -> Option<NewAc
     labels.extend((one.before.owner != one.now.owner).then_some("Owner"));
     labels.extend(one.new_tags().next().map(|_| "Tags"));
     labels.extend(one.new_blocks().next().map(|_| "Do not contact"));
+    labels.extend(one.new_consent().map(|_| "Consent"));
     let line = |(field, was, is): &(&Field, _, _)| {
         format!("{}: “{}” → “{}”", field.label, said(field, *was), said(field, *is))
     };
@@ -151,6 +168,9 @@ fn image(layout: &Layout, one: &Person, record: &Record) -> BTreeMap<String, Str
         let mut names = record.tags.clone();
         names.sort_unstable_by_key(|name| key_of(name));
         image.insert("tags".to_owned(), names.join(", "));
+    }
+    if let Some((_, words)) = record.consent.as_ref().filter(|_| one.new_consent().is_some()) {
+        image.insert(format!("consent:{}", consent::Channel::XMention.key()), words.clone());
     }
     if one.is_new || one.before.is_identified != one.now.is_identified {
         let state = if record.is_identified { State::Identified } else { State::Anonymous };

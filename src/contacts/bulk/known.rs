@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::model::{Given, Line, MatchOn, Plan};
 use super::queries;
 use super::record::{Layout, Record};
+use crate::contacts::consent;
 use crate::contacts::erase::{Identifier, suppressed};
 use crate::contacts::model::State;
 use crate::contacts::{identifiers, tags};
@@ -88,6 +89,11 @@ impl Known {
         } else {
             HashMap::new()
         };
+        let mut agreed = if lines.iter().any(|line| line.consent.is_some()) {
+            consent::latest_of_many(conn, consent::Channel::XMention, &ids)?
+        } else {
+            HashMap::new()
+        };
         let mut values: HashMap<ContactId, Vec<Option<Value>>> = ids.into_iter().zip(rows).collect();
         for head in heads {
             let Some(values) = values.remove(&head.id) else {
@@ -100,6 +106,7 @@ impl Known {
                 owner: head.owner_id,
                 tags,
                 blocks: blocked.remove(&head.id).unwrap_or_default(),
+                consent: agreed.remove(&head.id).map(|entry| (entry.is_granted, entry.image())),
                 is_identified: head.state == State::Identified,
                 added: None,
             };

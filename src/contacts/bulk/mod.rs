@@ -17,7 +17,7 @@ use self::known::Known;
 use self::record::{Layout, Record};
 use super::model::{Editor, Watchers};
 use super::tags::{self, Tag};
-use super::{identifiers, words};
+use super::{consent, identifiers, words};
 use crate::activity;
 use crate::audit;
 use crate::db::{self, Conn};
@@ -61,6 +61,7 @@ fn write(conn: &mut Conn, plan: &Plan, layout: &Layout, people: &mut [Person], e
     })?;
     tag(conn, people, editor)?;
     queries::block(conn, &journal::blocks(plan, people), editor)?;
+    consent::insert_many(conn, consent::Channel::XMention, &journal::consents(plan, people), editor)?;
     queries::log_points(conn, &journal::points(plan, layout, people), editor)?;
     Ok(audit::record(conn, &journal::changes(plan, layout, people, editor))?)
 }

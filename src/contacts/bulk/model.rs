@@ -36,6 +36,8 @@ pub struct Line {
     pub tags: Vec<String>,
     /// Channels on which they do not want to hear from us.
     pub blocks: Vec<&'static str>,
+    /// Whether they agree to be mentioned on X.
+    pub consent: Option<bool>,
     /// When they were first known; only new ones take it.
     pub added: Option<At>,
 }

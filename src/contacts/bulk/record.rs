@@ -28,6 +28,8 @@ pub(super) struct Record {
     /// As they were given; the same tag in another case is not added.
     pub(super) tags: Vec<String>,
     pub(super) blocks: Vec<String>,
+    /// Whether they agree to be mentioned on X, and how the journal has that.
+    pub(super) consent: Option<(bool, String)>,
     pub(super) is_identified: bool,
     pub(super) added: Option<crate::clock::At>,
 }

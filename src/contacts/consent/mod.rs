@@ -3,11 +3,14 @@
 mod model;
 mod queries;
 mod routes;
+mod undoing;
 
-pub(super) use model::consent_kinds;
 pub use model::{Channel, Consent, NewConsent};
+pub(super) use model::{consent_kinds, image};
+pub(super) use queries::{LONGEST_SOURCE, insert_many, latest_of_many};
 pub use queries::{consented, consents_of};
 pub(super) use routes::routes;
+pub(super) use undoing::{Said, take_back};
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::activity::Kind;
 use crate::clock::At;
+use crate::ids::ContactId;
 use crate::schema::{contact_consents, users};
 
 /// A contact agreed to be written to.
@@ -107,8 +108,25 @@ impl Consent {
     }
 }
 
+/// The entry that holds for a contact.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = contact_consents, check_for_backend(diesel::mysql::Mysql))]
+pub(in crate::contacts) struct Standing {
+    pub(in crate::contacts) contact_id: ContactId,
+    pub(in crate::contacts) is_granted: bool,
+    source: String,
+    words: String,
+}
+
+impl Standing {
+    /// As the journal keeps it.
+    pub(in crate::contacts) fn image(&self) -> String {
+        image(self.is_granted, &self.source, &self.words)
+    }
+}
+
 /// An entry as the journal keeps it.
-pub(super) fn image(is_granted: bool, source: &str, words: &str) -> String {
+pub(in crate::contacts) fn image(is_granted: bool, source: &str, words: &str) -> String {
     let verb = if is_granted { "given" } else { "withdrawn" };
     if words.is_empty() { format!("{verb}: {source}") } else { format!("{verb}: {source} (“{words}”)") }
 }

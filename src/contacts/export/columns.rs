@@ -1,5 +1,6 @@
 //! What can stand in a column of the file.
 
+use crate::contacts::blocks::Channel;
 use crate::fields::{self, Field, Kind};
 
 /// What the first line calls the columns.
@@ -21,6 +22,10 @@ pub(super) enum Column {
     Field(Box<Field>),
     /// All tags.
     Tags,
+    /// Whether they do not want to be contacted on a channel.
+    Block(Channel),
+    /// Whether they agree to be mentioned on X.
+    Consent,
     /// The e-mail of who looks after them.
     Owner,
     /// When we first knew them.
@@ -44,6 +49,10 @@ pub(super) enum Cell {
     Owner,
     /// Looked up by contact.
     Tags,
+    /// The same.
+    Block(Channel),
+    /// The same.
+    Consent,
 }
 
 impl Column {
@@ -51,7 +60,8 @@ impl Column {
     pub(super) fn all(fields: Vec<Field>) -> Vec<Self> {
         let fields = fields.into_iter().map(|field| Self::Field(Box::new(field)));
         let after = [Self::Tags, Self::Owner, Self::Added, Self::Changed, Self::Active];
-        [Self::Id].into_iter().chain(fields).chain(after).collect()
+        let blocks = Channel::ALL.map(Self::Block);
+        [Self::Id].into_iter().chain(fields).chain(after).chain(blocks).chain([Self::Consent]).collect()
     }
 
     /// As addresses and the command line say it.
@@ -60,6 +70,10 @@ impl Column {
             Self::Id => "id",
             Self::Field(field) => &field.alias,
             Self::Tags => "tags",
+            Self::Block(Channel::X) => "do_not_contact_x",
+            Self::Block(Channel::Email) => "do_not_contact_email",
+            Self::Block(Channel::Phone) => "do_not_contact_phone",
+            Self::Consent => "consent_mentions",
             Self::Owner => "owner",
             Self::Added => "added",
             Self::Changed => "changed",
@@ -73,6 +87,10 @@ impl Column {
             Self::Id => "Number",
             Self::Field(field) => &field.label,
             Self::Tags => "Tags",
+            Self::Block(Channel::X) => "Do not contact on X",
+            Self::Block(Channel::Email) => "Do not e-mail",
+            Self::Block(Channel::Phone) => "Do not phone",
+            Self::Consent => "Consent to mentions on X",
             Self::Owner => "Owner",
             Self::Added => "Added",
             Self::Changed => "Changed",
@@ -95,7 +113,7 @@ impl Column {
             Self::Id => "CAST(c.id AS CHAR)".to_owned(),
             Self::Field(field) if field.kind.is_text() => fields::column_of(field),
             Self::Field(field) => format!("CAST({} AS CHAR)", fields::column_of(field)),
-            Self::Tags => "''".to_owned(),
+            Self::Tags | Self::Block(_) | Self::Consent => "''".to_owned(),
             Self::Owner => "CAST(c.owner_id AS CHAR)".to_owned(),
             Self::Added => instant("created_at"),
             Self::Changed => instant("changed_at"),
@@ -111,6 +129,8 @@ impl Column {
             Self::Id => Cell::Number,
             Self::Owner => Cell::Owner,
             Self::Tags => Cell::Tags,
+            Self::Block(channel) => Cell::Block(*channel),
+            Self::Consent => Cell::Consent,
             Self::Added | Self::Changed | Self::Active => Cell::Text,
         }
     }

@@ -1,11 +1,11 @@
 //! What goes into the file, and its pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context as _;
 use csv::{Terminator, Writer, WriterBuilder};
 
-use super::cells::{self, Owners, written};
+use super::cells::{self, Beside, Owners, written};
 use super::columns::{Cell, Column, Naming};
 use super::queries;
 use crate::audit::{self, NewChange};
@@ -140,20 +140,37 @@ impl Plan {
 
     /// The lines of a stretch.
     pub(super) fn page(&self, conn: &mut Conn, stretch: &Stretch) -> db::Result<Page> {
-        let tags = if self.columns.contains(&Column::Tags) { queries::tags(conn, stretch)? } else { HashMap::new() };
+        let beside = self.beside(conn, stretch)?;
         let columns: Vec<String> = self.columns.iter().map(Column::sql).collect();
         let kinds: Vec<Cell> = self.columns.iter().map(Column::cell).collect();
         let (source, binds) = self.source(stretch);
         let (mut lines, mut rows) = (lines(Vec::with_capacity(BYTES)), 0);
         queries::each(conn, &columns.join(", "), &source, binds, |row| {
-            let tags = tags.get(&row.contact).map_or("", String::as_str);
             for (cell, text) in kinds.iter().zip(row.cells()) {
-                lines.write_field(written(*cell, text, tags, &self.owners).as_ref()).context("a cell")?;
+                lines
+                    .write_field(written(*cell, text, row.contact, &beside, &self.owners).as_ref())
+                    .context("a cell")?;
             }
             rows += 1;
             Ok(lines.write_record(None::<&[u8]>).context("a line")?)
         })?;
         Ok(Page { bytes: lines.into_inner().context("a page of lines")?, rows })
+    }
+
+    /// What columns need that is not in the rows: one statement each.
+    fn beside(&self, conn: &mut Conn, stretch: &Stretch) -> db::Result<Beside> {
+        let has = |is: fn(&Column) -> bool| self.columns.iter().any(is);
+        let mut beside = Beside::default();
+        if has(|column| *column == Column::Tags) {
+            beside.tags = queries::tags(conn, stretch)?;
+        }
+        if has(|column| matches!(column, Column::Block(_))) {
+            beside.blocks = queries::blocks(conn, stretch)?;
+        }
+        if has(|column| *column == Column::Consent) {
+            beside.consents = queries::consents(conn, stretch)?;
+        }
+        Ok(beside)
     }
 
     /// `FROM … WHERE …` of a stretch, and what is bound to it.

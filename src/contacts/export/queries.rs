@@ -10,9 +10,11 @@ use diesel::row::{Field as _, NamedRow};
 use diesel::sql_types::{BigInt, Nullable, Unsigned};
 
 use super::plan::Stretch;
+use crate::contacts::blocks::Channel;
+use crate::contacts::consent;
 use crate::db::{self, Bind, Conn, among, standing};
 use crate::ids::{ContactId, TagId};
-use crate::schema::{contact_tags, tags};
+use crate::schema::{contact_blocks, contact_consents, contact_tags, tags};
 
 /// A row: the contact, and its cells one after the other; an empty one is NULL or empty, which a file cannot tell apart.
 pub(super) struct Row {
@@ -87,6 +89,37 @@ pub(super) fn tags(conn: &mut Conn, stretch: &Stretch) -> QueryResult<HashMap<Co
     joined(conn, pairs)
 }
 
+/// The channels on which the contacts of a stretch do not want to hear from us.
+pub(super) fn blocks(conn: &mut Conn, stretch: &Stretch) -> QueryResult<HashMap<ContactId, Vec<Channel>>> {
+    let rows = contact_blocks::table.select((contact_blocks::contact_id, contact_blocks::channel));
+    let rows: Vec<(ContactId, String)> = match stretch {
+        Stretch::Between(after, last) => {
+            rows.filter(contact_blocks::contact_id.gt(after).and(contact_blocks::contact_id.le(last))).load(conn)?
+        }
+        Stretch::Named(ids) => rows.filter(among(contact_blocks::contact_id, ids)).load(conn)?,
+    };
+    let mut found: HashMap<ContactId, Vec<Channel>> = HashMap::new();
+    for (contact, channel) in rows {
+        found.entry(contact).or_default().extend(Channel::parse(&channel));
+    }
+    Ok(found)
+}
+
+/// Whether the contacts of a stretch agree to be mentioned on X; those who never said anything are left out.
+pub(super) fn consents(conn: &mut Conn, stretch: &Stretch) -> QueryResult<HashMap<ContactId, bool>> {
+    let rows = contact_consents::table
+        .filter(contact_consents::channel.eq(consent::Channel::XMention.key()))
+        .order((contact_consents::contact_id, contact_consents::at, contact_consents::id))
+        .select((contact_consents::contact_id, contact_consents::is_granted));
+    let id = contact_consents::contact_id;
+    let rows: Vec<(ContactId, bool)> = match stretch {
+        Stretch::Between(after, last) => rows.filter(id.gt(after).and(id.le(last))).load(conn)?,
+        Stretch::Named(ids) => rows.filter(among(id, ids)).load(conn)?,
+    };
+    // The latest of each comes last.
+    Ok(rows.into_iter().collect())
+}
+
 fn joined(conn: &mut Conn, mut pairs: Vec<(ContactId, TagId)>) -> QueryResult<HashMap<ContactId, String>> {
     let mut used: Vec<TagId> = pairs.iter().map(|(_, tag)| *tag).collect();
     used.sort_unstable();
@@ -104,5 +137,7 @@ fn joined(conn: &mut Conn, mut pairs: Vec<(ContactId, TagId)>) -> QueryResult<Ha
         }
         text.push_str(name);
     }
+    // Alone, a name with a semicolon would be taken for two.
+    found.values_mut().filter(|text| text.contains(';') && !text.contains('|')).for_each(|text| text.push('|'));
     Ok(found)
 }

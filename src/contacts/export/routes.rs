@@ -121,7 +121,7 @@ fn in_words(count: i64) -> String {
     match count {
         1 => "1 contact".to_owned(),
         more if more > COUNTED => "More than 10,000 contacts".to_owned(),
-        count => format!("{count} contacts"),
+        count => format!("{} contacts", web::grouped(count)),
     }
 }
 

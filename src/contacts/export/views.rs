@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::audit::Change;
 use crate::clock::At;
-use crate::web::{Filled, Shell};
+use crate::web::{Filled, Shell, grouped};
 
 #[derive(Template)]
 #[template(path = "contacts/export/options.html")]
@@ -38,12 +38,12 @@ impl Taken {
         let said = |key: &str| image.get(key).map(String::as_str).unwrap_or_default();
         let which = match (said("search"), said("ticked")) {
             ("", "") => "everybody".to_owned(),
-            ("", ticked) => format!("{ticked} ticked"),
+            ("", ticked) => format!("{} ticked", grouped(ticked)),
             (search, _) => search.to_owned(),
         };
         let what = match (change.act.as_str(), said("contacts")) {
             ("exported", "1") => "1 contact".to_owned(),
-            ("exported", rows) => format!("{rows} contacts"),
+            ("exported", rows) => format!("{} contacts", grouped(rows)),
             _ => "began".to_owned(),
         };
         // The command line has no user.

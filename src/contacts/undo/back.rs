@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Left, Net};
 use crate::contacts::batch::{Acts, Back, BatchAct};
 use crate::contacts::blocks::{Channel, Why, block, unblock};
+use crate::contacts::consent;
 use crate::contacts::model::{Editor, Image, Watchers};
 use crate::contacts::patch::{Patch, Refusal, Written, patch_each};
 use crate::db::{self, Conn};
@@ -22,6 +23,7 @@ pub(super) struct Restoring<'a> {
     patches: Vec<(ContactId, Patch)>,
     /// Channel, reason and comment → whom.
     blocks: BTreeMap<(&'static str, Option<String>), Vec<ContactId>>,
+    consents: BTreeMap<&'static str, Vec<consent::Said>>,
     own: BTreeMap<&'static str, Vec<Back>>,
     left: Left,
 }
@@ -35,6 +37,7 @@ impl<'a> Restoring<'a> {
             users: users::everybody(conn)?.into_iter().map(|user| user.id).collect(),
             patches: Vec::new(),
             blocks: BTreeMap::new(),
+            consents: BTreeMap::new(),
             own: BTreeMap::new(),
             left: Vec::new(),
         })
@@ -49,6 +52,7 @@ impl<'a> Restoring<'a> {
                 "state" => (),
                 "tags" => retag(&mut patch, before.as_deref(), after.as_deref()),
                 key if self.kind_of(key).is_some() => self.own(net.contact, key, before.as_ref()),
+                key if key.starts_with("consent:") => self.consent(net.contact, key, before.as_ref(), after.as_ref()),
                 _ if is_back => (),
                 key if !is_same => self.left.push((net.contact, format!("{} was changed since.", self.label(key)))),
                 "owner" => self.owner(&mut patch, net.contact, before.as_deref()),
@@ -93,6 +97,12 @@ impl<'a> Restoring<'a> {
         }
     }
 
+    fn consent(&mut self, contact: ContactId, key: &str, before: Option<&String>, after: Option<&String>) {
+        if let Some(channel) = key.strip_prefix("consent:").and_then(consent::Channel::parse) {
+            self.consents.entry(channel.key()).or_default().push((contact, before.cloned(), after.cloned()));
+        }
+    }
+
     fn value(&self, patch: &mut Patch, key: &str, before: Option<&str>) {
         let Some(field) = self.fields.iter().find(|field| field.alias == key) else { return };
         patch.values.push((field.id, before.and_then(|stored| Value::of_stored(field.kind, stored))));
@@ -116,6 +126,11 @@ impl<'a> Restoring<'a> {
                     let (why, comment) = words.split_once(": ").unwrap_or((words, ""));
                     block(conn, ids, channel, Why::parse(why).unwrap_or(Why::ByUs), comment, editor)?;
                 }
+            }
+        }
+        for (channel, said) in &self.consents {
+            if let Some(channel) = consent::Channel::parse(channel) {
+                self.left.extend(consent::take_back(conn, channel, said, self.reason, editor)?);
             }
         }
         for (kind, rows) in &self.own {

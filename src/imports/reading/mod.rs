@@ -1,13 +1,15 @@
 //! A file as rows of cells: how it is written, and what is wrong with it where it is wrong.
 
 mod encoding;
+mod foreign;
 mod rows;
 mod sniff;
 mod source;
 
 pub(super) use encoding::Encoding;
+pub(super) use foreign::refusal;
 pub(super) use rows::{Next, Row, Rows};
-pub(super) use sniff::{Tally, sniff};
+pub(super) use sniff::{Tally, is_email, is_web_address, sniff};
 
 use serde::{Deserialize, Serialize};
 

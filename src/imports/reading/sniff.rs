@@ -6,6 +6,7 @@ use csv::ReaderBuilder;
 
 use super::Reading;
 use super::encoding::{Encoding, from_utf16};
+use crate::handle::Handle;
 
 /// Rows that are looked at.
 const ROWS: usize = 100;
@@ -60,34 +61,63 @@ pub(crate) fn sniff(head: &[u8], tally: Tally) -> Reading {
     let text = beginning(head, encoding);
     let quote = if more_often(&text, '\'', '"') { '\'' } else { '"' };
     let delimiter = delimiter(&text, quote);
-    let first = rows(&text, delimiter, quote).into_iter().next().unwrap_or_default();
-    let has_header = !first.iter().any(|cell| is_value(cell));
-    Reading { encoding, delimiter, quote, has_header }
+    let rows = rows(&text, delimiter, quote);
+    Reading { encoding, delimiter, quote, has_header: !begins_with_data(&rows) }
+}
+
+/// Whether a cell of the first row is a value, and no name of a column.
+fn begins_with_data(rows: &[Vec<String>]) -> bool {
+    let Some(first) = rows.first() else { return false };
+    let is_handle = |text: &str| text.trim().starts_with('@') && Handle::parse(text.trim()).is_ok();
+    // `@owner` names a column, unless everything below it looks the same.
+    let below = |place: usize| rows.iter().skip(1).filter_map(move |row| row.get(place));
+    first.iter().enumerate().any(|(place, cell)| {
+        is_value(cell) || is_handle(cell) && below(place).all(|cell| is_handle(cell) || cell.trim().is_empty())
+    })
 }
 
 /// Whether a cell is a value, and no name of a column.
 fn is_value(cell: &str) -> bool {
     let cell = cell.trim();
-    let is_number = cell.chars().all(|c| c.is_ascii_digit() || "+-. ()/".contains(c));
-    cell.contains('@') && cell.contains('.') || is_number && cell.contains(|c: char| c.is_ascii_digit())
+    let is_number = cell.chars().all(|c| c.is_ascii_digit() || "+-. ()/,:".contains(c));
+    is_email(cell) || is_web_address(cell) || is_number && cell.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a cell looks like an e-mail address.
+pub(crate) fn is_email(cell: &str) -> bool {
+    let parts = cell.split_once('@');
+    parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !cell.contains(char::is_whitespace)
+}
+
+/// Whether a cell looks like the address of a page.
+pub(crate) fn is_web_address(cell: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|begin| cell.starts_with(begin)) && !cell.contains(char::is_whitespace)
 }
 
 fn encoding(head: &[u8], tally: Tally) -> Encoding {
-    for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
-        if head.starts_with(encoding.mark()) {
-            return encoding;
-        }
-    }
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
-    if odd * 2 > half && even * 8 < half {
-        Encoding::Utf16Le
-    } else if even * 2 > half && odd * 8 < half {
-        Encoding::Utf16Be
+    if let Some(encoding) = by_zeros(head) {
+        encoding
     } else if tally.broken > tally.whole {
         Encoding::Windows1252
     } else {
         Encoding::Utf8
+    }
+}
+
+/// By the mark in front, or by where every other byte is zero.
+pub(super) fn by_zeros(head: &[u8]) -> Option<Encoding> {
+    let marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be];
+    if let Some(encoding) = marked.into_iter().find(|encoding| head.starts_with(encoding.mark())) {
+        return Some(encoding);
+    }
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
+    if odd * 2 > half && even * 8 < half {
+        Some(Encoding::Utf16Le)
+    } else if even * 2 > half && odd * 8 < half {
+        Some(Encoding::Utf16Be)
+    } else {
+        None
     }
 }
 
@@ -168,6 +198,10 @@ mod tests {
             (wide, (E::Utf16Le, ';', '"', true)),
             (b"Name\nAda, the first\nBob\n".to_vec(), (E::Utf8, ',', '"', true)),
             (b"".to_vec(), (E::Utf8, ',', '"', true)),
+            (b"ada@example.org\nbob@example.org\n".to_vec(), (E::Utf8, ',', '"', false)),
+            (b"Ada;@ada\nBob;@bob\n".to_vec(), (E::Utf8, ';', '"', false)),
+            (b"name;@owner\nAda;Olga\n".to_vec(), (E::Utf8, ';', '"', true)),
+            (b"Ada,https://example.org\n".to_vec(), (E::Utf8, ',', '"', false)),
         ] {
             assert_eq!(of(&bytes), expected, "{}", String::from_utf8_lossy(&bytes));
         }

@@ -105,7 +105,7 @@ pub(super) fn note(
             Some(match reason {
                 Some(reason) => Note::new("Not fetched yet", reason),
                 None => {
-                    Note::new("Being fetched", "X is asked in the background; reload the page in a moment.".to_owned())
+                    Note::new("Being fetched", "X is asked in the background; what it says appears here in a moment.".to_owned())
                 }
             })
         }),

@@ -94,6 +94,8 @@ pub struct Panel {
     pub can_clear: bool,
     /// What they are called on X now, when the contact says otherwise.
     pub new_handle: Option<String>,
+    /// Whether X is being asked right now, so that it is worth to look again.
+    pub is_coming: bool,
 }
 
 /// What the open part shows.
@@ -138,6 +140,8 @@ pub fn panel(conn: &mut Conn, config: &Config, contact: ContactId, asked: &Asked
     let is_waiting = handle.is_some()
         && profile.as_ref().is_none_or(|one| one.fetch_due_at.is_some() || queries::is_stale(one, now));
     let hindrance = if is_waiting { note::hindrance(conn, now)? } else { None };
+    let is_asked = profile.as_ref().is_none_or(|one| one.fetched_at.is_none() || one.fetch_due_at.is_some());
+    let is_coming = is_waiting && is_asked && hindrance.is_none();
     let is_off = !features.shows_profile && !features.shows_activity;
     let note = if is_off {
         Some(Note::switched_off())
@@ -156,6 +160,7 @@ pub fn panel(conn: &mut Conn, config: &Config, contact: ContactId, asked: &Asked
         new_handle: known.and_then(|profile| note::new_handle(handle.as_deref()?, profile)),
         profile: card.filter(|_| !is_off).map(|card| if features.shows_profile { card } else { card.named_only() }),
         can_clear: profile.as_ref().is_some_and(|profile| !profile.is_cleared()),
+        is_coming: is_coming && !is_off,
         handle,
         note,
     })

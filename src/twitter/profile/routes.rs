@@ -47,7 +47,7 @@ async fn refresh(
     };
     db.write(move |conn| queries::want(conn, id, Some(&handle), now)).await?;
     nudge.now();
-    admin.go_with(page_of(id), "info", "X is asked in the background; reload the page in a moment.")
+    admin.go_with(page_of(id), "info", "X is asked in the background; what it says appears here in a moment.")
 }
 
 async fn clear(admin: Admin, id: Path<ContactId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {

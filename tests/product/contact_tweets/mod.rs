@@ -108,12 +108,14 @@ async fn a_handle_saved_by_hand_is_looked_up_by_the_next_tick_and_shown_with_its
     let app = connected().await;
     let mut admin = create(&app, "@Ada_L").await;
     admin.sees("Being fetched").sees("X is asked in the background");
+    assert!(admin.source().contains("hx-trigger=\"every 3s\""), "the panel looks again by itself");
     assert_eq!(calls(&app), Vec::<String>::new());
     app.tick().await;
     assert_eq!(calls(&app)[..2], ["/2/users/by/username/Ada_L", "/2/users/5001/tweets"]);
     reload(&mut admin).await.sees("Ada Lovelace").sees("@ada_l").sees("Counts things").sees("London");
     admin.sees("12,345 Followers").sees("7 Following").sees("https://ada.example").sees("As of");
     admin.sees("Good morning @linnet_hq #engines example.com/notes").sees("View on X").sees_no("Being fetched");
+    assert!(!admin.source().contains("hx-trigger=\"every 3s\""), "there is nothing more to come");
     let x = app.x.url();
     assert!(admin.source().contains(&format!("href=\"{x}/linnet_hq\"")), "{}", admin.source());
     assert!(admin.source().contains(&format!("href=\"{x}/ada_l/status/")), "the time leads to the post");

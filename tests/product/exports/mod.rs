@@ -110,7 +110,7 @@ async fn the_page_before_the_file_says_how_many_and_the_journal_who_took_them() 
     add(&app, named("Grace", "grace@example.org"));
     let mut ada = app.signed_in("Ada", Role::Marketer).await;
     ada.open("/contacts/export/options?search=grace").await.sees("1 contact").sees("First name");
-    ada.tick("Mark the file as UTF-8", true).press("Download").await;
+    ada.tick("For Excel: mark the file as UTF-8", true).press("Download").await;
     assert!(ada.source().starts_with("\u{feff}id,"), "{}", ada.source());
     ada.open("/contacts/export/options").await.sees("Latest exports").sees("grace").sees("ada@example.org");
     let changes = app.db(|conn| Ok(audit::changes_of(conn, "contacts", "export", 10)?));

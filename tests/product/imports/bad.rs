@@ -116,7 +116,7 @@ async fn formulas_are_no_values_and_go_out_defused() {
         (people(&app)[0].0.as_deref(), super::value(&app, bond, "phone").as_str()),
         (Some("007"), "+49 30 901820")
     );
-    browser.follow("All 1 reasons as a file").await;
+    browser.follow("The reason as a file").await;
     assert!(browser.header("content-disposition").is_some_and(|name| name.contains("people.errors.csv")));
     assert!(browser.source().contains("2,First name,\"'=HYPERLINK"), "{}", browser.source());
 }

@@ -2,10 +2,13 @@
 
 mod bad;
 mod command;
+mod content;
+mod discard;
 mod killed;
 mod pages;
 mod rows;
 mod undone;
+mod written;
 
 use diesel::prelude::*;
 use linnet::contacts::{self, Draft};

@@ -124,9 +124,12 @@ async fn somebody_twice_in_a_file_is_one_contact_and_the_last_row_wins() {
     let text = "First name,E-mail,City\nAda,ada@example.org,London\nBob,bob@example.org,\nAugusta,ADA@example.org,\nAugusta,ada@example.org,\n";
     let mut browser = imported(&app, text).await;
     assert_eq!(counts(&browser), [4, 2, 2, 0, 0]);
-    browser.sees("Earlier in the file already 2");
+    browser.sees("2 rows name a contact that an earlier row names, too: where they differ, the later row wins.");
     let ada = by_email(&app, "ada@example.org");
     assert_eq!((people(&app)[0].0.as_deref(), value(&app, ada, "city").as_str()), (Some("Augusta"), "London"));
+    let mut again = imported(&app, text).await;
+    assert_eq!(counts(&again), [4, 0, 0, 4, 0], "what the first row undid, the last one did again");
+    again.sees("the later row wins");
 }
 
 #[actix_web::test]
