@@ -55,6 +55,13 @@ pub(super) enum Cell {
     Consent,
 }
 
+impl Cell {
+    /// Whether it is looked up by contact.
+    pub(super) fn is_beside(self) -> bool {
+        matches!(self, Self::Tags | Self::Block(_) | Self::Consent)
+    }
+}
+
 impl Column {
     /// Everything there is, in the order of the file.
     pub(super) fn all(fields: Vec<Field>) -> Vec<Self> {
@@ -106,19 +113,19 @@ impl Column {
         }
     }
 
-    /// What the statement reads, as text.
-    pub(super) fn sql(&self) -> String {
+    /// What the statement reads, as text; `None` for what is looked up beside it.
+    pub(super) fn sql(&self) -> Option<String> {
         let instant = |column: &str| format!("DATE_FORMAT(c.{column}, '%Y-%m-%dT%H:%i:%SZ')");
-        match self {
+        Some(match self {
             Self::Id => "CAST(c.id AS CHAR)".to_owned(),
             Self::Field(field) if field.kind.is_text() => fields::column_of(field),
             Self::Field(field) => format!("CAST({} AS CHAR)", fields::column_of(field)),
-            Self::Tags | Self::Block(_) | Self::Consent => "''".to_owned(),
+            Self::Tags | Self::Block(_) | Self::Consent => return None,
             Self::Owner => "CAST(c.owner_id AS CHAR)".to_owned(),
             Self::Added => instant("created_at"),
             Self::Changed => instant("changed_at"),
             Self::Active => instant("last_active_at"),
-        }
+        })
     }
 
     /// How its cells become text.

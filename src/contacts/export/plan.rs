@@ -141,12 +141,14 @@ impl Plan {
     /// The lines of a stretch.
     pub(super) fn page(&self, conn: &mut Conn, stretch: &Stretch) -> db::Result<Page> {
         let beside = self.beside(conn, stretch)?;
-        let columns: Vec<String> = self.columns.iter().map(Column::sql).collect();
+        let columns: Vec<String> = self.columns.iter().filter_map(Column::sql).map(|sql| format!(", {sql}")).collect();
         let kinds: Vec<Cell> = self.columns.iter().map(Column::cell).collect();
         let (source, binds) = self.source(stretch);
         let (mut lines, mut rows) = (lines(Vec::with_capacity(BYTES)), 0);
-        queries::each(conn, &columns.join(", "), &source, binds, |row| {
-            for (cell, text) in kinds.iter().zip(row.cells()) {
+        queries::each(conn, &columns.concat(), &source, binds, |row| {
+            let mut cells = row.cells();
+            for cell in &kinds {
+                let text = if cell.is_beside() { "" } else { cells.next().unwrap_or_default() };
                 lines
                     .write_field(written(*cell, text, row.contact, &beside, &self.owners).as_ref())
                     .context("a cell")?;

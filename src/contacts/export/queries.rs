@@ -62,7 +62,7 @@ pub(super) fn reach(conn: &mut Conn, states: &str, after: ContactId, most: usize
     Ok(last.id.map(ContactId))
 }
 
-/// Hands on one row after the other, in the order of ids: what to read, and `FROM … WHERE …` with what is bound to it.
+/// Hands on one row after the other, in the order of ids: what to read beside the id, each with a comma in front, and `FROM … WHERE …` with what is bound to it.
 pub(super) fn each(
     conn: &mut Conn,
     columns: &str,
@@ -70,7 +70,7 @@ pub(super) fn each(
     binds: Vec<Bind>,
     mut row: impl FnMut(&Row) -> db::Result<()>,
 ) -> db::Result<()> {
-    let sql = format!("SELECT c.id, {columns} {source} ORDER BY c.id");
+    let sql = format!("SELECT c.id{columns} {source} ORDER BY c.id");
     for found in standing(&sql, binds).load_iter::<Row, DefaultLoadingMode>(conn)? {
         row(&found?)?;
     }

@@ -89,7 +89,7 @@ async fn an_import_does_not_bring_back_who_was_deleted_for_good() {
                 Ida,ida@example.org,\n";
     let mut ada = imported(&app, text).await;
     assert_eq!(counts(&ada), [3, 1, 0, 0, 2], "{}", ada.text());
-    ada.sees("deleted for good");
+    ada.sees("asked to be forgotten");
     assert_eq!(how_many(&app), 1);
 }
 
