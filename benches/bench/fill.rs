@@ -165,6 +165,10 @@ fn words() -> String {
         (HANDLE, handle),
         (HOST, known),
         (whole.as_str(), known),
+        // The ends of the telephone numbers that `fields` gives them.
+        ("CONCAT('1', 1000000 + p.c % 8999999)", "p.is_known AND p.c % 4 = 0"),
+        ("CONCAT('0', 1000000 + p.c % 8999999)", "p.is_known AND p.is_filled"),
+        ("CONCAT('0', 1000000 + p.a % 8999999)", "p.is_known AND p.is_filled"),
     ];
     let selects: Vec<String> = words
         .iter()
