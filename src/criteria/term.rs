@@ -30,6 +30,8 @@ pub struct Test {
     pub ids: Option<Driver>,
     /// The n of each `contact_values_n` that the condition names.
     pub tables: BTreeSet<u32>,
+    /// Whether `ids` finds nobody for whom it does not hold.
+    pub is_told: bool,
     /// The state it asks for, beside the identified ones who are looked at anyway: `is:anonymous` asks for 0.
     pub state: Option<u8>,
     /// Whether it reads every contact, so that the page says so: as in `%x%`.
@@ -91,6 +93,8 @@ pub struct Compiled {
     pub states: BTreeSet<u8>,
     /// Whether it reads every contact.
     pub is_slow: bool,
+    /// Whether the one index that covers everybody meant finds nobody else, so that the condition need not be asked again.
+    pub is_told: bool,
 }
 
 /// One part of an expression as SQL.
@@ -120,6 +124,7 @@ impl Criteria {
             Err(mistake) => return Ok(Err(mistake)),
         };
         compiled.is_slow &= ids.is_empty();
+        compiled.is_told &= is_one_term(expr);
         Ok(Ok(Compiled { holds, ids, ..compiled }))
     }
 
@@ -143,6 +148,14 @@ impl Criteria {
         let meant = suggest::nearest(key, keys.iter().map(String::as_str));
         let meant = meant.map(|meant| format!(" Did you mean {meant}:?")).unwrap_or_default();
         Ok(format!("Nothing can be searched by “{key}:”.{meant} In quotes it is looked for as it stands."))
+    }
+}
+
+fn is_one_term(expr: &Expr) -> bool {
+    match expr {
+        Expr::Term(_) => true,
+        Expr::All(parts) | Expr::Any(parts) => matches!(parts.as_slice(), [only] if is_one_term(only)),
+        Expr::Not(_) => false,
     }
 }
 
@@ -195,6 +208,7 @@ impl Walk<'_> {
             Ok(test) => test,
             Err(mistake) => return Ok(Err(mistake)),
         };
+        self.compiled.is_told = test.is_told;
         match test.state {
             Some(state) if is_needed => self.compiled.states = BTreeSet::from([state]),
             state => self.compiled.states.extend(state),

@@ -131,11 +131,12 @@ fn loose(words: &[String], term: &Term) -> Test {
     let every: Vec<Sql> = words.iter().map(|word| has_word(word, term.is_exact)).collect();
     let (mut holds, mut ids) = (Sql::joined(&every, " AND ", "FALSE"), with_word(longest(words), term.is_exact));
     let whole = folded(&term.value);
-    if words != [whole.clone()] {
+    let is_told = words == [whole.clone()];
+    if !is_told {
         holds = Sql::joined(&[holds, has_word(&whole, term.is_exact)], " OR ", "FALSE");
         ids = ids.then(&Sql::plain(" UNION ALL ")).then(&with_word(&whole, term.is_exact));
     }
-    Test { holds, ids: Some(found_by(ids)), ..Test::default() }
+    Test { holds, ids: Some(found_by(ids)), is_told, ..Test::default() }
 }
 
 /// Words one after the other: their contacts by the index, their order by the texts.

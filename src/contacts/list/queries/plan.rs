@@ -51,7 +51,8 @@ pub(super) fn known<'q>(conn: &mut Conn, compiled: &'q Compiled) -> QueryResult<
     for (place, driver) in (0..PLACES).zip(&compiled.ids) {
         // The place rides in the last digits of its count, so that one MIN answers both. Contacts are counted, not
         // entries: a rare name is in several words of each.
-        let head = "SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT x.id FROM (";
+        let distinct = if driver.is_by_id { "" } else { "DISTINCT " };
+        let head = format!("SELECT (SELECT COUNT(*) FROM (SELECT {distinct}x.id FROM (");
         let tail = format!(") x LIMIT {}) y) * {PLACES} + {place} AS n", FEW + 1);
         counts.push(Sql::plain(head).then(&driver.select).then(&Sql::plain(tail)));
     }
@@ -113,7 +114,10 @@ impl Source<'_> {
         let join = |n: &u32| format!(" LEFT JOIN contact_values_{n} v{n} ON v{n}.contact_id = c.id");
         let joins: Vec<String> = tables.iter().map(join).collect();
         let holds = Sql::plain(format!("{} WHERE {} AND ", joins.concat(), states(compiled)));
-        from.then(&holds).then(&compiled.holds)
+        match self {
+            Self::Gathered(_) if compiled.is_told => from.then(&holds).then(&Sql::plain("TRUE")),
+            _ => from.then(&holds).then(&compiled.holds),
+        }
     }
 }
 
