@@ -7,7 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use linnet::clock::Clock;
 use linnet::config::Config;
@@ -34,51 +35,23 @@ pub(crate) struct Contacts {
     #[arg(long)]
     tag: Vec<String>,
     /// How days are written, with a time or without; found out when it is left out. 2025-12-31 is always understood
-    #[arg(long, value_enum)]
-    dates: Option<Days>,
+    #[arg(long, value_parser = one_of(Dates::ALL.map(|one| (one, one.key(), one.label()))))]
+    dates: Option<Dates>,
     /// How decimals are written; found out when it is left out
-    #[arg(long, value_enum)]
-    decimals: Option<Point>,
+    #[arg(long, value_parser = one_of(Decimals::ALL.map(|one| (one, one.key(), one.label()))))]
+    decimals: Option<Decimals>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Days {
-    /// 2025-12-31
-    Iso,
-    /// 31.12.2025
-    Dotted,
-    /// 31/12/2025
-    DayFirst,
-    /// 12/31/2025
-    MonthFirst,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Point {
-    /// 1.5 and 1,234.5
-    Dot,
-    /// 1,5 and 1.234,5
-    Comma,
-}
-
-impl Days {
-    fn meant(self) -> Dates {
-        match self {
-            Self::Iso => Dates::Iso,
-            Self::Dotted => Dates::Dotted,
-            Self::DayFirst => Dates::DayFirst,
-            Self::MonthFirst => Dates::MonthFirst,
-        }
-    }
-}
-
-impl Point {
-    fn meant(self) -> Decimals {
-        match self {
-            Self::Dot => Decimals::Dot,
-            Self::Comma => Decimals::Comma,
-        }
-    }
+/// One of several ways, each with its key and how it looks, which the help shows.
+fn one_of<T, const N: usize>(all: [(T, &'static str, &'static str); N]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let keys = all.map(|(_, key, looks)| PossibleValue::new(key).help(looks));
+    PossibleValuesParser::new(keys).try_map(move |typed| {
+        let found = all.iter().find(|(_, key, _)| *key == typed);
+        found.map(|(one, ..)| *one).ok_or("there is no such way")
+    })
 }
 
 /// Imports a file, or goes on with it.
@@ -93,8 +66,8 @@ pub(crate) fn contacts(config: Config, order: Contacts) -> anyhow::Result<ExitCo
         map: order.map,
         owner: order.owner,
         tags: order.tag,
-        dates: order.dates.map(Days::meant),
-        decimals: order.decimals.map(Point::meant),
+        dates: order.dates,
+        decimals: order.decimals,
         is_dry: order.dry_run,
     };
     let id = house.importer.order(&house.db, &wanted, file, house.clock.now())?;

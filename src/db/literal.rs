@@ -69,7 +69,7 @@ impl Row<'_> {
 
     /// An instant.
     pub fn at(self, at: At) -> Self {
-        self.text(&at.utc().format("%Y-%m-%d %H:%M:%S%.6f").to_string())
+        self.text(&instant(at))
     }
 
     /// NULL.
@@ -91,6 +91,11 @@ impl Drop for Row<'_> {
     fn drop(&mut self) {
         self.text.push(')');
     }
+}
+
+/// An instant as the database writes it.
+pub(super) fn instant(at: At) -> String {
+    at.utc().format("%Y-%m-%d %H:%M:%S%.6f").to_string()
 }
 
 fn escape(into: &mut String, text: &str) {

@@ -12,6 +12,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Text, Unsigned, Untyped};
 
 use super::Conn;
+use super::literal::instant;
 use crate::clock::At;
 
 /// So many texts stay prepared; each of our connections keeps each of them open in the database, which allows 16,382 in
@@ -65,7 +66,7 @@ pub enum Bind {
 impl Bind {
     /// An instant, as the database writes it.
     pub fn at(at: At) -> Self {
-        Self::Text(at.utc().format("%Y-%m-%d %H:%M:%S%.6f").to_string())
+        Self::Text(instant(at))
     }
 }
 

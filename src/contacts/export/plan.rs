@@ -22,7 +22,7 @@ pub(super) const JOURNAL: (&str, &str) = ("contacts", "export");
 /// Rows of a page: enough that the statement's own cost does not show, few enough to be held.
 const ROWS: usize = 10_000;
 /// Rows of a page when the ids are named one by one.
-const NAMED: i64 = 512;
+const NAMED: u16 = 512;
 /// What a page of lines takes, about.
 const BYTES: usize = 4 << 20;
 
@@ -129,10 +129,10 @@ impl Plan {
                 return Ok(last.map(|last| (Stretch::Between(after, last), last)));
             }
             // An index knows them.
-            Selection::Search(_) => ids_after(conn, &self.query, after, NAMED)?,
+            Selection::Search(_) => ids_after(conn, &self.query, after, NAMED.into())?,
             Selection::Ids(ids) => {
                 let ordered: BTreeSet<ContactId> = ids.iter().copied().filter(|id| *id > after).collect();
-                ordered.into_iter().take(512).collect()
+                ordered.into_iter().take(NAMED.into()).collect()
             }
         };
         Ok(ids.last().copied().map(|last| (Stretch::Named(ids), last)))
