@@ -30,7 +30,7 @@ pub struct Test {
     pub ids: Option<Driver>,
     /// The n of each `contact_values_n` that the condition names.
     pub tables: BTreeSet<u32>,
-    /// Whether `ids` finds nobody for whom it does not hold.
+    /// Whether `ids` finds only those who are identified and for whom it holds.
     pub is_told: bool,
     /// The state it asks for, beside the identified ones who are looked at anyway: `is:anonymous` asks for 0.
     pub state: Option<u8>,
@@ -93,7 +93,8 @@ pub struct Compiled {
     pub states: BTreeSet<u8>,
     /// Whether it reads every contact.
     pub is_slow: bool,
-    /// Whether the one index that covers everybody meant finds nobody else, so that the condition need not be asked again.
+    /// Whether the one index that covers everybody meant finds nobody else: neither the condition nor the state need be
+    /// asked again.
     pub is_told: bool,
 }
 

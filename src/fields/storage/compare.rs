@@ -65,15 +65,16 @@ pub fn test(field: &Field, op: Op, operand: &str) -> (String, Vec<String>) {
 /// Whether a field has one of these values; of a list that takes many, any of them.
 pub fn any_of(field: &Field, values: &[String]) -> (String, Vec<String>) {
     let column = column_of(field);
-    if values.is_empty() {
-        return ("FALSE".to_owned(), Vec::new());
+    match (values, field.kind) {
+        ([], _) => ("FALSE".to_owned(), Vec::new()),
+        (_, Kind::Multiselect) => {
+            let one = format!("CONCAT('|', {column}, '|') LIKE ?");
+            let binds = values.iter().map(|value| format!("%|{}|%", escaped(value))).collect();
+            (format!("({})", vec![one; values.len()].join(" OR ")), binds)
+        }
+        ([only], _) => (format!("{column} = ?"), vec![only.clone()]),
+        _ => (format!("{column} IN ({})", vec!["?"; values.len()].join(", ")), values.to_vec()),
     }
-    if field.kind != Kind::Multiselect {
-        return (format!("{column} IN ({})", vec!["?"; values.len()].join(", ")), values.to_vec());
-    }
-    let one = format!("CONCAT('|', {column}, '|') LIKE ?");
-    let binds = values.iter().map(|value| format!("%|{}|%", escaped(value))).collect();
-    (format!("({})", vec![one; values.len()].join(" OR ")), binds)
 }
 
 fn none_of(field: &Field, operand: &str) -> (String, Vec<String>) {

@@ -198,6 +198,20 @@ async fn a_sorted_search_pages_as_well_and_a_heading_turns_it_round() {
 }
 
 #[actix_web::test]
+async fn whom_a_word_finds_pages_both_ways_and_who_is_in_the_bin_is_not_among_them() {
+    let app = App::start().await;
+    many(&app, 134);
+    let mut ada = app.admin().await;
+    for id in [1, 70, 71, 134] {
+        ada.open(&format!("/contacts/{id}/delete")).await.press("Put into the bin").await;
+    }
+    for (sort, words) in [("id", "ASC"), ("-id", "DESC")] {
+        let sql = format!("SELECT name_key AS name FROM contacts WHERE state = 1 ORDER BY id {words}");
+        both_ways(&app, &mut ada, &format!("{sort}&search=p"), &sql).await;
+    }
+}
+
+#[actix_web::test]
 async fn a_contact_knows_its_neighbours_in_the_list_one_came_from() {
     let app = App::start().await;
     saved(&app, &["Ada", "Bea", "Cleo", "Dora"].map(named));

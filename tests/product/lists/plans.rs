@@ -148,3 +148,59 @@ async fn a_large_tag_is_walked_in_the_order_of_the_list_and_a_small_one_gathered
         "{lines:#?}"
     );
 }
+
+#[actix_web::test]
+async fn of_a_tag_and_a_field_the_one_is_walked_that_fewer_of_the_newest_have() {
+    let app = crowd().await;
+    let fields = app.db(linnet::fields::all);
+    let id = |alias: &str| fields.iter().find(|field| field.alias == alias).map(|field| field.id).expect(alias);
+    let (revenue, city) = (format!("f{}", id("revenue")), id("city"));
+    let path = "/contacts?search=tag:zebra+revenue:7";
+    comes_by(&app, path, &revenue).await;
+    comes_by(&app, &format!("{path}&after=9000"), &revenue).await;
+    // A third of all, and of the newest nobody but few.
+    app.db(|conn| {
+        let sql =
+            format!("UPDATE contact_values_1 SET f{city} = 'Graz' WHERE contact_id < 7000 OR contact_id % 199 = 0");
+        Ok(conn.batch_execute(&sql)?)
+    });
+    comes_by(&app, "/contacts?search=tag:zebra+%2Bcity:graz", &format!("f{city}")).await;
+}
+
+#[actix_web::test]
+async fn an_index_that_is_being_built_is_done_without() {
+    let app = crowd().await;
+    let mut ada = app.admin().await;
+    ada.open("/contacts?search=revenue:7").await;
+    let found = ada.source().matches("person-name").count();
+    ada.open("/contacts?search=revenue:7+tag:zebra").await;
+    let both = ada.source().matches("person-name").count();
+    let revenue = app.db(linnet::fields::all).into_iter().find(|field| field.alias == "revenue").expect("the field").id;
+    app.db(|conn| Ok(conn.batch_execute(&format!("ALTER TABLE contact_values_1 DROP INDEX f{revenue}"))?));
+    assert!(found == 21 && both == 11, "{found}, {both}");
+    for (search, shown) in [("revenue:7", found), ("revenue:7+tag:zebra", both)] {
+        ada.open(&format!("/contacts?search={search}")).await;
+        assert_eq!((ada.status(), ada.source().matches("person-name").count()), (200, shown), "{search}");
+        ada.open(&format!("/contacts/count?search={search}")).await.sees(&shown.to_string());
+    }
+}
+
+#[actix_web::test]
+async fn a_word_of_few_is_read_once_and_one_of_many_walks_the_list() {
+    let app = crowd().await;
+    app.db(|conn| {
+        let sql = "INSERT INTO contact_words SELECT 'rare', id FROM contacts WHERE id % 10 = 0; \
+                   INSERT INTO contact_words SELECT 'many', id FROM contacts";
+        Ok(conn.batch_execute(sql)?)
+    });
+    let mut ada = app.admin().await;
+    for (word, reads, next) in [("rare", 1, "after=19510"), ("many", 2, "after=19951")] {
+        let sent = statements::sent(&app.database.url, async {
+            ada.open(&format!("/contacts?search={word}")).await.sees("@x.example");
+        });
+        let sent = sent.await.into_iter().filter(|sql| sql.contains("contact_words")).collect::<Vec<_>>();
+        assert_eq!(sent.len(), reads, "{word}: {sent:#?}");
+        assert!(ada.source().contains(next), "{word}: {next}");
+        assert!(word == "rare" || sent.iter().any(|sql| sql.contains("FORCE INDEX (contacts_state)")), "{sent:#?}");
+    }
+}

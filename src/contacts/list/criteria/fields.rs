@@ -85,13 +85,26 @@ pub(super) fn is_indexed(field: &Field) -> bool {
 fn of(field: &Field, term: &Term, holds: Sql) -> Test {
     let tables: BTreeSet<u32> = side_table(field).into_iter().collect();
     let (is_middle, is_text) = (asks_like(term) && term.value.starts_with('%'), field.kind.is_text());
+    let answers = is_indexed(field) && !(is_middle && is_text);
+    Test {
+        ids: answers.then(|| found_in(field, &holds)),
+        holds,
+        tables,
+        is_slow: is_middle && is_text,
+        ..Test::default()
+    }
+}
+
+/// Through the index of a field, which has the contacts of one value by id.
+fn found_in(field: &Field, holds: &Sql) -> Driver {
+    let is_one = holds.text == format!("{} = ?", column_of(field)) && !field.kind.is_long();
+    let index = super::super::index_of(field).filter(|_| is_one);
+    let forced = index.as_ref().map(|name| format!("FORCE INDEX ({name}) ")).unwrap_or_default();
     let from = match side_table(field) {
-        Some(n) => format!("SELECT v{n}.contact_id AS id FROM contact_values_{n} v{n} WHERE "),
+        Some(n) => format!("SELECT v{n}.contact_id AS id FROM contact_values_{n} v{n} {forced}WHERE "),
         None => "SELECT c.id AS id FROM contacts c WHERE c.state IN (0, 1) AND ".to_owned(),
     };
-    let answers = is_indexed(field) && !(is_middle && is_text);
-    let ids = answers.then(|| Driver { select: Sql::plain(from).then(&holds), is_by_id: false });
-    Test { holds, ids, tables, is_slow: is_middle && is_text, ..Test::default() }
+    Driver { select: Sql::plain(from).then(holds), is_by_id: index.is_some() }
 }
 
 fn twitter(term: &Term) -> Test {

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Unsigned};
 
 use super::super::group::Group;
 use super::super::order::Order;
-use super::query;
+use super::{is_unbuilt, query};
 use crate::criteria::{Compiled, Driver, Sql};
 use crate::db::Conn;
 
 /// So many are gathered and sorted at once.
 pub(super) const FEW: i64 = 3000;
-/// More than the drivers of a search; the rest is not asked.
+/// So many indexes of a search are asked; the rest is not.
 const PLACES: i64 = 16;
 
 /// Where a statement begins to look.
@@ -36,39 +36,58 @@ pub(super) struct Known<'q> {
     pub(super) least: Option<&'q Driver>,
     /// Whether these are few.
     pub(super) is_few: bool,
-    /// One that can be walked by id.
+    /// Of those that can be walked by id the one with the fewest among the newest contacts.
     pub(super) by_id: Option<&'q Driver>,
+}
+
+/// What one index finds.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+struct Look {
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+    /// So many, counted no further than [`FEW`].
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+    /// The first of its newest ones: the further back, the fewer it finds.
+    #[diesel(sql_type = Nullable<Unsigned<BigInt>>)]
+    reach: Option<u64>,
 }
 
 /// Looks into every index of a search, no further than needed; one statement.
 pub(super) fn known<'q>(conn: &mut Conn, compiled: &'q Compiled) -> QueryResult<Known<'q>> {
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        n: i64,
-    }
-    let mut counts = Vec::new();
-    for (place, driver) in (0..PLACES).zip(&compiled.ids) {
-        // The place rides in the last digits of its count, so that one MIN answers both. Contacts are counted, not
-        // entries: a rare name is in several words of each.
-        let distinct = if driver.is_by_id { "" } else { "DISTINCT " };
-        let head = format!("SELECT (SELECT COUNT(*) FROM (SELECT {distinct}x.id FROM (");
-        let tail = format!(") x LIMIT {}) y) * {PLACES} + {place} AS n", FEW + 1);
-        counts.push(Sql::plain(head).then(&driver.select).then(&Sql::plain(tail)));
-    }
-    if counts.is_empty() {
-        return Ok(Known::default());
-    }
-    let union = counts.into_iter().reduce(|all, next| all.then(&Sql::plain(" UNION ALL ")).then(&next));
-    let union = union.unwrap_or_default();
-    let sql = Sql::plain("SELECT CAST(MIN(n) AS SIGNED) AS n FROM (").then(&union).then(&Sql::plain(") z"));
-    let least: Count = query(sql).get_result(conn)?;
-    let place = usize::try_from(least.n % PLACES).unwrap_or_default();
+    let drivers: Vec<(i64, &Driver)> = (0..PLACES).zip(&compiled.ids).collect();
+    let looks = match looked(conn, &drivers) {
+        // One by one, as long as one of them is being built.
+        Err(error) if is_unbuilt(&error) => {
+            let each = drivers.iter().map(|driver| looked(conn, std::slice::from_ref(driver)));
+            each.filter(|look| !look.as_ref().is_err_and(is_unbuilt)).collect::<QueryResult<Vec<_>>>()?.concat()
+        }
+        looks => looks?,
+    };
+    let driver = |look: &Look| drivers.iter().find(|(place, _)| *place == look.place).map(|(_, driver)| *driver);
+    let least = looks.iter().min_by_key(|look| look.n);
+    let by_id = looks.iter().filter(|look| driver(look).is_some_and(|driver| driver.is_by_id));
     Ok(Known {
-        least: compiled.ids.get(place),
-        is_few: least.n / PLACES <= FEW,
-        by_id: compiled.ids.iter().find(|driver| driver.is_by_id),
+        least: least.and_then(driver),
+        is_few: least.is_some_and(|look| look.n <= FEW),
+        by_id: by_id.min_by_key(|look| (look.n, look.reach)).and_then(driver),
     })
+}
+
+fn looked(conn: &mut Conn, drivers: &[(i64, &Driver)]) -> QueryResult<Vec<Look>> {
+    let looks = drivers.iter().map(|(place, driver)| {
+        // Contacts are counted, not entries: a rare name is in several words of each.
+        let (distinct, reach, newest) =
+            if driver.is_by_id { ("", "MIN(y.id)", "ORDER BY x.id DESC ") } else { ("DISTINCT ", "NULL", "") };
+        let head =
+            format!("SELECT {place} AS place, COUNT(*) AS n, {reach} AS reach FROM (SELECT {distinct}x.id FROM (");
+        let tail = format!(") x {newest}LIMIT {}) y", FEW + 1);
+        Sql::plain(head).then(&driver.select).then(&Sql::plain(tail))
+    });
+    let Some(union) = looks.reduce(|all, next| all.then(&Sql::plain(" UNION ALL ")).then(&next)) else {
+        return Ok(Vec::new());
+    };
+    query(union).load(conn)
 }
 
 impl Source<'_> {
