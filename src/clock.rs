@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDateTime, SubsecRound, Timelike, Utc};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -111,6 +111,18 @@ impl Clock {
             *fixed.lock().unwrap_or_else(PoisonError::into_inner) = at;
         }
     }
+}
+
+/// `23 Nov 2026`, as every page writes a day. By hand: a list writes hundreds, and a pattern is read anew for each.
+pub fn day(of: &impl Datelike) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = usize::try_from(of.month0()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{} {month} {}", of.day(), of.year())
+}
+
+/// `23 Nov 2026, 14:30`, as every page writes an instant.
+pub fn minute(of: &(impl Datelike + Timelike)) -> String {
+    format!("{}, {:02}:{:02}", day(of), of.hour(), of.minute())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]

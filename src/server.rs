@@ -169,15 +169,21 @@ fn policy(config: &Config) -> String {
 }
 
 /// Who opens an address that only takes forms, by hand or on the way back, comes to the page that it belongs to:
-/// `/contacts/54/notes` to `/contacts/54`.
+/// `/contacts/54/notes` to `/contacts/54`. A form that is sent to a page that takes none is told so.
 async fn back_to_a_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let response = next.call(request).await?;
-    if !reads || response.status() != StatusCode::METHOD_NOT_ALLOWED {
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
         return Ok(response.map_into_boxed_body());
+    }
+    if !reads {
+        let told = Error::Bad("This address shows a page and takes no forms.".to_owned());
+        let mut answer = HttpResponse::from_error(told);
+        *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        return Ok(response.into_response(answer));
     }
     let above = urls::above(response.request().path()).to_owned();
     Ok(response.into_response(web::see_other(above)))

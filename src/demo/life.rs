@@ -39,30 +39,88 @@ const POINTS: [(i64, i32, &str); 5] = [
     (10, 15, "Brought a friend"),
 ];
 
-/// Writes it all down for the contacts of the sample company, in their order.
+/// The contacts of the sample company in their order, its team, and when it all ends.
+#[derive(Clone, Copy)]
+struct Life<'l> {
+    people: &'l [ContactId],
+    team: &'l [UserId],
+    now: At,
+}
+
+/// Something that happened so many days ago.
+type Deed<'l> = (i64, Box<dyn Fn(&mut Conn, i64) -> db::Result<()> + 'l>);
+
+/// Writes it all down, one day after the other, as it would have been.
 pub(super) fn live(conn: &mut Conn, people: &[ContactId], team: &[UserId], now: At) -> db::Result<()> {
-    let ago = |days: i64| now.minus(Duration::days(days));
-    let by = |user: usize, days: i64| Editor::new(team.get(user % team.len().max(1)).copied(), ago(days));
-    for (place, owner) in team.iter().enumerate() {
-        let theirs: Vec<ContactId> = people.iter().skip(place).step_by(3).copied().collect();
-        let patch = Patch { owner: Some(Some(*owner)), ..Patch::default() };
-        contacts::patch(conn, &theirs, &patch, &Watchers::default(), by(0, 140))?;
+    let life = Life { people, team, now };
+    let mut deeds: Vec<Deed<'_>> = vec![
+        (140, Box::new(move |conn, days| life.owned(conn, days))),
+        (20, Box::new(move |conn, days| moved(conn, life.people, life.by(1, days)))),
+    ];
+    for (place, (days, change, reason)) in POINTS.iter().enumerate() {
+        let those = life.every(place % 3, 6);
+        deeds.push((
+            *days,
+            Box::new(move |conn, days| {
+                contacts::adjust_points(conn, &those, PointsChange::Plus(*change), reason, life.by(place, days))?;
+                Ok(())
+            }),
+        ));
     }
-    for (points, (days, change, reason)) in POINTS.iter().enumerate() {
-        let those: Vec<ContactId> = people.iter().skip(points % 3).step_by(6).copied().collect();
-        contacts::adjust_points(conn, &those, PointsChange::Plus(*change), reason, by(points, *days))?;
-    }
-    for (place, contact) in people.iter().step_by(5).enumerate() {
+    for (place, contact) in life.every(0, 5).into_iter().enumerate() {
         for (days, kind, text) in NOTES.iter().skip(place % 3) {
-            let note = NewNote { kind: *kind, text: (*text).to_owned(), at: ago(*days) };
-            contacts::add_note(conn, *contact, &note, by(place, *days))?;
+            deeds.push((*days, Box::new(move |conn, days| life.noted(conn, contact, (*kind, text), (place, days)))));
         }
-        consents(conn, *contact, by(place, 120))?;
+        deeds.push((120, Box::new(move |conn, days| consents(conn, contact, life.by(place, days)))));
     }
-    let silent: Vec<ContactId> = people.iter().skip(7).step_by(11).copied().collect();
-    contacts::block(conn, &silent, Channel::Email, Why::Asked, "Too many newsletters", by(1, 60))?;
-    contacts::block(conn, &silent, Channel::Phone, Why::ByUs, "Wrong number", by(0, 30))?;
-    moved(conn, people, by(1, 20))
+    for (days, channel, why, words) in
+        [(60, Channel::Email, Why::Asked, "Too many newsletters"), (30, Channel::Phone, Why::ByUs, "Wrong number")]
+    {
+        let silent = life.every(7, 11);
+        deeds.push((
+            days,
+            Box::new(move |conn, days| {
+                contacts::block(conn, &silent, channel, why, words, life.by(1, days))?;
+                Ok(())
+            }),
+        ));
+    }
+    deeds.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
+    deeds.into_iter().try_for_each(|(days, deed)| deed(conn, days))
+}
+
+impl Life<'_> {
+    fn ago(&self, days: i64) -> At {
+        self.now.minus(Duration::days(days))
+    }
+
+    fn by(&self, user: usize, days: i64) -> Editor {
+        Editor::new(self.team.get(user % self.team.len().max(1)).copied(), self.ago(days))
+    }
+
+    fn every(&self, first: usize, step: usize) -> Vec<ContactId> {
+        self.people.iter().skip(first).step_by(step).copied().collect()
+    }
+
+    fn owned(&self, conn: &mut Conn, days: i64) -> db::Result<()> {
+        for (place, owner) in self.team.iter().enumerate() {
+            let patch = Patch { owner: Some(Some(*owner)), ..Patch::default() };
+            contacts::patch(conn, &self.every(place, 3), &patch, &Watchers::default(), self.by(0, days))?;
+        }
+        Ok(())
+    }
+
+    fn noted(
+        &self,
+        conn: &mut Conn,
+        contact: ContactId,
+        (kind, text): (NoteKind, &str),
+        (user, days): (usize, i64),
+    ) -> db::Result<()> {
+        let note = NewNote { kind, text: text.to_owned(), at: self.ago(days) };
+        contacts::add_note(conn, contact, &note, self.by(user, days))?;
+        Ok(())
+    }
 }
 
 fn consents(conn: &mut Conn, contact: ContactId, editor: Editor) -> db::Result<()> {

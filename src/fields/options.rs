@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Field;
 use super::rounding::Rounding;
+use super::value::Value;
 
 /// One option of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,17 @@ impl Field {
     pub(super) fn label_of(&self, value: &str) -> Option<&str> {
         let known = self.properties.options.iter().chain(&self.properties.withdrawn);
         known.into_iter().find(|choice| choice.value == value).map(|choice| choice.label.as_str())
+    }
+
+    /// Why somebody who had one value, or none, cannot get another: an option in it was withdrawn.
+    pub fn keeps_from(&self, had: Option<&Value>, value: &Value) -> Option<String> {
+        let has = |value: &Value, choice: &Choice| value.stored().split('|').any(|part| part == choice.value);
+        let is_gained = |choice: &&Choice| has(value, choice) && !had.is_some_and(|had| has(had, choice));
+        self.properties.withdrawn.iter().find(is_gained).map(|choice| self.withdrawn_words(&choice.label))
+    }
+
+    pub(super) fn withdrawn_words(&self, label: &str) -> String {
+        format!("“{label}” is no longer an option of {}: only those who have it keep it.", self.label)
     }
 
     /// What an option was called that is offered no longer.

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use chrono_tz::Tz;
+
 use super::desk::Desk;
 use super::model::{Import, Settings};
 use super::queries::NewFault;
@@ -58,8 +60,8 @@ impl Chunk {
         let name = column.and_then(|column| settings.columns.get(column)).map(|column| column.name.clone());
         let line = self.lines.binary_search_by_key(&fault.line, |line| line.line).ok();
         let given = line.and_then(|at| self.lines.get(at)).zip(fault.column);
-        let value = match given.and_then(|(line, field)| line.values.get(field)) {
-            Some(Given::To(value)) => value.stored(),
+        let value = match given.map(|(line, field)| (line.values.get(field), desk.fields.get(field))) {
+            Some((Some(Given::To(value)), Some(field))) => value.named(field, Tz::UTC),
             _ => String::new(),
         };
         (fault.line, name.unwrap_or_default(), value, fault.reason.clone())

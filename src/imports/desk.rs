@@ -9,6 +9,7 @@ use super::cell::{instant, is_yes, plain, tags};
 use super::model::Settings;
 use super::reading::{Encoding, Row};
 use super::written::{Dates, Decimals};
+use crate::clock::minute;
 use crate::contacts::bulk::{Given, Line};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Kind, Value};
@@ -115,7 +116,7 @@ impl Desk {
             Some(Slot::Field(place)) => place,
             Some(Slot::Tags) => return line.tags.get(self.everybody.1.len()..).unwrap_or_default().join(" · "),
             Some(Slot::Added) => {
-                return line.added.map(|at| at.utc().format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+                return line.added.map(|at| minute(&at.utc()) + " UTC").unwrap_or_default();
             }
             _ => return raw.trim().to_owned(),
         };
@@ -181,9 +182,13 @@ impl Desk {
             Kind::Number => self.decimals.plain(text).ok_or_else(|| self.decimals.complaint(&field.label))?,
             _ => Cow::Borrowed(text),
         };
-        let value = Value::parse(field, &written, self.zone).map_err(|why| match field.kind {
-            Kind::Date | Kind::DateTime => why + &self.dates.hint(text),
-            _ => why,
+        let value = Value::parse(field, &written, self.zone).or_else(|why| match field.kind {
+            Kind::Date | Kind::DateTime => Err(why + &self.dates.hint(text)),
+            // Whoever has it keeps it; who that is is known later.
+            _ if !field.properties.withdrawn.is_empty() => {
+                Value::parse(&field.clone().with_withdrawn(), &written, self.zone)
+            }
+            _ => Err(why),
         })?;
         if field.column() == Some(Column::Twitter) {
             let handle = Handle::parse(text).map_err(|refused| refused.to_string())?;

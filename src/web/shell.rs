@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, Timelike as _};
 use chrono_tz::Tz;
 
-use crate::clock::At;
+use crate::clock::{At, day, minute};
 use crate::web::Flash;
 
 /// Everything around a page's own content.
@@ -49,8 +49,7 @@ pub struct MenuItem {
 impl Shell {
     /// `23 Nov 2026, 09:14`, in the person's zone.
     pub fn time(&self, at: &At) -> String {
-        let local = self.local(at);
-        format!("{}, {:02}:{:02}", day(&local), local.hour(), local.minute())
+        minute(&self.local(at))
     }
 
     /// `23 Nov 2026`, in the person's zone.
@@ -88,11 +87,4 @@ impl Shell {
         let zone: Tz = self.zone.parse().unwrap_or(Tz::UTC);
         at.utc().with_timezone(&zone)
     }
-}
-
-/// `23 Nov 2026`. By hand: a list writes hundreds of times, and a pattern is read anew for each.
-fn day(local: &DateTime<Tz>) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = usize::try_from(local.month0()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{} {month} {}", local.day(), local.year())
 }

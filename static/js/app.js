@@ -49,6 +49,21 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => form.removeAttribute("aria-busy"), 5000);
 });
 
+/** Another appearance changes nothing else: what was typed or ticked stays. */
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches(".themes") || !submitter) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  if (answer.type !== "opaqueredirect") location.reload();
+  const root = document.documentElement;
+  if (submitter.value === "auto") root.removeAttribute("data-bs-theme");
+  else root.setAttribute("data-bs-theme", submitter.value);
+  for (const button of form.querySelectorAll("button")) button.ariaPressed = button === submitter ? "true" : null;
+  form.removeAttribute("aria-busy");
+});
+
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });

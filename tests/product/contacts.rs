@@ -144,7 +144,7 @@ async fn a_field_of_every_type_can_be_made_filled_and_put_away() {
             _ => ada.fill(label, value),
         };
     }
-    ada.press("Save").await.sees("Grace was saved.").sees("1.5").sees("1906-12-09").sees("Large");
+    ada.press("Save").await.sees("Grace was saved.").sees("1.5").sees("9 Dec 1906").sees("Large");
     ada.open("/fields/new").await;
     ada.fill("Label", "Another").fill("Alias", "height").press("Save").await;
     assert_eq!(ada.status(), 422);

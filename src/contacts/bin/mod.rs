@@ -125,7 +125,7 @@ fn returning(
                 one.keys.push((field.id, key));
             } else {
                 one.before.insert(field.alias.clone(), value.stored());
-                let words = value.print(field, chrono_tz::Tz::UTC);
+                let words = value.named(field, chrono_tz::Tz::UTC);
                 done.lost.push((id, format!("Its {} {words} belongs to another contact now.", field.label)));
             }
         }

@@ -106,6 +106,7 @@ impl<'f> Fold<'f> {
             return Err((None, "A contact needs a name, an e-mail or a Twitter handle; this row has none.".to_owned()));
         }
         self.check_keys(found, &now)?;
+        self.check_options(&before, &now)?;
         self.keep(found, before, now);
         Ok(())
     }
@@ -188,6 +189,17 @@ impl<'f> Fold<'f> {
             if let Some(other) = holder.filter(|other| Some(*other) != found) {
                 let label = place.and_then(|place| self.layout.fields.get(place)).map_or("", |field| &field.label);
                 return Err((place, taken(label, self.id_of(other))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who does not have an option that was withdrawn does not get it.
+    fn check_options(&self, before: &Record, now: &Record) -> Result<(), (Option<usize>, String)> {
+        for (place, field) in self.layout.fields.iter().enumerate() {
+            let value = now.value(Some(place));
+            if let Some(why) = value.and_then(|value| field.keeps_from(before.value(Some(place)), value)) {
+                return Err((Some(place), why));
             }
         }
         Ok(())

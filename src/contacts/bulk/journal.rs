@@ -122,7 +122,7 @@ fn activity(plan: &Plan, layout: &Layout, one: &Person, now: At) -> Option<NewAc
         return Some(NewActivity::new(one.id?, &IMPORTED, title, now).about(kind, key));
     }
     let said =
-        |field: &Field, value: Option<&Value>| value.map(|value| value.print(field, Tz::UTC)).unwrap_or_default();
+        |field: &Field, value: Option<&Value>| value.map(|value| value.named(field, Tz::UTC)).unwrap_or_default();
     let changed: Vec<_> = one.differences(layout).collect();
     let mut labels: Vec<&str> = changed.iter().map(|(field, ..)| field.label.as_str()).collect();
     labels.extend((one.before.owner != one.now.owner).then_some("Owner"));

@@ -105,7 +105,7 @@ impl Follow for Itself {
             if let Some(value) = value {
                 told.insert(
                     field.alias.clone(),
-                    json!({ "label": field.label, "value": value.print(field, chrono_tz::Tz::UTC) }),
+                    json!({ "label": field.label, "value": value.named(field, chrono_tz::Tz::UTC) }),
                 );
             }
         }

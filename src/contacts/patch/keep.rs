@@ -102,7 +102,7 @@ impl Step<'_> {
 fn line(field: &Field, before: &Image, after: &Image) -> String {
     let words = |image: &Image| {
         let value = image.get(&field.alias).and_then(|stored| Value::of_stored(field.kind, stored));
-        value.map(|value| value.print(field, chrono_tz::Tz::UTC)).unwrap_or_default()
+        value.map(|value| value.named(field, chrono_tz::Tz::UTC)).unwrap_or_default()
     };
     format!("{}: “{}” → “{}”", field.label, words(before), words(after))
 }

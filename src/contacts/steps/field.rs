@@ -264,8 +264,8 @@ fn compared(field: Option<&Field>, op: Op, stored: &str) -> String {
 fn one(field: Option<&Field>, op: Op, stored: &str) -> String {
     let value = field.filter(|_| !op.takes_fragment());
     match value.and_then(|field| Some((field, Value::of_stored(field.kind, stored)?))) {
-        Some((field, value)) if field.kind.is_text() => format!("“{}”", value.print(field, Tz::UTC)),
-        Some((field, value)) => value.print(field, Tz::UTC),
+        Some((field, value)) if field.kind.is_text() => format!("“{}”", value.named(field, Tz::UTC)),
+        Some((field, value)) => value.named(field, Tz::UTC),
         None => format!("“{stored}”"),
     }
 }

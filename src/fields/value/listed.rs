@@ -6,7 +6,7 @@ use crate::fields::model::Field;
 
 pub(super) fn option(field: &Field, text: &str) -> Result<String, String> {
     find(field, text).ok_or_else(|| match field.withdrawn_label(text) {
-        Some(label) => format!("“{label}” is no longer an option of {}: only those who have it keep it.", field.label),
+        Some(label) => field.withdrawn_words(label),
         None => format!("{} has no option “{text}”.", field.label),
     })
 }

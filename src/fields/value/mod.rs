@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::lists;
 use super::model::{Column, Field};
 use super::rounding;
-use crate::clock::At;
+use crate::clock::{At, day};
 
 /// A value, by the kind of its field.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,9 +105,10 @@ impl Value {
         }
     }
 
-    /// The same for whoever does not know which zone it is in: an instant names it.
+    /// As texts keep it that are read by anybody anywhere: days by number, and an instant names its zone.
     pub fn named(&self, field: &Field, zone: Tz) -> String {
         match self {
+            Self::Date(_) => self.stored(),
             Self::DateTime(at) => times::named(*at, zone),
             _ => self.print(field, zone),
         }
@@ -122,7 +123,7 @@ impl Value {
         }
     }
 
-    /// As people in this zone read it: lists by their labels, numbers with their decimals, formatted text as text.
+    /// As a page shows it to people in this zone: lists by their labels, numbers with their decimals, formatted text as text.
     pub fn print(&self, field: &Field, zone: Tz) -> String {
         match self {
             Self::Text(code) => listed::label(field, code),
@@ -130,7 +131,7 @@ impl Value {
             Self::Number(number) => format!("{number:.*}", usize::from(field.properties.scale)),
             Self::Boolean(true) => labelled(&field.properties.yes, "Yes"),
             Self::Boolean(false) => labelled(&field.properties.no, "No"),
-            Self::Date(_) => self.stored(),
+            Self::Date(date) => day(date),
             Self::DateTime(at) => times::print(*at, zone),
             Self::Time(time) => times::short(*time),
             Self::Many(values) => {

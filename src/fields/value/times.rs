@@ -5,7 +5,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use crate::clock::At;
+use crate::clock::{At, minute};
 use crate::fields::model::Field;
 
 const TIMES: [&str; 4] = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"];
@@ -68,11 +68,11 @@ pub(super) fn of_stored(text: &str) -> Option<At> {
     Some(At::from(at.and_utc()))
 }
 
-/// `2026-11-23 14:30`; of somebody who lives in UTC, and of texts, with its zone.
+/// `23 Nov 2026, 14:30`; of somebody who lives in UTC with its zone.
 pub(super) fn print(at: At, zone: Tz) -> String {
     let local = at.utc().with_timezone(&zone);
     let suffix = if zone == Tz::UTC { " UTC" } else { "" };
-    format!("{}{suffix}", local.format("%Y-%m-%d %H:%M"))
+    minute(&local) + suffix
 }
 
 /// `2026-11-23 15:30 CET`: for texts that are read by anybody.

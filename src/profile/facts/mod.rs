@@ -78,7 +78,7 @@ pub(super) fn phone(values: &[(Field, Option<Value>)]) -> Option<(String, String
 pub(super) fn position(values: &[(Field, Option<Value>)]) -> String {
     let of = |alias: &str| {
         let found = values.iter().find(|(field, _)| field.alias == alias);
-        found.and_then(|(field, value)| Some(value.as_ref()?.print(field, Tz::UTC)))
+        found.and_then(|(field, value)| Some(value.as_ref()?.named(field, Tz::UTC)))
     };
     match (of("position"), of("company")) {
         (Some(position), Some(company)) => format!("{position} at {company}"),

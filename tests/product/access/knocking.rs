@@ -107,6 +107,8 @@ async fn an_address_that_only_takes_forms_leads_to_the_page_it_belongs_to() {
     }
     ada.open("/contacts/batch").await;
     assert_eq!((ada.status(), ada.path()), (200, "/contacts"));
+    ada.post_with_token("/contacts/search-help", &[]).await.sees("This address shows a page and takes no forms.");
+    assert_eq!(ada.status(), 405);
 }
 
 #[actix_web::test]

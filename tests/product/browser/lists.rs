@@ -81,3 +81,34 @@ async fn the_alias_of_a_new_field_is_said_while_its_label_is_typed() {
     assert_eq!(chrome.ask(grips, &[]).await, true, "each row shows what it is dragged by");
     assert!(chrome.console().await.is_empty());
 }
+
+#[actix_web::test]
+async fn a_field_is_dragged_to_its_place_and_stands_there_after_a_reload() {
+    let app = App::start().await;
+    let mut chrome = admin(&app).await;
+    chrome.go("/fields").await;
+    let order =
+        "return [...document.querySelector('table.fields tbody').children].map(row => row.dataset.field).join(' ')";
+    let before = chrome.ask(order, &[]).await;
+    let told = "const asked = fetch; window.fetch = async (...what) => { \
+                const answer = await asked(...what); window.answered = answer.ok; return answer; }";
+    chrome.ask(told, &[]).await;
+    chrome.drag("table.fields tr:nth-child(1) .grip", "table.fields tr:nth-child(3) .grip").await;
+    let after = chrome.ask(order, &[]).await;
+    assert_ne!(before, after, "the row moves under the mouse");
+    chrome.until("return window.answered === true").await;
+    chrome.go("/fields").await;
+    assert_eq!(chrome.ask(order, &[]).await, after);
+}
+
+#[actix_web::test]
+async fn how_many_there_are_comes_after_the_rows_and_by_itself() {
+    let app = App::start().await;
+    for n in 0..60 {
+        contact(&app, &format!("P{n:02}"));
+    }
+    let mut chrome = admin(&app).await;
+    chrome.go("/contacts").await;
+    chrome.until("return document.querySelector('#count')?.innerText === '60 contacts'").await;
+    assert_eq!(chrome.ask("return document.querySelector('#everybody').innerText", &[]).await, "All 60 that match");
+}

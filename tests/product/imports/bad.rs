@@ -105,6 +105,22 @@ async fn an_option_that_does_not_exist_refuses_its_row() {
 }
 
 #[actix_web::test]
+async fn an_option_that_was_withdrawn_stays_with_whoever_has_it_and_refuses_the_others() {
+    let app = App::start().await;
+    select_field(&app);
+    drop(imported(&app, "First name,E-mail,Size\nAda,a@example.org,Large\nBea,b@example.org,Small\n").await);
+    let mut admin = app.admin().await;
+    admin.open("/fields").await.follow("Size").await.fill("Options", "s|Small").press("Save").await;
+    admin.press("Take them off and save").await.sees("Size was saved.");
+    let text = "First name,E-mail,Size\nAdah,a@example.org,Large\nBeah,b@example.org,Large\nCleo,c@example.org,Large\n";
+    let mut browser = imported(&app, text).await;
+    assert_eq!(counts(&browser), [3, 0, 1, 0, 2]);
+    let why = "“Large” is no longer an option of Size: only those who have it keep it.";
+    browser.sees(&format!("3 Size Large {why}")).sees(&format!("4 Size Large {why}"));
+    admin.open("/contacts?search=size:large").await.sees("Adah").sees_no("Beah");
+}
+
+#[actix_web::test]
 async fn formulas_are_no_values_and_go_out_defused() {
     let app = App::start().await;
     let text =

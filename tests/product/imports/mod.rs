@@ -82,7 +82,7 @@ fn somebody(app: &App, first_name: &str, email: &str, handle: Option<&str>) -> C
 fn value(app: &App, contact: ContactId, alias: &str) -> String {
     app.db(|conn| {
         let (field, values) = contacts::values(conn, &[contact], alias)?.expect("a field");
-        Ok(values[0].as_ref().map(|value| value.print(&field, chrono_tz::Tz::UTC)).unwrap_or_default())
+        Ok(values[0].as_ref().map(|value| value.named(&field, chrono_tz::Tz::UTC)).unwrap_or_default())
     })
 }
 

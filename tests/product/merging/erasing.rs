@@ -172,6 +172,6 @@ async fn a_forgotten_address_is_known_again_only_by_its_hash() {
         .press("Save")
         .await;
     assert_eq!(ada.status(), 422);
-    ada.sees("was deleted for good on 23 Nov 2026");
+    ada.sees("was forgotten on 23 Nov 2026");
     ada.tick("Add them anyway", true).press("Save").await.sees("Zirconia was saved.");
 }

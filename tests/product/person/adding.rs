@@ -45,7 +45,7 @@ async fn quick_add_warns_of_somebody_who_was_deleted_for_good() {
         .expect("they were there");
     let mut ada = app.admin().await;
     ada.open("/contacts/quick").await.fill("First name", "Grace").fill("E-mail", "GRACE@example.org");
-    ada.press("Add contact").await.sees("was deleted for good on");
+    ada.press("Add contact").await.sees("was forgotten on");
     assert_eq!((ada.status(), ada.value("E-mail").as_str()), (422, "GRACE@example.org"));
     ada.tick("Add them anyway", true).press("Add contact").await.sees("Grace was saved.");
 }

@@ -25,7 +25,7 @@ async fn a_changed_instant_is_told_in_the_readers_zone() {
     let id = contact(&app, "Grace");
     ada.open(&format!("/contacts/{id}/fields/renewal")).await.fill("RENEWAL", "2026-11-30T10:00").press("Save").await;
     ada.open(&format!("/contacts/{id}")).await.sees("RENEWAL: “” → “2026-11-30 10:00 CET”").sees_no("09:00 UTC");
-    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("2026-11-30 10:00");
+    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("30 Nov 2026, 10:00");
     app.db(|conn| Ok(conn.batch_execute("UPDATE users SET time_zone = 'America/New_York'")?));
     ada.open(&format!("/contacts/{id}")).await.sees("“2026-11-30 04:00 EST”");
     let file = ada.open(&format!("/contacts/{id}/timeline.csv")).await;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -105,6 +106,22 @@ impl Chrome {
     pub(crate) async fn click(&mut self, selector: &str) {
         let found = self.client.find(Locator::Css(selector)).await.unwrap_or_else(|_| panic!("no {selector}"));
         found.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+    }
+
+    /// Drags what one selector finds below what another finds, as a mouse does.
+    pub(crate) async fn drag(&mut self, from: &str, to: &str) {
+        let from = self.client.find(Locator::Css(from)).await.expect("what is dragged");
+        let to = self.client.find(Locator::Css(to)).await.expect("where it is dragged to");
+        let (_, _, _, height) = to.rectangle().await.expect("it has a place");
+        let move_to =
+            |element, y| PointerAction::MoveToElement { element, duration: Some(Duration::from_millis(50)), x: 0.0, y };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(move_to(from, 0.0))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(move_to(to.clone(), 0.0))
+            .then(move_to(to, height / 2.0 - 2.0))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(mouse).await.expect("the mouse moves");
     }
 
     /// Waits for a script to say true.

@@ -45,7 +45,7 @@ impl Line {
 
     /// The day, or a dash.
     pub(super) fn last_sent(&self) -> String {
-        self.last_sent.map_or_else(|| "–".to_owned(), |day| day.format("%-d %b %Y").to_string())
+        self.last_sent.map_or_else(|| "–".to_owned(), |day| crate::clock::day(&day))
     }
 }
 
