@@ -48,8 +48,8 @@ pub use forms::answer;
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use merge::{recognise_by, survivor};
 pub use model::{
-    CHANGED, CREATED, Contact, Draft, Editor, Image, Portraits, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers,
-    kinds, name_from,
+    CHANGED, CREATED, Contact, Draft, Editor, Image, MERGED_INTO, MOVED, Portraits, Refused, STATUS, State, TAGGED,
+    UNTAGGED, Watcher, Watchers, kinds, name_from,
 };
 pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_notes, notes_of};
 pub use patch::{Patch, Patched, PointsChange, patch};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::model::{Contact, Image};
+use super::model::{Contact, Image, STATUS};
 use super::{blocks, queries, tags};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
@@ -60,7 +60,7 @@ pub fn images(conn: &mut Conn, contacts: &[ContactId]) -> db::Result<HashMap<Con
         if !names.is_empty() {
             image.insert("tags".to_owned(), names.join(", "));
         }
-        image.insert("state".to_owned(), contact.state.code().to_string());
+        image.insert(STATUS.to_owned(), contact.state.code().to_string());
         image.extend(blocks.remove(id).unwrap_or_default().into_iter().map(|block| block.as_image()));
         images.insert(*id, image);
     }

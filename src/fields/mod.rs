@@ -41,6 +41,6 @@ pub use rounding::Rounding;
 pub use routes::routes;
 pub use storage::{
     Refused, any_of, beginning, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table,
-    sort_column, test, values_after, write,
+    sort_column, test, values_after, without_markup, write,
 };
 pub use value::Value;

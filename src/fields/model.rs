@@ -151,6 +151,11 @@ impl Field {
         }
     }
 
+    /// Whether no two contacts share a value; the e-mail's is always so.
+    pub(super) fn identifies(&self) -> bool {
+        self.unique || self.column() == Some(Column::Email)
+    }
+
     /// What a new contact gets.
     pub fn default_value(&self) -> Option<Value> {
         Value::of_stored(self.kind, self.default.as_deref()?)

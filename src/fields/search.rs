@@ -21,7 +21,7 @@ fn holds(term: &str, field: &Field) -> bool {
         Some(("type", text)) => is_called(text, field.kind.key(), field.kind.label()),
         Some(("group", text)) => is_called(text, field.group.key(), field.group.label()),
         Some(("is", "indexed")) => field.indexed,
-        Some(("is", "unique")) => field.unique,
+        Some(("is", "unique")) => field.identifies(),
         Some(("is", "required")) => field.required,
         Some(("is", "archived")) => field.archived_at.is_some(),
         Some(("is", "shipped")) => field.shipped,

@@ -5,7 +5,7 @@ use askama::Template;
 use super::controls::Control;
 use super::indexes::is_wanted;
 use super::kind::Kind;
-use super::model::{Column, Field, Group};
+use super::model::{Field, Group};
 use super::options::Choice;
 use super::plugs::{Clash, Use};
 use super::rounding::Rounding;
@@ -63,10 +63,9 @@ impl Line {
     }
 
     fn of(field: &Field, built: &[FieldId]) -> Self {
-        let is_identity = field.unique || field.column() == Some(Column::Email);
         let flags = [
             (field.required, "alert-circle", "Required"),
-            (is_identity, "id-badge", "Unique"),
+            (field.identifies(), "id-badge", "Unique"),
             (field.indexed, "bolt", "Indexed"),
             (!field.visible, "eye-off", "Not in the form"),
             (!field.listable, "filter", "Not offered to filters"),

@@ -184,6 +184,7 @@ impl Desk {
         };
         let value = Value::parse(field, &written, self.zone).or_else(|why| match field.kind {
             Kind::Date | Kind::DateTime => Err(why + &self.dates.hint(text)),
+            Kind::Number if written.parse::<f64>().is_err() => Err(self.decimals.complaint(&field.label)),
             // Whoever has it keeps it; who that is is known later.
             _ if !field.properties.withdrawn.is_empty() => {
                 Value::parse(&field.clone().with_withdrawn(), &written, self.zone)

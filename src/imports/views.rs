@@ -104,6 +104,15 @@ impl List {
 }
 
 impl Mapping {
+    fn match_hint(&self) -> &'static str {
+        if self.columns.iter().any(|column| self.form.text(&column.control) == "@id") {
+            "A row that has none of it becomes a new contact. Our number is right for a file that this Linnet exported: \
+             it also knows whoever has no e-mail. Files of others have numbers of their own."
+        } else {
+            "A row that has none of it becomes a new contact."
+        }
+    }
+
     fn existing() -> Vec<(String, String)> {
         super::model::EXISTING.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
     }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::audit::{self, Change};
 use crate::clock::At;
-use crate::contacts::{ConsentChannel, Image, Why};
+use crate::contacts::{self, ConsentChannel, Image, MERGED_INTO, MOVED, STATUS, Why};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};
 use crate::ids::{ChangeId, ContactId, UserId};
@@ -47,6 +47,7 @@ pub(super) struct Line {
 struct Words {
     fields: Vec<Field>,
     users: HashMap<UserId, String>,
+    contacts: HashMap<ContactId, String>,
     zone: Tz,
 }
 
@@ -77,7 +78,13 @@ pub(super) fn about(conn: &mut Conn, contact: ContactId, begin: &str, zone: Tz) 
 fn rows(conn: &mut Conn, found: &[Change], zone: Tz) -> db::Result<Vec<Row>> {
     let both = |change: &Change| (image(change.before_image.as_deref()), image(change.after_image.as_deref()));
     let images: Vec<(Image, Image)> = found.iter().map(both).collect();
-    let words = Words { fields: fields::with_archived(conn)?, users: names(conn, found, &images)?, zone };
+    let others = images.iter().filter_map(|(_, after)| after.get(MERGED_INTO)?.parse().ok());
+    let words = Words {
+        fields: fields::with_archived(conn)?,
+        users: names(conn, found, &images)?,
+        contacts: contacts::names_of(conn, &others.collect::<Vec<_>>())?,
+        zone,
+    };
     Ok(found.iter().zip(&images).map(|(change, images)| Row::of(change, images, &words)).collect())
 }
 
@@ -102,7 +109,7 @@ fn names(conn: &mut Conn, found: &[Change], images: &[(Image, Image)]) -> db::Re
 
 impl Row {
     fn of(change: &Change, (before, after): &(Image, Image), words: &Words) -> Self {
-        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).filter(|key| *key != MOVED).collect();
         let line = |key: &String| {
             let (was, is) = (before.get(key), after.get(key));
             (was != is).then(|| Line {
@@ -134,10 +141,13 @@ impl Words {
     }
 
     fn label(&self, key: &str) -> String {
+        if key == STATUS {
+            return "Status".to_owned();
+        }
         let fixed = match key.split_once(':').map_or(key, |(kind, _)| kind) {
             "owner" => "Owner",
             "tags" => "Tags",
-            "state" => "State",
+            MERGED_INTO => "Merged into",
             "note" => "Note",
             "step" => "Campaign step",
             "avatar" => "Picture",
@@ -156,7 +166,11 @@ impl Words {
                 let known = text.parse().ok().and_then(|id| self.users.get(&id).cloned());
                 known.unwrap_or_else(|| "a user since deleted".to_owned())
             }
-            "state" => state_words(text).to_owned(),
+            STATUS => state_words(text).to_owned(),
+            MERGED_INTO => {
+                let name = text.parse().ok().and_then(|id| self.contacts.get(&id).cloned());
+                name.unwrap_or_else(|| format!("contact {text}, since deleted"))
+            }
             _ if key.starts_with("block:") => block_words(text),
             _ => self.field(key).map_or_else(|| text.to_owned(), |field| printed(field, text, self.zone)),
         }

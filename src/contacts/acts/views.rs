@@ -101,6 +101,12 @@ impl Standing {
         is_over && self.act.changed > 0 && self.act.undo_until.is_some_and(|until| until >= self.now)
     }
 
+    /// The list of those it changed, as long as they are in it.
+    fn contacts(&self) -> Option<String> {
+        let are_there = self.act.changed > 0 && self.act.kind != "delete" && !self.is_undo();
+        are_there.then(|| format!("/contacts?search=act%3A{}", self.act.id))
+    }
+
     /// Until when there is a way back; `None` when there is none, or it was gone.
     fn back_until(&self) -> Option<At> {
         self.act.undo_until.filter(|_| self.can_be_undone())

@@ -48,11 +48,11 @@ async fn batch(
     };
     if size.count == 0 {
         let why = "Nobody matches this search, so there is nothing to do. Nothing was begun.";
-        return admin.go_with(back(&selection), "warning", why);
+        return admin.go_with(back(&filled), "warning", why);
     }
     filled.set("size", if size.is_more { size.count + 1 } else { size.count }.to_string());
     let wanted = acts.get(filled.text("act")).filter(|act| !act.deletes() || admin.may(Permission::DeleteContacts));
-    let Some(act) = wanted else { return choose(&admin, &acts, &selection, size) };
+    let Some(act) = wanted else { return choose(&admin, &acts, &filled, (selection, size)) };
     if filled.text("go").is_empty() {
         return web::page(ask(&admin, &db, act, filled, (selection, size)).await?);
     }
@@ -78,15 +78,10 @@ fn selection(filled: &Filled) -> Option<Selection> {
     (!ids.is_empty()).then_some(Selection::Ids(ids))
 }
 
-/// The list that they were chosen from.
-fn back(selection: &Selection) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    match selection {
-        Selection::Search(text) if !text.is_empty() => {
-            format!("/contacts?{}", query.append_pair("search", text).finish())
-        }
-        _ => "/contacts".to_owned(),
-    }
+/// The list that they were chosen from, as it was.
+fn back(filled: &Filled) -> String {
+    let list = filled.text("list");
+    if list.starts_with("/contacts?") { list.to_owned() } else { "/contacts".to_owned() }
 }
 
 /// How many they are; `None` when the search is not understood.
@@ -106,12 +101,17 @@ fn size(
     }
 }
 
-fn choose(admin: &Admin, acts: &Acts, selection: &Selection, size: Size) -> web::Result<HttpResponse> {
+fn choose(
+    admin: &Admin,
+    acts: &Acts,
+    filled: &Filled,
+    (selection, size): (Selection, Size),
+) -> web::Result<HttpResponse> {
     let may = |act: &&Arc<dyn BatchAct>| !act.deletes() || admin.may(Permission::DeleteContacts);
     let offer = |act: &Arc<dyn BatchAct>| Offer { key: act.key(), label: act.label(), icon: act.icon() };
     let offers = acts.all().filter(may).map(offer).collect();
-    let export = admin.may(Permission::ExportContacts).then(|| export(selection));
-    let (hidden, back) = (hidden(selection), back(selection));
+    let export = admin.may(Permission::ExportContacts).then(|| export(&selection));
+    let (hidden, back) = (hidden(&selection, filled), back(filled));
     web::page(Choose { shell: admin.shell()?, hidden, back, size, offers, export })
 }
 
@@ -126,9 +126,9 @@ async fn ask(
     let part = db.read(move |conn| asked.form(conn, &typed)).await?;
     Ok(Ask {
         shell: admin.shell()?,
-        hidden: hidden(&selection),
+        hidden: hidden(&selection, &filled),
         is_ready: act.is_ready(&filled),
-        back: back(&selection),
+        back: back(&filled),
         form: filled,
         part,
         size,
@@ -139,11 +139,13 @@ async fn ask(
 }
 
 /// What carries the selection from page to page.
-fn hidden(selection: &Selection) -> Vec<(&'static str, String)> {
-    match selection {
+fn hidden(selection: &Selection, filled: &Filled) -> Vec<(&'static str, String)> {
+    let mut hidden = match selection {
         Selection::Ids(ids) => ids.iter().map(|id| ("ids", id.to_string())).collect(),
         Selection::Search(text) => vec![("all", "1".to_owned()), ("search", text.clone())],
-    }
+    };
+    hidden.push(("list", back(filled)));
+    hidden
 }
 
 fn export(selection: &Selection) -> String {

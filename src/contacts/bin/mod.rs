@@ -12,7 +12,7 @@ pub(super) use routes::routes;
 use std::collections::{HashMap, HashSet};
 
 use super::identifiers::{self, identifier_of};
-use super::model::{BINNED, Contact, Editor, Image, RESTORED, State};
+use super::model::{BINNED, Contact, Editor, Image, RESTORED, STATUS, State};
 use super::{patch, words};
 use crate::activity::{self, Kind, NewActivity};
 use crate::audit::{self, NewChange};
@@ -184,7 +184,7 @@ impl Returning {
 }
 
 fn state(state: State) -> Image {
-    Image::from([("state".to_owned(), state.code().to_string())])
+    Image::from([(STATUS.to_owned(), state.code().to_string())])
 }
 
 fn of(contact: ContactId, act: &'static str, editor: Editor) -> NewChange {

@@ -11,7 +11,7 @@ use crate::activity::NewActivity;
 use crate::audit::NewChange;
 use crate::clock::At;
 use crate::contacts::consent;
-use crate::contacts::model::{Editor, State};
+use crate::contacts::model::{Editor, STATUS, State};
 use crate::contacts::tags::key_of;
 use crate::fields::{Column, Field, Value};
 use crate::ids::ContactId;
@@ -174,7 +174,7 @@ fn image(layout: &Layout, one: &Person, record: &Record) -> BTreeMap<String, Str
     }
     if one.is_new || one.before.is_identified != one.now.is_identified {
         let state = if record.is_identified { State::Identified } else { State::Anonymous };
-        image.insert("state".to_owned(), state.code().to_string());
+        image.insert(STATUS.to_owned(), state.code().to_string());
     }
     image
 }

@@ -107,14 +107,19 @@ pub(super) fn literals(numbers: &[u64]) -> Vec<String> {
     numbers.iter().map(ToString::to_string).collect()
 }
 
-/// A contact's rows, each as an object.
+/// A contact's rows, each as an object; one after the other where they have a time.
 pub(super) fn tell(conn: &mut Conn, table: &str, columns: &[&str], contact: ContactId) -> db::Result<Vec<Value>> {
-    let pair = |column: &&str| {
-        let (name, value) = column.split_once('=').unwrap_or((column, column));
-        format!("'{name}', {value}")
+    let is_time = |column: &&&str| **column == "at" || column.ends_with("_at");
+    let pair = |column: &&str| match column.split_once('=') {
+        Some((name, value)) => format!("'{name}', {value}"),
+        // As the rest of the file writes them.
+        None if is_time(&column) => format!("'{column}', DATE_FORMAT({column}, '%Y-%m-%dT%H:%i:%s.%fZ')"),
+        None => format!("'{column}', {column}"),
     };
+    let order = columns.iter().find(is_time).map(|column| format!(" ORDER BY {column}")).unwrap_or_default();
     let pairs: Vec<String> = columns.iter().map(pair).collect();
-    let sql = format!("SELECT JSON_OBJECT({}) AS word FROM {table} WHERE contact_id = {contact}", pairs.join(", "));
+    let sql =
+        format!("SELECT JSON_OBJECT({}) AS word FROM {table} WHERE contact_id = {contact}{order}", pairs.join(", "));
     let rows: Vec<Word> = sql_query(sql).load(conn)?;
     rows.into_iter().map(|row| Ok(serde_json::from_str(&row.word).map_err(anyhow::Error::from)?)).collect()
 }

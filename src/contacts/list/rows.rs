@@ -37,6 +37,8 @@ pub(super) enum Cell {
     Nothing,
     Text(String),
     Number(String),
+    /// A day or a time, on one line.
+    When(String),
     Link(String),
     Tags(Vec<Tag>),
     /// An instant, as a distance from now.
@@ -146,6 +148,7 @@ fn cell(field: &Field, value: Option<&Value>, zone: Tz) -> Cell {
     let text = value.print(field, zone);
     match field.kind {
         Kind::Number => Cell::Number(text),
+        Kind::Date | Kind::DateTime | Kind::Time => Cell::When(text),
         Kind::Url if text.starts_with("https://") || text.starts_with("http://") => Cell::Link(text),
         _ if field.alias == "twitter" => Cell::Text(format!("@{text}")),
         _ => Cell::Text(shortened(&text)),

@@ -7,7 +7,7 @@ use super::{MERGED, queries};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewAct, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
-use crate::contacts::model::{Contact, Editor, Watchers};
+use crate::contacts::model::{Contact, Editor, MERGED_INTO, MOVED, STATUS, Watchers};
 use crate::contacts::patch::{self, Patch, PointsChange};
 use crate::contacts::{identifiers, queries as people, values, words};
 use crate::db::{self, Conn};
@@ -153,11 +153,11 @@ pub(super) fn stored(value: Option<&Value>) -> Option<String> {
 }
 
 fn record(conn: &mut Conn, winner: &Contact, loser: &Contact, journal: &Journal, editor: Editor) -> db::Result<()> {
-    let before: BTreeMap<&str, String> = [("state", loser.state.code().to_string())].into();
+    let before: BTreeMap<&str, String> = [(STATUS, loser.state.code().to_string())].into();
     let after: BTreeMap<&str, String> = [
-        ("state", crate::contacts::State::Merged.code().to_string()),
-        ("merged_into", winner.id.to_string()),
-        ("moved", serde_json::to_string(journal).map_err(anyhow::Error::from)?),
+        (STATUS, crate::contacts::State::Merged.code().to_string()),
+        (MERGED_INTO, winner.id.to_string()),
+        (MOVED, serde_json::to_string(journal).map_err(anyhow::Error::from)?),
     ]
     .into();
     let change = NewChange::new(editor.user, "contact", loser.id, "merged", editor.now).within(editor.act);

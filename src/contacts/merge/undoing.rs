@@ -8,7 +8,7 @@ use super::{MERGED, queries};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
-use crate::contacts::model::{Contact, Editor, State, Watchers};
+use crate::contacts::model::{Contact, Editor, MERGED_INTO, MOVED, STATUS, State, Watchers};
 use crate::contacts::patch::{self, Patch, PointsChange};
 use crate::contacts::{identifiers, queries as people, values, words};
 use crate::db::{self, Conn};
@@ -76,8 +76,8 @@ fn merge_of(conn: &mut Conn, act: ActId, editor: Editor) -> db::Result<Option<(C
     let Some((key, change)) = audit::one_of_act(conn, act, "merged")? else { return Ok(None) };
     let after: BTreeMap<String, String> =
         serde_json::from_str(change.after_image.as_deref().unwrap_or("{}")).map_err(anyhow::Error::from)?;
-    let to = after.get("merged_into").and_then(|id| id.parse().ok());
-    let (Ok(from), Some(to), Some(moved)) = (key.parse(), to, after.get("moved")) else { return Ok(None) };
+    let to = after.get(MERGED_INTO).and_then(|id| id.parse().ok());
+    let (Ok(from), Some(to), Some(moved)) = (key.parse(), to, after.get(MOVED)) else { return Ok(None) };
     Ok(Some((from, to, serde_json::from_str(moved).map_err(anyhow::Error::from)?)))
 }
 
@@ -150,7 +150,7 @@ fn record(
     left: &[String],
     editor: Editor,
 ) -> db::Result<()> {
-    let state = |code: u8| -> BTreeMap<&str, String> { [("state", code.to_string())].into() };
+    let state = |code: u8| -> BTreeMap<&str, String> { [(STATUS, code.to_string())].into() };
     let change = NewChange::new(editor.user, "contact", loser.id, "unmerged", editor.now);
     let code = people::find(conn, loser.id)?.map_or(0, |contact| contact.state.code());
     audit::record(conn, &[change.before(&state(State::Merged.code())).after(&state(code))])?;

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::model::{Patch, PointsChange, Refusal};
-use crate::contacts::model::{Contact, Image, State};
+use crate::contacts::model::{Contact, Image, STATUS, State};
 use crate::contacts::tags::{self, Tag};
 use crate::fields::{Column, Field, Value};
 use crate::handle::Handle;
@@ -61,7 +61,7 @@ impl Now {
         if !names.is_empty() {
             image.insert("tags".to_owned(), names.join(", "));
         }
-        image.insert("state".to_owned(), self.contact.state.code().to_string());
+        image.insert(STATUS.to_owned(), self.contact.state.code().to_string());
         image
     }
 }

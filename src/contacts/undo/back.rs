@@ -7,7 +7,7 @@ use super::{Left, Net};
 use crate::contacts::batch::{Acts, Back, BatchAct};
 use crate::contacts::blocks::{Channel, Why, block, unblock};
 use crate::contacts::consent;
-use crate::contacts::model::{Editor, Image, Watchers};
+use crate::contacts::model::{Editor, Image, STATUS, Watchers};
 use crate::contacts::patch::{Patch, Refusal, Written, patch_each};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Value};
@@ -49,7 +49,7 @@ impl<'a> Restoring<'a> {
         for (key, (before, after)) in &net.pairs {
             let (is_same, is_back) = (now.get(key) == after.as_ref(), now.get(key) == before.as_ref());
             match key.as_str() {
-                "state" => (),
+                STATUS => (),
                 "tags" => retag(&mut patch, before.as_deref(), after.as_deref()),
                 key if self.kind_of(key).is_some() => self.own(net.contact, key, before.as_ref()),
                 key if key.starts_with("consent:") => self.consent(net.contact, key, before.as_ref(), after.as_ref()),

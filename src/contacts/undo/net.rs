@@ -2,7 +2,7 @@
 
 use super::Pairs;
 use crate::audit::Change;
-use crate::contacts::model::Image;
+use crate::contacts::model::{Image, STATUS};
 use crate::db;
 use crate::ids::ContactId;
 
@@ -17,7 +17,7 @@ pub(super) struct Net {
 impl Net {
     /// What its state was and became, if it changed.
     pub(super) fn state(&self) -> Option<(Option<&String>, Option<&String>)> {
-        self.pairs.get("state").map(|(before, after)| (before.as_ref(), after.as_ref()))
+        self.pairs.get(STATUS).map(|(before, after)| (before.as_ref(), after.as_ref()))
     }
 
     fn add(&mut self, change: &Change) -> db::Result<()> {

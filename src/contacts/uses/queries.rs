@@ -10,6 +10,9 @@ use crate::schema::{contact_tables, contact_views};
 /// A view whose search, columns or order may name an alias.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct Naming {
+    /// Whose.
+    pub(super) user_id: UserId,
+    pub(super) is_shared: bool,
     pub(super) name: String,
     pub(super) search: String,
     /// JSON: keys of columns.
@@ -27,7 +30,14 @@ pub(super) fn views_naming(conn: &mut Conn, alias: &str) -> QueryResult<Vec<Nami
         .filter(searched.or(shown).or(sorted))
         .order(contact_views::name)
         .limit(200)
-        .select((contact_views::name, contact_views::search, contact_views::shown, contact_views::sort))
+        .select((
+            contact_views::user_id,
+            contact_views::is_shared,
+            contact_views::name,
+            contact_views::search,
+            contact_views::shown,
+            contact_views::sort,
+        ))
         .load(conn)
 }
 

@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::clock::At;
 use crate::db::{self, Conn};
@@ -33,12 +33,9 @@ pub fn create(conn: &mut Conn, new: &NewField, now: At) -> db::Result<Result<Fie
         Err(error) if error.is_retryable() => return Ok(Err(Refused::Busy)),
         answer => answer?,
     }
-    match finish(conn) {
-        Err(error) if is_lock_timeout(&error) => {
-            queries::forget_unfinished(conn, &new.alias)?;
-            return Ok(Err(Refused::Busy));
-        }
-        answer => answer?,
+    if let Err(error) = finish(conn) {
+        queries::forget_unfinished(conn, &new.alias)?;
+        return if is_lock_timeout(&error) { Ok(Err(Refused::Busy)) } else { Err(error) };
     }
     let made = queries::with_archived(conn)?.into_iter().find(|field| field.alias == new.alias);
     Ok(made.map(|field| field.id).ok_or(Refused::Busy))
@@ -82,17 +79,33 @@ fn finish_locked(conn: &mut Conn) -> db::Result<()> {
     Ok(())
 }
 
-/// The first side table with room, and how much.
+/// The first side table with room, and how much. One with the column of a [`super::sort_column`] takes no more: that is
+/// virtual, and beside its index the database adds no column without copying the whole table.
 pub(in crate::fields) fn next_table(conn: &mut Conn) -> QueryResult<(u32, usize)> {
-    let crowding = queries::crowding(conn)?;
+    let (crowding, closed) = (queries::crowding(conn)?, sorting_tables(conn)?);
     let used = |table: u32| {
         let found = crowding.iter().find(|(n, _)| *n == Some(table));
         found.and_then(|(_, count)| usize::try_from(*count).ok()).unwrap_or(0)
     };
     Ok((1..=10_000)
+        .filter(|table| !closed.contains(table))
         .map(|table| (table, COLUMNS.saturating_sub(used(table))))
         .find(|(_, room)| *room > 0)
         .unwrap_or((1, 1)))
+}
+
+fn sorting_tables(conn: &mut Conn) -> QueryResult<Vec<u32>> {
+    #[derive(QueryableByName)]
+    struct Table {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let found: Vec<Table> = diesel::sql_query(
+        "SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() \
+         AND table_name LIKE 'contact\\_values\\_%' AND column_name REGEXP '^k[0-9]+$'",
+    )
+    .load(conn)?;
+    Ok(found.iter().filter_map(|table| table.name.rsplit('_').next()?.parse().ok()).collect())
 }
 
 fn create_table(n: u32) -> String {

@@ -60,6 +60,11 @@ pub fn beginning(field: &Field) -> String {
     first(field.kind, &column_of(field))
 }
 
+/// A formatted text as it is read.
+pub fn without_markup(field: &Field) -> String {
+    format!("TRIM(REGEXP_REPLACE({}, '<[^>]*>', ' '))", column_of(field))
+}
+
 fn first(kind: Kind, column: &str) -> String {
     match kind {
         Kind::Html => format!("LEFT(TRIM(REGEXP_REPLACE(LEFT({column}, 1000), '<[^>]*>', ' ')), {SORTED})"),

@@ -96,7 +96,7 @@ impl Rows {
                     Ok(Next::Row(Row { line, cells }))
                 }
                 // A quotation mark that is never closed swallows the rows below it: they are read again without it.
-                Some(why) if is_long => self.restart(begin, why),
+                Some(why) if is_long && !self.is_well_quoted(begin) => self.restart(begin, why),
                 Some(why) => Ok(Next::Broken(line, why)),
             };
         }
@@ -126,6 +126,29 @@ impl Rows {
         let row = text.get(begin..self.here()).unwrap_or_default();
         let quote = ascii(self.reading.quote, b'"');
         row.split(|byte| *byte == quote).count().is_multiple_of(2)
+    }
+
+    /// Whether its quotation marks stand around whole cells, so that the line breaks between them are meant.
+    fn is_well_quoted(&self, begin: usize) -> bool {
+        let text = self.kept.text.borrow();
+        let row = text.get(begin..self.here()).unwrap_or_default();
+        let (quote, delimiter) = (ascii(self.reading.quote, b'"'), ascii(self.reading.delimiter, b','));
+        let (mut is_within, mut is_start) = (false, true);
+        let mut bytes = row.iter().copied().peekable();
+        while let Some(byte) = bytes.next() {
+            if !is_within {
+                is_within = is_start && byte == quote;
+                is_start = byte == delimiter;
+            } else if byte == quote {
+                match bytes.peek() {
+                    // Two of them stand for one.
+                    Some(next) if *next == quote => drop(bytes.next()),
+                    Some(next) if *next != delimiter && !matches!(next, b'\r' | b'\n') => return false,
+                    _ => is_within = false,
+                }
+            }
+        }
+        !is_within
     }
 
     fn skip_blank(&self, from: usize) -> usize {

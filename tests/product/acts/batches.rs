@@ -115,6 +115,25 @@ async fn what_no_two_contacts_share_is_not_set_for_several() {
 }
 
 #[actix_web::test]
+async fn one_comes_back_to_the_list_as_it_was_and_from_the_act_to_those_it_changed() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Ada"), person("Grace")]);
+    let mut ada = app.admin().await;
+    let list = "/contacts?search=ada&sort=name";
+    assert!(ada.open(list).await.source().contains("name=\"list\" value=\"/contacts?search=ada&#38;sort=name\""));
+    let ticked = [("ids", ids[0].to_string()), ("list", list.to_owned())];
+    begin(&mut ada, &ticked, "Change points").await;
+    ada.follow("Cancel").await;
+    assert_eq!(ada.path(), list);
+    begin(&mut ada, &ticked, "Change points").await;
+    ada.fill("Points", "5").press("Do it").await;
+    tick(&app).await;
+    let act = ada.path().to_owned();
+    ada.open(&act).await.follow("The contacts that it changed").await.sees("Ada").sees_no("Grace");
+    assert_eq!(ada.path(), "/contacts?search=act%3A1");
+}
+
+#[actix_web::test]
 async fn a_field_is_set_by_its_own_control() {
     let app = App::start().await;
     crate::lists::field(&app, "tier", Kind::Multiselect, &["gold", "silver"]);
@@ -151,9 +170,14 @@ async fn a_search_that_is_not_understood_begins_nothing_and_no_tick_is_asked_for
     ada.sees("The search is not understood");
     begin(&mut ada, &[], "").await;
     ada.sees("Tick the contacts first");
-    begin(&mut ada, &[("all", "1".into()), ("search", "nobodyiscalledso".into())], "").await;
+    let list = "/contacts?search=nobodyiscalledso&sort=name";
+    let all = [("all", "1".into()), ("search", "nobodyiscalledso".into()), ("list", list.into())];
+    begin(&mut ada, &all, "").await;
     ada.sees("Nobody matches this search, so there is nothing to do.");
-    assert_eq!(ada.path(), "/contacts?search=nobodyiscalledso");
+    assert_eq!(ada.path(), list);
+    begin(&mut ada, &[("ids", "1".into()), ("list", "//elsewhere.example".into())], "").await;
+    ada.follow("Cancel").await;
+    assert_eq!(ada.path(), "/contacts");
 }
 
 #[actix_web::test]

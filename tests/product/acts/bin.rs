@@ -15,7 +15,7 @@ async fn a_contact_in_the_bin_lets_its_address_go_and_comes_back_with_what_is_st
     app.db(|conn| contacts::patch(conn, &ids[..1], &patch, &app.house.watchers, editor(&app)));
     assert_eq!(app.db(|conn| contacts::bin(conn, &ids, editor(&app))), ids);
     assert!(app.db(|conn| contacts::bin(conn, &ids, editor(&app))).is_empty());
-    assert_eq!(pairs(&latest(&app, ids[0]).1), ["state: 1"]);
+    assert_eq!(pairs(&latest(&app, ids[0]).1), ["contact:state: 1"]);
     assert_eq!(app.db(|conn| Ok(contacts::by_email(conn, "ada@example.org")?)), None);
     let refused = app.db(|conn| contacts::patch(conn, &ids[..1], &patch, &app.house.watchers, editor(&app)));
     assert_eq!(refused.refused[0].1, "It is in the bin.");
@@ -35,7 +35,7 @@ async fn a_contact_in_the_bin_lets_its_address_go_and_comes_back_with_what_is_st
     assert_eq!(app.db(|conn| Ok(contacts::by_email(conn, "grace@example.org")?)), Some(ids[1]));
     let (_, values) = app.db(|conn| contacts::values(conn, &ids, "phone")).unwrap();
     assert_eq!(values, [None, None]);
-    assert_eq!(pairs(&latest(&app, ids[0]).1), ["email: ada@example.org", "phone: 030 1234", "state: 2"]);
+    assert_eq!(pairs(&latest(&app, ids[0]).1), ["contact:state: 2", "email: ada@example.org", "phone: 030 1234"]);
 }
 
 #[actix_web::test]

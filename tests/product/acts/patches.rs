@@ -91,7 +91,7 @@ async fn a_name_that_changes_is_found_and_a_visitor_with_a_name_is_somebody() {
     };
     app.db(|conn| contacts::patch(conn, &ids, &patch, &app.house.watchers, editor(&app)));
     assert_eq!(contact(&app, ids[0]).state, contacts::State::Identified);
-    assert_eq!(latest(&app, ids[0]).1.get("state").map(String::as_str), Some("0"));
+    assert_eq!(latest(&app, ids[0]).1.get("contact:state").map(String::as_str), Some("0"));
     let handle = Handle::parse("marie_c").unwrap();
     assert_eq!(app.db(|conn| Ok(contacts::by_handle(conn, &handle)?)).unwrap().id, ids[0]);
     let words: i64 = app.db(|conn| {

@@ -47,6 +47,24 @@ async fn a_batch_over_several_chunks_is_taken_back_but_not_what_was_changed_sinc
 }
 
 #[actix_web::test]
+async fn the_field_called_state_is_told_and_goes_back_like_others() {
+    let app = App::start().await;
+    let ids = people(&app, &[person("Ada"), person("Grace")]);
+    let mut ada = app.admin().await;
+    ada.open(&format!("/contacts/{}/edit", ids[0])).await.fill("State", "Texas").press("Save").await;
+    let changes = format!("/contacts/{}?tab=changes", ids[0]);
+    ada.open(&changes).await.sees("State empty Texas");
+    begin(&mut ada, &ticks(&ids), "Set or empty a field").await;
+    ada.choose("Field", "State").press("Next").await.fill("State", "California").press("Do it").await;
+    tick(&app).await;
+    ada.open(&changes).await.sees("State Texas California");
+    undo(&app, &mut ada, 1).await;
+    ada.sees_no("could not be taken back");
+    let (_, states) = app.db(|conn| contacts::values(conn, &ids, "state")).unwrap();
+    assert_eq!(states, [text("US-TX"), None]);
+}
+
+#[actix_web::test]
 async fn tags_owner_points_and_do_not_contact_go_back() {
     let app = App::start().await;
     let ids = people(&app, &[person("Grace"), person("Linus")]);

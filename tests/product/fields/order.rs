@@ -38,6 +38,24 @@ async fn fields_are_put_in_order_by_buttons_and_the_form_follows() {
 }
 
 #[actix_web::test]
+async fn fields_are_added_as_before_when_a_long_one_has_its_index() {
+    let app = App::start().await;
+    let mut admin = app.admin().await;
+    for (label, kind) in [("Interests", "Several of a list"), ("Story", "Long text")] {
+        define(&mut admin, label, kind).await;
+        admin.open("/fields").await.follow(label).await.tick("Indexed", true).press("Save").await;
+        app.tick().await;
+        admin.open("/fields").await.sees_no("Index is being built");
+        define(&mut admin, &format!("After {label}"), "Text").await;
+    }
+    admin.open("/contacts/new").await.fill("First name", "Grace").fill("After Interests", "one").fill("Story", "long");
+    admin.fill("After Story", "two").press("Save").await.sees("After Interests one").sees("After Story two");
+    for sort in ["interests", "story", "after_story"] {
+        admin.open(&format!("/contacts?sort={sort}")).await.sees("Grace");
+    }
+}
+
+#[actix_web::test]
 async fn the_list_is_searched_by_type_group_and_flags() {
     let app = App::start().await;
     let mut admin = app.admin().await;
@@ -49,6 +67,7 @@ async fn the_list_is_searched_by_type_group_and_flags() {
     for (search, seen, unseen) in [
         ("type:number", "Shoe size", "City"),
         ("is:indexed", "Shoe size", "Points"),
+        ("is:unique", "E-mail", "City"),
         ("group:social", "LinkedIn", "City"),
         ("shoe", "shoe_size", "City"),
     ] {

@@ -41,6 +41,16 @@ async fn line_breaks_in_quotes_belong_to_their_cell() {
 }
 
 #[actix_web::test]
+async fn a_ragged_row_with_a_line_break_in_quotes_is_refused_whole() {
+    let app = App::start().await;
+    let text = "First name,Last name,City\nDee,\"Long\nname\",Graz,Extra\nEve,Ems,Linz\n";
+    let mut browser = imported(&app, text).await;
+    assert_eq!(counts(&browser), [2, 1, 0, 0, 1]);
+    browser.sees("2 The whole row").sees("This row has 4 cells, the first row has 3");
+    assert_eq!(people(&app).len(), 1);
+}
+
+#[actix_web::test]
 async fn a_cell_of_a_megabyte_and_nul_bytes_are_refused_in_words() {
     let app = App::start().await;
     let text = format!(

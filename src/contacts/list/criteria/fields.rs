@@ -12,6 +12,9 @@ use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Kind, Value, column_of, side_table};
 use crate::handle::Handle;
 
+/// So many options are named to whoever searches for one that there is not.
+const NAMED: usize = 8;
+
 pub(super) struct Fields;
 
 impl Criterion for Fields {
@@ -36,6 +39,10 @@ impl Criterion for Fields {
             (_, Kind::Boolean) => boolean(&field, term, asking.zone),
             (_, kind) if kind.is_listed() => listed(&field, term),
             (None, Kind::Text) if field.alias == "company" => return Ok(Some(Ok(company(&field, term)))),
+            (_, Kind::Url) if !asks_like(term) && !term.is_exact => {
+                Ok(words::begins_with(&column_of(&field), &term.value))
+            }
+            (_, Kind::Html) => Ok(Pattern::of(term).on(&fields::without_markup(&field))),
             _ => Ok(Pattern::of(term).on(&column_of(&field))),
         };
         Ok(Some(condition.map(|holds| of(&field, term, holds))))
@@ -85,7 +92,8 @@ pub(super) fn is_indexed(field: &Field) -> bool {
 fn of(field: &Field, term: &Term, holds: Sql) -> Test {
     let tables: BTreeSet<u32> = side_table(field).into_iter().collect();
     let (is_middle, is_text) = (asks_like(term) && term.value.starts_with('%'), field.kind.is_text());
-    let answers = is_indexed(field) && !(is_middle && is_text);
+    // No index knows a formatted text without its markup.
+    let answers = is_indexed(field) && !(is_middle && is_text) && field.kind != Kind::Html;
     Test {
         ids: answers.then(|| found_in(field, &holds)),
         holds,
@@ -192,8 +200,10 @@ fn listed(field: &Field, term: &Term) -> Result<Sql, String> {
     let found: Vec<String> =
         options.iter().filter(|(value, label)| fits(value) || fits(label)).map(|(value, _)| value.clone()).collect();
     if found.is_empty() {
-        let some: Vec<&str> = options.iter().take(8).map(|(_, label)| label.as_str()).collect();
-        return Err(format!("{} has no option “{}”; it has {}.", field.label, term.value, some.join(", ")));
+        let some: Vec<&str> = options.iter().take(NAMED).map(|(_, label)| label.as_str()).collect();
+        let more = options.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        return Err(format!("{} has no option “{}”; it has {}{more}.", field.label, term.value, some.join(", ")));
     }
     let (sql, binds) = fields::any_of(field, &found);
     Ok(Sql::bound(sql, binds))

@@ -16,6 +16,7 @@ impl Criterion for Has {
         let what = term.value.to_lowercase();
         Ok(Some(match what.as_str() {
             "owner" => Ok(Test { holds: Sql::plain("c.owner_id IS NOT NULL"), ..Test::default() }),
+            "active" => Ok(Test { holds: Sql::plain("c.last_active_at IS NOT NULL"), ..Test::default() }),
             "name" => Ok(Test {
                 holds: Sql::plain("(c.first_name IS NOT NULL OR c.last_name IS NOT NULL)"),
                 ..Test::default()
@@ -24,7 +25,7 @@ impl Criterion for Has {
             _ => match fields::with_archived(conn)?.into_iter().find(|field| field.alias == what) {
                 Some(field) => hidden(&field).filter(|_| field.archived_at.is_some()).map_or(Ok(filled(&field)), Err),
                 None => Err(format!(
-                    "There is no field “{what}”; beside fields there are has:owner, has:tag, has:note and has:name."
+                    "There is no field “{what}”; beside fields there are has:owner, has:tag, has:note, has:name and has:active."
                 )),
             },
         }))

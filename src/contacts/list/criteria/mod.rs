@@ -58,9 +58,9 @@ impl Pattern {
     }
 }
 
-/// Whether a word has a `%` that asks for anything in its place.
+/// Whether a word has a `%` that asks for anything in its place; alone it is a sign like others.
 fn asks_like(term: &Term) -> bool {
-    !term.is_quoted && term.value.contains('%')
+    !term.is_quoted && term.value.contains('%') && term.value.chars().any(|sign| sign != '%')
 }
 
 /// Where an index knows them, in no order.

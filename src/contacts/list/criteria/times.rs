@@ -12,6 +12,9 @@ impl Criterion for Times {
         let column = match term.key.as_deref() {
             Some("added") => "created_at",
             Some("changed") => "changed_at",
+            Some("active") if term.value.eq_ignore_ascii_case("never") => {
+                return Ok(Some(Ok(Test { holds: Sql::plain("c.last_active_at IS NULL"), ..Test::default() })));
+            }
             Some("active") => "last_active_at",
             _ => return Ok(None),
         };
@@ -21,7 +24,7 @@ impl Criterion for Times {
     fn help(&self, _conn: &mut Conn) -> db::Result<Vec<Help>> {
         Ok([
             ("added:2026-01..2026-03", "Added from January to March; also 2026-01.., ..2026-03, 2026, today."),
-            ("active:-7d", "Did something in the last seven days; active:<-30d nothing for thirty days."),
+            ("active:-7d", "Did something in the last seven days; active:<-30d nothing for thirty days; active:never."),
             ("changed:yesterday", "Changed yesterday."),
         ]
         .map(|(example, meaning)| Help::new(example, meaning))

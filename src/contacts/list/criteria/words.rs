@@ -21,7 +21,7 @@ impl Criterion for Words {
             either(with_number(&number), loose(&words, term))
         } else if let Some(handle) = handle(value).filter(|_| is_plain) {
             of_handle(&handle, term.is_exact || value.contains('/'))
-        } else if is_plain && value.contains("//") {
+        } else if is_plain && (value.contains("//") || value.starts_with("www.")) {
             web_address(&fields::all(conn)?, value)
         } else if is_plain && value.trim_start_matches('@').contains('@') {
             email(term)
@@ -114,16 +114,21 @@ pub(super) fn email(term: &Term) -> Test {
 
 /// Whatever the scheme, and with or without www.
 fn web_address(fields: &[Field], value: &str) -> Test {
-    let bare = value.split_once("//").map_or(value, |(_, bare)| bare);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
-    let begins =
-        ["https://", "https://www.", "http://", "http://www."].map(|start| format!("{start}{}%", escaped(bare)));
     let (mut any, mut tables) = (Vec::new(), std::collections::BTreeSet::new());
     for field in fields.iter().filter(|field| field.kind == Kind::Url) {
         tables.extend(side_table(field));
-        any.extend(begins.iter().map(|begin| Sql::bound(format!("{} LIKE ?", column_of(field)), [begin.clone()])));
+        any.push(begins_with(&column_of(field), value));
     }
     Test { holds: Sql::joined(&any, " OR ", "FALSE"), tables, ..Test::default() }
+}
+
+/// Whether an address begins so, whatever the scheme and with or without www.
+pub(super) fn begins_with(column: &str, address: &str) -> Sql {
+    let bare = address.split_once("//").map_or(address, |(_, bare)| bare);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    let any = ["https://", "https://www.", "http://", "http://www."]
+        .map(|start| Sql::bound(format!("{column} LIKE ?"), [format!("{start}{}%", escaped(bare))]));
+    Sql::joined(&any, " OR ", "FALSE")
 }
 
 /// A word, or several without a space between: `mary-ann`, `m.lovelace`.

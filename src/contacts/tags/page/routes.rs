@@ -10,6 +10,7 @@ use crate::audit::{self, NewChange};
 use crate::contacts::Editor;
 use crate::contacts::tags::uses::{TagUse, TagUses};
 use crate::contacts::tags::{LONGEST, Tag, find_tag, tag_choices};
+use crate::contacts::uses::views_with_tag;
 use crate::db::{self, Conn, Db};
 use crate::ids::TagId;
 use crate::users::{self, Admin, Permission, may};
@@ -69,18 +70,19 @@ fn known(conn: &mut Conn, id: TagId, uses: &TagUses) -> db::Result<Option<(Row, 
 }
 
 async fn show(admin: Admin, id: Path<TagId>, db: Data<Db>, uses: Data<TagUses>) -> web::Result<HttpResponse> {
-    let id = id.into_inner();
+    let (id, user) = (id.into_inner(), admin.id());
     let found = db.read(move |conn| {
-        let known = known(conn, id, &uses)?;
+        let Some((row, uses)) = known(conn, id, &uses)? else { return Ok(None) };
+        let views = views_with_tag(conn, &row.tag.name, user)?;
         let changes = audit::changes_of(conn, "tag", &id.to_string(), LATEST)?;
         let people: Vec<_> = changes.iter().filter_map(|change| change.user_id).collect();
         let names = users::names_of(conn, &people)?;
         let entry = |change| Entry::of(change, change.user_id.and_then(|user| names.get(&user)));
-        Ok(known.map(|known| (known, changes.iter().map(entry).collect::<Vec<_>>())))
+        Ok(Some((row, uses, views, changes.iter().map(entry).collect::<Vec<_>>())))
     });
-    let ((row, uses), log) = found.await?.ok_or(Error::NotFound)?;
+    let (row, uses, views, log) = found.await?.ok_or(Error::NotFound)?;
     let may_edit = admin.may(Permission::EditContacts);
-    web::page(Show { shell: admin.shell()?, row, uses, log, may_edit })
+    web::page(Show { shell: admin.shell()?, row, uses, views, log, may_edit })
 }
 
 /// Name and description, or what is wrong with them.
@@ -216,14 +218,16 @@ async fn leave(
     db: &Data<Db>,
     uses: &Data<TagUses>,
 ) -> web::Result<Leave> {
-    let uses = uses.clone();
+    let (uses, user) = (uses.clone(), admin.id());
     let found = db.read(move |conn| {
         let others = tag_choices(conn)?.into_iter().filter(|tag| tag.id != id);
         let names: Vec<(String, String)> = others.map(|tag| (tag.name.clone(), tag.name)).collect();
-        Ok(known(conn, id, &uses)?.map(|(row, uses)| (row, uses, names)))
+        let Some((row, uses)) = known(conn, id, &uses)? else { return Ok(None) };
+        let views = views_with_tag(conn, &row.tag.name, user)?;
+        Ok(Some((row, uses, views, names)))
     });
-    let (row, uses, others) = found.await?.ok_or(Error::NotFound)?;
-    Ok(Leave { shell: admin.shell()?, form, row, uses, is_merge, others })
+    let (row, uses, views, others) = found.await?.ok_or(Error::NotFound)?;
+    Ok(Leave { shell: admin.shell()?, form, row, uses, views, is_merge, others })
 }
 
 async fn merge(

@@ -56,6 +56,8 @@ pub(super) struct Show {
     pub(super) shell: Shell,
     pub(super) row: Row,
     pub(super) uses: Vec<TagUse>,
+    /// Saved views that search for it: name and address.
+    pub(super) views: Vec<(String, String)>,
     pub(super) log: Vec<Entry>,
     pub(super) may_edit: bool,
 }
@@ -125,6 +127,8 @@ pub(super) struct Leave {
     pub(super) form: Filled,
     pub(super) row: Row,
     pub(super) uses: Vec<TagUse>,
+    /// Saved views that search for it: name and address.
+    pub(super) views: Vec<(String, String)>,
     /// Whether it shall go into another.
     pub(super) is_merge: bool,
     /// Names to choose from.
