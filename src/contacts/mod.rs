@@ -13,6 +13,7 @@ pub mod export;
 mod follow;
 mod forms;
 pub mod identifiers;
+mod image;
 mod list;
 mod meanwhile;
 pub mod merge;
@@ -45,11 +46,12 @@ pub use duplicates::{Duplicates, Likeness};
 pub use erase::{Erased, Identifier, erase, suppressed, tell};
 pub use follow::{Crossing, Erasing, Follow, Follows, Holding, Key, Rows, Then, follows};
 pub use forms::answer;
+pub use image::{Image, MERGED_INTO, MOVED, STATUS};
 pub use list::{Query, Selection, asking, compile, count_up_to, criteria, ids_after, neighbours};
 pub use merge::{recognise_by, survivor};
 pub use model::{
-    CHANGED, CREATED, Contact, Draft, Editor, Image, MERGED_INTO, MOVED, Portraits, Refused, STATUS, State, TAGGED,
-    UNTAGGED, Watcher, Watchers, kinds, name_from,
+    CHANGED, CREATED, Contact, Draft, Editor, Portraits, Refused, State, TAGGED, UNTAGGED, Watcher, Watchers, kinds,
+    name_from,
 };
 pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_notes, notes_of};
 pub use patch::{Patch, Patched, PointsChange, patch};

@@ -1,6 +1,6 @@
 //! Contacts, and the rules that need no database.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::backend::Backend;
@@ -210,18 +210,6 @@ impl Editor {
         Self { act: Some(act), ..self }
     }
 }
-
-/// The key of a contact's state in an [`Image`]. No field can have it as its alias; one is called `state`.
-pub const STATUS: &str = "contact:state";
-/// The key of the contact that one became a part of.
-pub const MERGED_INTO: &str = "merged_into";
-/// The key of all that a merge moved, so that it can be taken back; nothing for people.
-pub const MOVED: &str = "moved";
-
-/// A contact as the journal keeps it: the alias of a field → its value as stored; `owner` → a user's id; `tags` → names
-/// with commas between; [`STATUS`] → the code of its state; `block:x` → the reason, and a comment after a colon. An image may be partial:
-/// what is in neither of two did not change, what is only in the later was empty before.
-pub type Image = BTreeMap<String, String>;
 
 /// Why a contact was not saved; nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::model::{Contact, Image, STATUS};
+use super::image::{Image, STATUS};
+use super::model::Contact;
 use super::{blocks, queries, tags};
 use crate::db::{self, Conn};
 use crate::fields::{self, Field, Value};

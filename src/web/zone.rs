@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDateTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use crate::clock::At;
+use crate::clock::{At, minute};
 
 /// What a `datetime-local` control sends, in a zone by its IANA name. An hour that comes twice is the first of the two;
 /// one that the clock leaps over is the hour after it.
@@ -22,10 +22,11 @@ pub fn typed_time(at: At, zone: &str) -> String {
     at.utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
 }
 
-/// A text in which instants are written like `2026-11-23 14:30 UTC`, with each as it is in a zone, which is named.
+/// A text in which instants are written like `2026-11-23 14:30 UTC`, with each as a page writes it and as it is in a
+/// zone, which is named.
 pub fn in_zone(text: &str, zone: &str) -> String {
     const LENGTH: usize = "2026-11-23 14:30".len();
-    let Some(zone) = zone.parse::<Tz>().ok().filter(|zone| *zone != Tz::UTC) else { return text.to_owned() };
+    let zone = zone.parse::<Tz>().unwrap_or(Tz::UTC);
     let mut pieces = text.split(" UTC").peekable();
     let mut whole = String::with_capacity(text.len());
     while let Some(piece) = pieces.next() {
@@ -34,7 +35,8 @@ pub fn in_zone(text: &str, zone: &str) -> String {
         match (written, pieces.peek()) {
             (Some(at), Some(_)) => {
                 whole.push_str(piece.get(..begin).unwrap_or_default());
-                whole.push_str(&at.and_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string());
+                let local = at.and_utc().with_timezone(&zone);
+                whole.extend([minute(&local), format!(" {}", local.format("%Z"))]);
             }
             (None, Some(_)) => whole.extend([piece, " UTC"]),
             (_, None) => whole.push_str(piece),
@@ -68,10 +70,10 @@ mod tests {
         let told = |text| super::in_zone(text, "Europe/Berlin");
         assert_eq!(
             told("“2026-11-23 14:30 UTC” → “2026-07-01 23:30 UTC”"),
-            "“2026-11-23 15:30 CET” → “2026-07-02 01:30 CEST”"
+            "“23 Nov 2026, 15:30 CET” → “2 Jul 2026, 01:30 CEST”"
         );
         assert_eq!(told("Times in UTC, at 14:30 UTC"), "Times in UTC, at 14:30 UTC");
         assert_eq!(told("ü26-11-23 14:30 UTC"), "ü26-11-23 14:30 UTC");
-        assert_eq!(super::in_zone("2026-11-23 14:30 UTC", "UTC"), "2026-11-23 14:30 UTC");
+        assert_eq!(super::in_zone("2026-11-23 14:30 UTC", "UTC"), "23 Nov 2026, 14:30 UTC");
     }
 }

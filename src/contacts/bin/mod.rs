@@ -12,7 +12,8 @@ pub(super) use routes::routes;
 use std::collections::{HashMap, HashSet};
 
 use super::identifiers::{self, identifier_of};
-use super::model::{BINNED, Contact, Editor, Image, RESTORED, STATUS, State};
+use super::image::{Image, STATUS};
+use super::model::{BINNED, Contact, Editor, RESTORED, State};
 use super::{patch, words};
 use crate::activity::{self, Kind, NewActivity};
 use crate::audit::{self, NewChange};

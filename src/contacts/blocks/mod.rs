@@ -9,7 +9,8 @@ pub use queries::{blocked, blocks_of};
 
 use std::collections::HashMap;
 
-use super::model::{BLOCKED, Editor, Image, UNBLOCKED};
+use super::image::Image;
+use super::model::{BLOCKED, Editor, UNBLOCKED};
 use super::queries::live;
 use crate::activity::{self, Kind, NewActivity};
 use crate::audit::{self, NewChange};

@@ -2,7 +2,8 @@
 
 use super::Plan;
 use super::model::{Patch, PointsChange, Refusal};
-use crate::contacts::model::{Contact, Image, STATUS, State};
+use crate::contacts::image::{Image, STATUS};
+use crate::contacts::model::{Contact, State};
 use crate::contacts::tags::{self, Tag};
 use crate::fields::{Column, Field, Value};
 use crate::handle::Handle;

@@ -2,7 +2,7 @@
 
 use super::Pairs;
 use crate::audit::Change;
-use crate::contacts::model::{Image, STATUS};
+use crate::contacts::image::{Image, STATUS};
 use crate::db;
 use crate::ids::ContactId;
 

@@ -102,6 +102,22 @@ async fn a_field_is_dragged_to_its_place_and_stands_there_after_a_reload() {
 }
 
 #[actix_web::test]
+async fn enter_does_what_the_form_of_many_is_about() {
+    let app = App::start().await;
+    contact(&app, "Grace");
+    let mut chrome = admin(&app).await;
+    chrome.go("/contacts").await;
+    chrome.click("tbody input[name=ids]").await;
+    chrome.press("Do with selected…").await;
+    chrome.press("Set or empty a field").await;
+    chrome.ask("document.querySelector('[name=field]').value = 'city'", &[]).await;
+    chrome.press("Next").await;
+    chrome.fill("City", "Graz").await;
+    chrome.enter().await;
+    assert_eq!(chrome.path().await, "/contacts/acts/1");
+}
+
+#[actix_web::test]
 async fn how_many_there_are_comes_after_the_rows_and_by_itself() {
     let app = App::start().await;
     for n in 0..60 {

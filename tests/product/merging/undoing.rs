@@ -47,6 +47,8 @@ async fn a_merge_that_is_taken_back_leaves_every_row_as_it_was() {
     assert!(wrong.iter().all(|line| line.starts_with("users")), "{}", wrong.join("\n"));
     ada.open(&format!("/contacts/{other}")).await.sees("Gracie Hopper").sees("hopper@example.org");
     ada.open("/contacts?search=gracie").await.sees("Gracie Hopper");
+    ada.open(&format!("/contacts/{other}?tab=changes")).await.sees("Merged into empty Grace");
+    ada.sees("Status In use Merged into another contact").sees_no("moved").sees_no("{");
 }
 
 #[actix_web::test]

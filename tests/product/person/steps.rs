@@ -139,7 +139,7 @@ async fn a_step_that_is_rescheduled_happens_then_and_not_before() {
     let mut ada = app.admin().await;
     ada.open(&format!("/contacts/{id}")).await.sees("Autumn: “Tag warm” done").sees("Autumn: “Tag hot” done");
     ada.sees("No campaign has anything planned");
-    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("Rescheduled").sees("2026-11-30 08:00 UTC");
+    ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("Rescheduled").sees("30 Nov 2026, 08:00 UTC");
 }
 
 #[actix_web::test]

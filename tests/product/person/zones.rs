@@ -24,12 +24,12 @@ async fn a_changed_instant_is_told_in_the_readers_zone() {
     let (app, mut ada) = berlin().await;
     let id = contact(&app, "Grace");
     ada.open(&format!("/contacts/{id}/fields/renewal")).await.fill("RENEWAL", "2026-11-30T10:00").press("Save").await;
-    ada.open(&format!("/contacts/{id}")).await.sees("RENEWAL: “” → “2026-11-30 10:00 CET”").sees_no("09:00 UTC");
+    ada.open(&format!("/contacts/{id}")).await.sees("RENEWAL: “” → “30 Nov 2026, 10:00 CET”").sees_no("09:00 UTC");
     ada.open(&format!("/contacts/{id}?tab=changes")).await.sees("30 Nov 2026, 10:00");
     app.db(|conn| Ok(conn.batch_execute("UPDATE users SET time_zone = 'America/New_York'")?));
-    ada.open(&format!("/contacts/{id}")).await.sees("“2026-11-30 04:00 EST”");
+    ada.open(&format!("/contacts/{id}")).await.sees("“30 Nov 2026, 04:00 EST”");
     let file = ada.open(&format!("/contacts/{id}/timeline.csv")).await;
-    assert!(file.source().contains("2026-11-30 04:00 EST"), "{}", file.source());
+    assert!(file.source().contains("30 Nov 2026, 04:00 EST"), "{}", file.source());
 }
 
 #[actix_web::test]
@@ -53,7 +53,7 @@ async fn a_comparison_with_an_instant_is_typed_told_and_typed_again_in_the_perso
     )
     .await;
     assert_eq!(ada.status(), 200, "{path}: {}", ada.text());
-    ada.open(&campaign).await.sees("RENEWAL is before 2026-12-01 08:00 CET");
+    ada.open(&campaign).await.sees("RENEWAL is before 1 Dec 2026, 08:00 CET");
     let kept = app.db(|conn| {
         use diesel::prelude::*;
         use linnet::schema::campaign_steps;
@@ -63,7 +63,7 @@ async fn a_comparison_with_an_instant_is_typed_told_and_typed_again_in_the_perso
     ada.open(&format!("{campaign}/steps/1/edit")).await.sees("In Europe/Berlin, like");
     assert_eq!(ada.value("Value"), "2026-12-01 08:00");
     ada.press("Save").await;
-    ada.open(&campaign).await.sees("RENEWAL is before 2026-12-01 08:00 CET");
+    ada.open(&campaign).await.sees("RENEWAL is before 1 Dec 2026, 08:00 CET");
 }
 
 #[actix_web::test]

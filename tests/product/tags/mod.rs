@@ -23,6 +23,22 @@ fn tags_of(app: &App, contact: ContactId) -> Vec<String> {
     found.into_values().flatten().map(|tag| tag.name).collect()
 }
 
+#[actix_web::test]
+async fn a_tag_says_which_saved_views_search_for_it_before_it_goes() {
+    let app = App::start().await;
+    tagged(&app, "a@example.org", &["vip"]);
+    let id = id_of(&app, "vip");
+    let mut ada = app.admin().await;
+    for (name, search) in [("Great ones", "tag:VIP city:graz"), ("Others", "!vip")] {
+        ada.open("/contacts/views/new").await.fill("Name", name).fill("Search", search).press("Save").await;
+    }
+    for page in [format!("/tags/{id}"), format!("/tags/{id}/delete"), format!("/tags/{id}/merge")] {
+        ada.open(&page).await.sees("Saved views that search for it: Great ones").sees_no("Others");
+    }
+    let mut bea = app.signed_in("Bea Sales", Role::Sales).await;
+    bea.open(&format!("/tags/{id}")).await.sees_no("Great ones");
+}
+
 fn campaign(app: &App, source: Source, config: Option<&str>) {
     let (now, registry) = (app.house.clock.now(), app.house.registry.clone());
     app.db(|conn| {

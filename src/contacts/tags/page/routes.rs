@@ -70,10 +70,10 @@ fn known(conn: &mut Conn, id: TagId, uses: &TagUses) -> db::Result<Option<(Row, 
 }
 
 async fn show(admin: Admin, id: Path<TagId>, db: Data<Db>, uses: Data<TagUses>) -> web::Result<HttpResponse> {
-    let (id, user) = (id.into_inner(), admin.id());
+    let (id, who) = (id.into_inner(), admin.id());
     let found = db.read(move |conn| {
         let Some((row, uses)) = known(conn, id, &uses)? else { return Ok(None) };
-        let views = views_with_tag(conn, &row.tag.name, user)?;
+        let views = views_with_tag(conn, &row.tag.name, who)?;
         let changes = audit::changes_of(conn, "tag", &id.to_string(), LATEST)?;
         let people: Vec<_> = changes.iter().filter_map(|change| change.user_id).collect();
         let names = users::names_of(conn, &people)?;
@@ -218,12 +218,12 @@ async fn leave(
     db: &Data<Db>,
     uses: &Data<TagUses>,
 ) -> web::Result<Leave> {
-    let (uses, user) = (uses.clone(), admin.id());
+    let (uses, who) = (uses.clone(), admin.id());
     let found = db.read(move |conn| {
         let others = tag_choices(conn)?.into_iter().filter(|tag| tag.id != id);
         let names: Vec<(String, String)> = others.map(|tag| (tag.name.clone(), tag.name)).collect();
         let Some((row, uses)) = known(conn, id, &uses)? else { return Ok(None) };
-        let views = views_with_tag(conn, &row.tag.name, user)?;
+        let views = views_with_tag(conn, &row.tag.name, who)?;
         Ok(Some((row, uses, views, names)))
     });
     let (row, uses, views, others) = found.await?.ok_or(Error::NotFound)?;
