@@ -718,6 +718,7 @@ diesel::table! {
         id -> Unsigned<BigInt>,
         act_id -> Unsigned<BigInt>,
         contact_id -> Unsigned<BigInt>,
+        other_id -> Nullable<Unsigned<BigInt>>,
         is_undo -> Bool,
         reason -> Text,
     }

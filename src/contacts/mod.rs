@@ -54,7 +54,7 @@ pub use model::{
     name_from,
 };
 pub use notes::{NewNote, Note, NoteKind, NotesAsked, NotesTab, add_note, count_notes, notes_of};
-pub use patch::{Patch, Patched, PointsChange, patch};
+pub use patch::{Left, Patch, Patched, PointsChange, patch};
 pub use points::{PointsLine, adjust_points, points_of};
 pub use queries::{
     all_after, any, by_email, by_handle, create_anonymous_many, find, handles, hold, lines, live, name_of, names_of,

@@ -43,4 +43,4 @@ pub use storage::{
     Refused, any_of, beginning, column_of, create, escaped, fill, is_expression, matching, overwrite, read, side_table,
     sort_column, test, values_after, without_markup, write,
 };
-pub use value::Value;
+pub use value::{Value, yes_or_no};

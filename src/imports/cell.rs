@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::clock::At;
+use crate::fields::yes_or_no;
 
 /// The longest name of a tag.
 const LONGEST_TAG: usize = 64;
@@ -43,12 +44,7 @@ pub(super) fn tags(text: &str, tags: &mut Vec<String>) -> Result<(), String> {
 }
 
 pub(super) fn is_yes(text: &str) -> Result<bool, String> {
-    match text.to_lowercase().as_str() {
-        "1" | "yes" | "true" | "on" => Ok(true),
-        // What somebody asked for is not taken back by a file.
-        "0" | "no" | "false" | "off" => Ok(false),
-        _ => Err("This must be yes or no.".to_owned()),
-    }
+    yes_or_no(text).ok_or_else(|| "This must be yes or no.".to_owned())
 }
 
 /// A day, or a day and a time in UTC.

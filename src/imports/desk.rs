@@ -168,6 +168,7 @@ impl Desk {
                 let at = instant(&self.dates.iso(text)).map_err(|why| why + &self.dates.hint(text))?;
                 line.added = Some(at);
             }
+            // What somebody asked for is not taken back by a file.
             Slot::Block(channel) => line.blocks.extend(is_yes(text)?.then_some(channel)),
             Slot::Consent => line.consent = Some(is_yes(text)?),
         }

@@ -7,6 +7,7 @@ use super::views::{Line, List, Refused, Show, Standing};
 use crate::audit::{self, Act};
 use crate::contacts::follow::Follows;
 use crate::contacts::model::{Editor, Watchers};
+use crate::contacts::patch::Left;
 use crate::contacts::{batch, merge, queries};
 use crate::db::{self, Conn, Db};
 use crate::ids::{ActId, ContactId};
@@ -64,17 +65,14 @@ fn look(conn: &mut Conn, id: ActId) -> db::Result<Option<Seen>> {
     let Some(act) = audit::find_act(conn, id)? else { return Ok(None) };
     let is_undo = matches!(act.state.as_str(), "undoing" | "undone");
     let rows = batch::refused(conn, id, is_undo, REFUSALS)?;
-    let others = rows.iter().filter_map(|(_, reason)| Some(Refused::other_in(reason)?.0));
-    let ids: Vec<ContactId> = rows.iter().map(|(id, _)| *id).chain(others).collect();
+    let ids: Vec<ContactId> = rows.iter().flat_map(|left| std::iter::once(left.contact).chain(left.other)).collect();
     let names = queries::names_of(conn, &ids)?;
     let called = |id: ContactId| names.get(&id).cloned().unwrap_or_else(|| format!("Contact {id}"));
-    let line = |(id, reason): (ContactId, String)| {
-        let other = Refused::other_in(&reason).map(|(id, rest)| (id, rest.to_owned()));
-        let (other, reason) = match other {
-            Some((other, rest)) => (Some((called(other), urls::contact(&other))), rest),
-            None => (None, reason),
-        };
-        Refused { url: urls::contact(&id), name: called(id), other, reason }
+    let line = |left: Left| Refused {
+        url: urls::contact(&left.contact),
+        name: called(left.contact),
+        other: left.other.map(|other| (called(other), urls::contact(&other))),
+        reason: if left.other.is_some() { left.why } else { left.sentence() },
     };
     let by = users_by_id(conn)?.into_iter().find(|(id, _)| Some(*id) == act.user_id).map(|(_, name)| name);
     Ok(Some(Seen {

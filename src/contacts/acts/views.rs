@@ -4,7 +4,6 @@ use askama::Template;
 
 use crate::audit::Act;
 use crate::clock::At;
-use crate::ids::ContactId;
 use crate::web::{Shell, grouped};
 
 #[derive(Template)]
@@ -55,14 +54,6 @@ pub(super) struct Refused {
     pub(super) other: Option<(String, String)>,
     /// Why; after the other's name, where there is one.
     pub(super) reason: String,
-}
-
-impl Refused {
-    /// `Contact 53 has this e-mail already.` → 53, and the rest of the sentence.
-    pub(super) fn other_in(reason: &str) -> Option<(ContactId, &str)> {
-        let (id, rest) = reason.strip_prefix("Contact ")?.split_once(' ')?;
-        Some((id.parse().ok()?, rest)).filter(|(_, rest)| rest.starts_with("has this "))
-    }
 }
 
 /// An act as it stands.

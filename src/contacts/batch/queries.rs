@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::contacts::patch::Left;
 use crate::db::Conn;
 use crate::ids::{ActId, ContactId};
 use crate::schema::{act_refusals as refusals, acts, batches, contacts};
@@ -57,21 +58,17 @@ pub(super) fn reach(conn: &mut Conn, act: ActId, reached: ContactId) -> QueryRes
 }
 
 /// Writes down what an act, or its undo, had to leave, and why.
-pub(in crate::contacts) fn leave(
-    conn: &mut Conn,
-    act: ActId,
-    is_undo: bool,
-    rows: &[(ContactId, String)],
-) -> QueryResult<()> {
+pub(in crate::contacts) fn leave(conn: &mut Conn, act: ActId, is_undo: bool, rows: &[Left]) -> QueryResult<()> {
     for rows in rows.chunks(1000) {
         let rows: Vec<_> = rows
             .iter()
-            .map(|(contact, reason)| {
+            .map(|left| {
                 (
                     refusals::act_id.eq(act),
-                    refusals::contact_id.eq(*contact),
+                    refusals::contact_id.eq(left.contact),
+                    refusals::other_id.eq(left.other),
                     refusals::is_undo.eq(is_undo),
-                    refusals::reason.eq(reason.chars().take(255).collect::<String>()),
+                    refusals::reason.eq(left.why.chars().take(255).collect::<String>()),
                 )
             })
             .collect();
@@ -81,18 +78,14 @@ pub(in crate::contacts) fn leave(
 }
 
 /// The first contacts that an act, or its undo, had to leave.
-pub(in crate::contacts) fn refused(
-    conn: &mut Conn,
-    act: ActId,
-    is_undo: bool,
-    most: i64,
-) -> QueryResult<Vec<(ContactId, String)>> {
-    refusals::table
+pub(in crate::contacts) fn refused(conn: &mut Conn, act: ActId, is_undo: bool, most: i64) -> QueryResult<Vec<Left>> {
+    let rows: Vec<(ContactId, Option<ContactId>, String)> = refusals::table
         .filter(refusals::act_id.eq(act).and(refusals::is_undo.eq(is_undo)))
         .order(refusals::id)
         .limit(most)
-        .select((refusals::contact_id, refusals::reason))
-        .load(conn)
+        .select((refusals::contact_id, refusals::other_id, refusals::reason))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(contact, other, why)| Left { contact, other, why }).collect())
 }
 
 /// How many they are; an act's own, so few that they may be counted.

@@ -7,7 +7,7 @@ mod keep;
 mod model;
 mod queries;
 
-pub use model::{Patch, Patched, PointsChange};
+pub use model::{Left, Patch, Patched, PointsChange};
 pub(in crate::contacts) use model::{Refusal, Written};
 pub(in crate::contacts) use queries::lock;
 

@@ -65,8 +65,44 @@ pub struct Patch {
 pub struct Patched {
     /// Contacts that really became different.
     pub changed: u64,
-    /// Those that could not be changed, and why, in a sentence.
-    pub refused: Vec<(ContactId, String)>,
+    /// Those that could not be changed.
+    pub refused: Vec<Left>,
+}
+
+/// A contact that was left as it is, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The contact.
+    pub contact: ContactId,
+    /// Who has what this one should have had: the reason goes on after their name.
+    pub other: Option<ContactId>,
+    /// The reason, in words.
+    pub why: String,
+}
+
+impl Left {
+    pub(in crate::contacts) fn refused((contact, refusal): (ContactId, Refusal)) -> Self {
+        Self { contact, other: refusal.twin(), why: refusal.words() }
+    }
+
+    /// The reason as a sentence of its own.
+    pub fn sentence(&self) -> String {
+        told(self.other, &self.why)
+    }
+}
+
+fn told(other: Option<ContactId>, why: &str) -> String {
+    match other {
+        Some(other) => format!("Contact {other} {why}"),
+        None if why.starts_with("has ") => format!("Somebody who was deleted since {why}"),
+        None => why.to_owned(),
+    }
+}
+
+impl From<(ContactId, String)> for Left {
+    fn from((contact, why): (ContactId, String)) -> Self {
+        Self { contact, other: None, why }
+    }
 }
 
 /// The same, contact by contact.
@@ -82,7 +118,7 @@ impl Written {
     pub(in crate::contacts) fn summed_up(self) -> Patched {
         Patched {
             changed: u64::try_from(self.changed.len()).unwrap_or(u64::MAX),
-            refused: self.refused.into_iter().map(|(id, why)| (id, why.sentence())).collect(),
+            refused: self.refused.into_iter().map(Left::refused).collect(),
         }
     }
 }
@@ -120,13 +156,26 @@ impl Refusal {
         }
     }
 
-    /// For people.
+    /// Who is in the way.
+    fn twin(&self) -> Option<ContactId> {
+        match self {
+            Self::EmailTaken(other) | Self::Taken(_, _, other) => Some(*other),
+            _ => None,
+        }
+    }
+
+    /// A sentence for people.
     pub(in crate::contacts) fn sentence(&self) -> String {
+        told(self.twin(), &self.words())
+    }
+
+    /// For people; where somebody is in the way, what comes after their name.
+    fn words(&self) -> String {
         match self {
             Self::Gone => "It was deleted or merged into another contact.".to_owned(),
             Self::Binned => "It is in the bin.".to_owned(),
-            Self::EmailTaken(other) => format!("Contact {other} has this e-mail already."),
-            Self::Taken(_, label, other) => format!("Contact {other} has this {label} already."),
+            Self::EmailTaken(_) => "has this e-mail already.".to_owned(),
+            Self::Taken(_, label, _) => format!("has this {label} already."),
             Self::Nameless => "It would be left without a name, an e-mail and a Twitter handle.".to_owned(),
             Self::Unfit(sentence) => sentence.clone(),
         }

@@ -56,9 +56,7 @@ pub(super) fn unused_since(conn: &mut Conn, names: &[String], since: At) -> Quer
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let worn = contact_tags::table.filter(contact_tags::tag_id.eq(tags::id)).select(contact_tags::tag_id);
-    let idle = diesel::dsl::not(diesel::dsl::exists(worn));
-    let made = tags::table.filter(tags::name.eq_any(names).and(tags::created_at.ge(since)).and(idle));
+    let made = tags::table.filter(tags::name.eq_any(names).and(tags::created_at.ge(since)).and(is_idle()));
     made.select(Tag::as_select()).load(conn)
 }
 
@@ -67,9 +65,14 @@ pub(super) fn drop_idle(conn: &mut Conn, ids: &[TagId]) -> QueryResult<()> {
     if ids.is_empty() {
         return Ok(());
     }
+    diesel::delete(tags::table.filter(tags::id.eq_any(ids).and(is_idle()))).execute(conn).map(drop)
+}
+
+/// Whether no contact has a tag.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_idle() -> _ {
     let worn = contact_tags::table.filter(contact_tags::tag_id.eq(tags::id)).select(contact_tags::tag_id);
-    let idle = tags::id.eq_any(ids).and(diesel::dsl::not(diesel::dsl::exists(worn)));
-    diesel::delete(tags::table.filter(idle)).execute(conn).map(drop)
+    diesel::dsl::not(diesel::dsl::exists(worn))
 }
 
 /// A tag by its name, whatever its case.

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::{Left, Net};
+use super::Net;
 use crate::contacts::batch::{Acts, Back, BatchAct};
 use crate::contacts::blocks::{Channel, Why, block, unblock};
 use crate::contacts::consent;
 use crate::contacts::image::{Image, STATUS};
 use crate::contacts::model::{Editor, Watchers};
-use crate::contacts::patch::{Patch, Refusal, Written, patch_each};
+use crate::contacts::patch::{Left, Patch, Refusal, Written, patch_each};
 use crate::db::{self, Conn};
 use crate::fields::{self, Column, Field, Value};
 use crate::ids::{ContactId, UserId};
@@ -26,7 +26,7 @@ pub(super) struct Restoring<'a> {
     blocks: BTreeMap<(&'static str, Option<String>), Vec<ContactId>>,
     consents: BTreeMap<&'static str, Vec<consent::Said>>,
     own: BTreeMap<&'static str, Vec<Back>>,
-    left: Left,
+    left: Vec<Left>,
 }
 
 impl<'a> Restoring<'a> {
@@ -55,7 +55,9 @@ impl<'a> Restoring<'a> {
                 key if self.kind_of(key).is_some() => self.own(net.contact, key, before.as_ref()),
                 key if key.starts_with("consent:") => self.consent(net.contact, key, before.as_ref(), after.as_ref()),
                 _ if is_back => (),
-                key if !is_same => self.left.push((net.contact, format!("{} was changed since.", self.label(key)))),
+                key if !is_same => {
+                    self.left.push((net.contact, format!("{} was changed since.", self.label(key))).into())
+                }
                 "owner" => self.owner(&mut patch, net.contact, before.as_deref()),
                 key if key.starts_with("block:") => self.block(net.contact, key, before.as_ref()),
                 key => self.value(&mut patch, key, before.as_deref()),
@@ -85,7 +87,7 @@ impl<'a> Restoring<'a> {
         let owner: Option<UserId> = before.and_then(|id| id.parse().ok());
         match owner {
             Some(owner) if !self.users.contains(&owner) => {
-                self.left.push((contact, "The owner of before is no user any more.".to_owned()));
+                self.left.push((contact, "The owner of before is no user any more.".to_owned()).into());
             }
             owner => patch.owner = Some(owner),
         }
@@ -110,7 +112,7 @@ impl<'a> Restoring<'a> {
     }
 
     /// Writes it; what had to be left, in sentences.
-    pub(super) fn carry_out(mut self, conn: &mut Conn, watchers: &Watchers, editor: Editor) -> db::Result<Left> {
+    pub(super) fn carry_out(mut self, conn: &mut Conn, watchers: &Watchers, editor: Editor) -> db::Result<Vec<Left>> {
         let written = self.patch(conn, editor)?;
         watchers.handles_saved(conn, &written.handles, editor.now)?;
         // Once more without what somebody else has now.
@@ -118,7 +120,7 @@ impl<'a> Restoring<'a> {
         self.patches = again;
         let written = self.patch(conn, editor)?;
         watchers.handles_saved(conn, &written.handles, editor.now)?;
-        self.left.extend(written.refused.into_iter().map(|(id, why)| (id, why.sentence())));
+        self.left.extend(written.refused.into_iter().map(Left::refused));
         for ((channel, before), ids) in &self.blocks {
             let Some(channel) = Channel::parse(channel) else { continue };
             match before {
@@ -131,7 +133,8 @@ impl<'a> Restoring<'a> {
         }
         for (channel, said) in &self.consents {
             if let Some(channel) = consent::Channel::parse(channel) {
-                self.left.extend(consent::take_back(conn, channel, said, self.reason, editor)?);
+                let changed = consent::take_back(conn, channel, said, self.reason, editor)?;
+                self.left.extend(changed.into_iter().map(Left::from));
             }
         }
         for (kind, rows) in &self.own {
@@ -156,7 +159,7 @@ impl<'a> Restoring<'a> {
                 Refusal::Taken(field, ..) => Some(*field),
                 _ => None,
             };
-            self.left.push((id, why.sentence()));
+            self.left.push(Left::refused((id, why)));
             let patch = self.patches.iter().find(|(other, _)| *other == id).map(|(_, patch)| patch.clone());
             if let (Some(taken), Some(mut patch)) = (taken, patch) {
                 patch.values.retain(|(field, _)| *field != taken);

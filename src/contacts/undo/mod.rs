@@ -13,6 +13,7 @@ use super::model::{Editor, State, Watchers};
 use super::{bin, values};
 use crate::audit;
 use crate::clock::At;
+use crate::contacts::patch::Left;
 use crate::db::{self, Conn, Db};
 use crate::ids::{ActId, ContactId};
 use crate::worker::Reconciler;
@@ -67,13 +68,7 @@ impl Undoing {
     }
 
     /// What had to be left, in sentences.
-    fn take_back(
-        &self,
-        conn: &mut Conn,
-        nets: Vec<Net>,
-        reason: &str,
-        editor: Editor,
-    ) -> db::Result<Vec<(ContactId, String)>> {
+    fn take_back(&self, conn: &mut Conn, nets: Vec<Net>, reason: &str, editor: Editor) -> db::Result<Vec<Left>> {
         let code = |state: State| state.code().to_string();
         let became = |net: &Net, state: State| net.state().is_some_and(|(_, after)| after == Some(&code(state)));
         let was = |net: &Net, state: State| net.state().is_some_and(|(before, _)| before == Some(&code(state)));
@@ -83,7 +78,8 @@ impl Undoing {
         let to_bin = ids(&|net| net.created || was(net, State::Binned));
         let to_restore = ids(&|net| !net.created && became(net, State::Binned));
         bin::bin(conn, &to_bin, editor)?;
-        let mut left = bin::unbin(conn, &to_restore, editor)?.lost;
+        let lost = bin::unbin(conn, &to_restore, editor)?.lost;
+        let mut left: Vec<Left> = lost.into_iter().map(Left::from).collect();
         let rest: Vec<&Net> = nets.iter().filter(|net| !net.created && !net.pairs.is_empty()).collect();
         let ids: Vec<ContactId> = rest.iter().map(|net| net.contact).collect();
         let images = values::images(conn, &ids)?;
@@ -95,19 +91,19 @@ impl Undoing {
         }
         left.extend(restoring.carry_out(conn, &self.watchers, editor)?);
         // Somebody deleted for good meanwhile has nothing that could be named.
-        left.retain(|(id, _)| images.contains_key(id) || to_restore.contains(id));
+        left.retain(|left| images.contains_key(&left.contact) || to_restore.contains(&left.contact));
         Ok(left)
     }
 }
 
 /// Whoever the act created and people worked on since stays: what is left to take back, and who stays with the reason.
-fn kept(conn: &mut Conn, nets: Vec<Net>, act: ActId) -> db::Result<(Vec<Net>, Left)> {
+fn kept(conn: &mut Conn, nets: Vec<Net>, act: ActId) -> db::Result<(Vec<Net>, Vec<Left>)> {
     let created: Vec<String> = nets.iter().filter(|net| net.created).map(|net| net.contact.to_string()).collect();
     let touched = audit::touched_beside(conn, "contact", &created, act)?;
     let touched: BTreeSet<ContactId> = touched.iter().filter_map(|key| key.parse().ok()).collect();
     let (stay, go): (Vec<Net>, Vec<Net>) =
         nets.into_iter().partition(|net| net.created && touched.contains(&net.contact));
-    Ok((go, stay.into_iter().map(|net| (net.contact, WORKED_ON.to_owned())).collect()))
+    Ok((go, stay.into_iter().map(|net| Left::from((net.contact, WORKED_ON.to_owned()))).collect()))
 }
 
 impl Reconciler for Undoing {
@@ -133,9 +129,6 @@ impl Reconciler for Undoing {
         Ok(did)
     }
 }
-
-/// Who could not be taken back, and why.
-type Left = Vec<(ContactId, String)>;
 
 /// A key of an image → what it said before, and after.
 type Pairs = BTreeMap<String, (Option<String>, Option<String>)>;

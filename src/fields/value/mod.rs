@@ -172,16 +172,21 @@ fn number(field: &Field, text: &str) -> Result<f64, String> {
 }
 
 fn boolean(field: &Field, text: &str) -> Result<bool, String> {
+    let (lower, labels) = (text.to_lowercase(), &field.properties);
+    let own = [(&labels.yes, true), (&labels.no, false)].into_iter().find(|(label, _)| label.to_lowercase() == lower);
+    own.map(|(_, yes)| yes).or_else(|| yes_or_no(text)).ok_or_else(|| {
+        let [yes, no] = [labelled(&labels.yes, "yes"), labelled(&labels.no, "no")];
+        format!("{} must be {yes} or {no}.", field.label)
+    })
+}
+
+/// What a word says, also as spreadsheets in German, French, Spanish, Italian and Portuguese have it; `x` is a tick.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    const YES: [&str; 15] =
+        ["1", "yes", "y", "true", "on", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sì", "sim"];
+    const NO: [&str; 11] = ["0", "no", "n", "false", "off", "nein", "falsch", "non", "faux", "não", "falso"];
     let lower = text.to_lowercase();
-    let is = |label: &str, words: [&str; 4]| words.contains(&lower.as_str()) || lower == label.to_lowercase();
-    if is(&field.properties.yes, ["1", "yes", "true", "on"]) {
-        Ok(true)
-    } else if is(&field.properties.no, ["0", "no", "false", "off"]) {
-        Ok(false)
-    } else {
-        let [yes, no] = [labelled(&field.properties.yes, "yes"), labelled(&field.properties.no, "no")];
-        Err(format!("{} must be {yes} or {no}.", field.label))
-    }
+    if YES.contains(&lower.as_str()) { Some(true) } else { NO.contains(&lower.as_str()).then_some(false) }
 }
 
 #[cfg(test)]

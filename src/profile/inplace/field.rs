@@ -128,7 +128,7 @@ fn write(
     }
     let patch = Patch { values: vec![(field.id, value.clone())], ..Patch::default() };
     let patched = contacts::patch(conn, &[id], &patch, watchers, editor)?;
-    Ok(patched.refused.into_iter().next().map_or(Saved::Fine, |(_, sentence)| Saved::Refused(sentence)))
+    Ok(patched.refused.into_iter().next().map_or(Saved::Fine, |left| Saved::Refused(left.sentence())))
 }
 
 /// The form again with what is typed, beside it what is saved now; saving again replaces that.

@@ -35,7 +35,7 @@ pub(super) async fn tags(
     });
     let patched = patched.await?.ok_or(Error::NotFound)?;
     match patched.refused.first() {
-        Some((_, sentence)) => admin.go_with(urls::contact(&id), "danger", sentence),
+        Some(left) => admin.go_with(urls::contact(&id), "danger", &left.sentence()),
         None => Ok(web::see_other(urls::contact(&id))),
     }
 }

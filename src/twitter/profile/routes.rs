@@ -81,7 +81,7 @@ async fn take_over(
         let values = vec![(field.id, Some(Value::Text(username.clone())))];
         let patched = contacts::patch(conn, &[id], &Patch { values, ..Patch::default() }, &watchers, editor)?;
         queries::want(conn, id, Some(&username), now)?;
-        Ok(Some((username, patched.refused.into_iter().next().map(|(_, why)| why))))
+        Ok(Some((username, patched.refused.into_iter().next().map(|left| left.sentence()))))
     });
     match taken.await? {
         None => Err(Error::NotFound),

@@ -18,7 +18,7 @@ async fn a_contact_in_the_bin_lets_its_address_go_and_comes_back_with_what_is_st
     assert_eq!(pairs(&latest(&app, ids[0]).1), ["contact:state: 1"]);
     assert_eq!(app.db(|conn| Ok(contacts::by_email(conn, "ada@example.org")?)), None);
     let refused = app.db(|conn| contacts::patch(conn, &ids[..1], &patch, &app.house.watchers, editor(&app)));
-    assert_eq!(refused.refused[0].1, "It is in the bin.");
+    assert_eq!(refused.refused[0].sentence(), "It is in the bin.");
 
     let other = people(&app, &[Draft { first_name: Some("Augusta".into()), ..person("Ada") }])[0];
     app.db(|conn| contacts::patch(conn, &[other], &patch, &app.house.watchers, editor(&app)));

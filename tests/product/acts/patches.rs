@@ -1,6 +1,6 @@
 //! A change of many contacts: values, owner, tags, score.
 
-use linnet::contacts::{self, Draft, Patch, PointsChange};
+use linnet::contacts::{self, Draft, Left, Patch, PointsChange};
 use linnet::handle::Handle;
 use linnet::ids::ContactId;
 
@@ -53,17 +53,17 @@ async fn what_somebody_else_has_is_refused_and_the_others_are_changed_all_the_sa
     assert_eq!(set(phone, "+49 30 1", &ids[1..2]).changed, 1);
     let patched = set(phone, "+49 (30) 1", &ids);
     assert_eq!(patched.changed, 1, "{patched:?}");
-    let sentence = format!("Contact {} has this Phone already.", ids[1]);
-    assert_eq!(patched.refused, [(ids[0], sentence.clone()), (ids[2], sentence)]);
+    let left = |contact| Left { contact, other: Some(ids[1]), why: "has this Phone already.".to_owned() };
+    assert_eq!(patched.refused, [left(ids[0]), left(ids[2])]);
     let patched = set(email, "GRACE@example.org", &ids[..1]);
-    assert_eq!(patched.refused[0].1, format!("Contact {} has this e-mail already.", ids[1]));
+    assert_eq!(patched.refused[0].sentence(), format!("Contact {} has this e-mail already.", ids[1]));
     // Given up, it is free.
     let patch = Patch { values: vec![(phone, None)], ..Patch::default() };
     app.db(|conn| contacts::patch(conn, &ids[1..2], &patch, &app.house.watchers, editor(&app)));
     assert_eq!(set(phone, "+49 30 1", &ids[..1]).changed, 1);
     let patch = Patch { values: vec![(email, None), (field(&app, "firstname"), None)], ..Patch::default() };
     let patched = app.db(|conn| contacts::patch(conn, &ids[..1], &patch, &app.house.watchers, editor(&app)));
-    assert_eq!(patched.refused[0].1, "It would be left without a name, an e-mail and a Twitter handle.");
+    assert_eq!(patched.refused[0].sentence(), "It would be left without a name, an e-mail and a Twitter handle.");
 }
 
 #[actix_web::test]

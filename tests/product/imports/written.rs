@@ -160,6 +160,19 @@ async fn who_opted_out_stays_so_on_the_way_from_one_house_to_another() {
 }
 
 #[actix_web::test]
+async fn yes_and_no_are_understood_as_the_languages_of_spreadsheets_have_them() {
+    let app = App::start().await;
+    crate::lists::field(&app, "member", Kind::Boolean, &[]);
+    let text = "Vorname;E-Mail;Member;Do not e-mail\nAnna;anna@example.org;Ja;nein\nBob;bob@example.org;FALSCH;oui\n\
+                Eve;eve@example.org;vielleicht;\n";
+    let mut browser = imported(&app, text).await;
+    assert_eq!(counts(&browser), [3, 2, 0, 0, 1]);
+    browser.sees("4 Member vielleicht MEMBER must be yes or no.");
+    browser.open("/contacts?search=member:yes").await.sees("Anna").sees_no("Bob");
+    browser.open("/contacts?search=dnc:email").await.sees("Bob").sees_no("Anna");
+}
+
+#[actix_web::test]
 async fn a_consent_that_a_file_brought_is_taken_back_with_its_import() {
     let app = App::start().await;
     let ada = somebody(&app, "Ada", "ada@example.org", None);
