@@ -167,6 +167,7 @@ impl Words {
                 known.unwrap_or_else(|| "a user since deleted".to_owned())
             }
             STATUS => state_words(text).to_owned(),
+            "avatar" => "A picture".to_owned(),
             MERGED_INTO => {
                 let name = text.parse().ok().and_then(|id| self.contacts.get(&id).cloned());
                 name.unwrap_or_else(|| format!("contact {text}, since deleted"))

@@ -48,7 +48,8 @@ fn of_kinds(conn: &mut Conn, contact: ContactId, asked: &Asked, most: i64) -> Qu
 fn with_words(conn: &mut Conn, contact: ContactId, asked: &Asked, most: i64) -> QueryResult<Vec<Activity>> {
     let pattern = format!("%{}%", asked.words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let mut query = activity::table
-        .filter(activity::contact_id.eq(contact).and(activity::title.like(pattern)))
+        .filter(activity::contact_id.eq(contact))
+        .filter(activity::title.like(pattern.clone()).or(activity::detail.like(pattern).assume_not_null()))
         .select(Activity::as_select())
         .into_boxed();
     if !asked.kinds.is_empty() {

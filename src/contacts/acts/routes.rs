@@ -10,7 +10,7 @@ use crate::contacts::model::{Editor, Watchers};
 use crate::contacts::patch::Left;
 use crate::contacts::{batch, merge, queries};
 use crate::db::{self, Conn, Db};
-use crate::ids::{ActId, ContactId};
+use crate::ids::{ActId, ContactId, UserId};
 use crate::users::{self, Admin, Permission, may};
 use crate::web::{self, Cursor, Error, Filled, Form, Paged, urls};
 use crate::worker::Nudge;
@@ -29,7 +29,7 @@ pub(in crate::contacts) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/contacts/acts/{id}/undo").route(post().to(undo).wrap(edits())));
 }
 
-fn users_by_id(conn: &mut Conn) -> db::Result<Vec<(crate::ids::UserId, String)>> {
+fn users_by_id(conn: &mut Conn) -> db::Result<Vec<(UserId, String)>> {
     Ok(users::everybody(conn)?.into_iter().map(|user| (user.id, user.name)).collect())
 }
 
@@ -57,6 +57,8 @@ async fn list(admin: Admin, request: HttpRequest, db: Data<Db>) -> web::Result<H
 struct Seen {
     act: Act,
     by: String,
+    /// Who took it back.
+    back_by: Option<String>,
     left: i64,
     refused: Vec<Refused>,
 }
@@ -74,19 +76,37 @@ fn look(conn: &mut Conn, id: ActId) -> db::Result<Option<Seen>> {
         other: left.other.map(|other| (called(other), urls::contact(&other))),
         reason: if left.other.is_some() { left.why } else { left.sentence() },
     };
-    let by = users_by_id(conn)?.into_iter().find(|(id, _)| Some(*id) == act.user_id).map(|(_, name)| name);
+    let people = users_by_id(conn)?;
+    let name = |user: Option<UserId>| people.iter().find(|(id, _)| Some(*id) == user).map(|(_, name)| name.clone());
     Ok(Some(Seen {
         refused: rows.into_iter().map(line).collect(),
         left: batch::left(conn, id, is_undo)?,
-        by: by.unwrap_or_else(|| "Linnet".to_owned()),
+        by: name(act.user_id).unwrap_or_else(|| "Linnet".to_owned()),
+        back_by: name(act.undone_by),
         act,
     }))
 }
 
+/// What somebody has to be allowed who stops an act or takes it back: the same as for doing it.
+fn needed(act: &Act) -> Permission {
+    match act.kind.as_str() {
+        "import" => Permission::ImportContacts,
+        "delete" => Permission::DeleteContacts,
+        _ => Permission::EditContacts,
+    }
+}
+
+/// An act that somebody may stop or take back.
+async fn allowed(admin: &Admin, id: ActId, db: &Db) -> web::Result<Act> {
+    let act = db.read(move |conn| Ok(audit::find_act(conn, id)?)).await?.ok_or(Error::NotFound)?;
+    if admin.may(needed(&act)) { Ok(act) } else { Err(Error::Forbidden) }
+}
+
 async fn seen(admin: &Admin, id: ActId, db: &Db) -> web::Result<Show> {
     let seen = db.read(move |conn| look(conn, id)).await?.ok_or(Error::NotFound)?;
-    let standing = Standing { act: seen.act, by: seen.by, left: seen.left, refused: seen.refused, now: admin.now };
-    Ok(Show { shell: admin.shell()?, may_edit: admin.may(Permission::EditContacts), standing })
+    let Seen { act, by, back_by, left, refused } = seen;
+    let may_edit = admin.may(needed(&act));
+    Ok(Show { shell: admin.shell()?, may_edit, standing: Standing { act, by, back_by, left, refused, now: admin.now } })
 }
 
 async fn show(admin: Admin, id: Path<ActId>, db: Data<Db>) -> web::Result<HttpResponse> {
@@ -99,7 +119,7 @@ async fn standing(admin: Admin, id: Path<ActId>, db: Data<Db>) -> web::Result<Ht
 }
 
 async fn stop(admin: Admin, id: Path<ActId>, _form: Form, db: Data<Db>) -> web::Result<HttpResponse> {
-    let (id, now) = (id.into_inner(), admin.now);
+    let (id, now) = (allowed(&admin, id.into_inner(), &db).await?.id, admin.now);
     let stopped = db.write(move |conn| Ok(audit::stop_act(conn, id, now)?)).await?;
     let url = format!("/contacts/acts/{id}");
     match stopped {
@@ -115,8 +135,9 @@ async fn undo(
     db: Data<Db>,
     (nudge, follows, watchers): (Data<Nudge>, Data<Follows>, Data<Watchers>),
 ) -> web::Result<HttpResponse> {
-    let (id, user, now) = (id.into_inner(), Some(admin.id()), admin.now);
-    if db.read(move |conn| Ok(audit::find_act(conn, id)?)).await?.is_some_and(|act| act.kind == "merge") {
+    let act = allowed(&admin, id.into_inner(), &db).await?;
+    let (id, user, now) = (act.id, Some(admin.id()), admin.now);
+    if act.kind == "merge" {
         let editor = Editor::new(user, now);
         let undone = db.write(move |conn| merge::undo(conn, id, &follows, &watchers, editor)).await?;
         nudge.now();

@@ -60,6 +60,8 @@ pub(super) struct Refused {
 pub(super) struct Standing {
     pub(super) act: Act,
     pub(super) by: String,
+    /// Who took it back.
+    pub(super) back_by: Option<String>,
     pub(super) left: i64,
     pub(super) refused: Vec<Refused>,
     pub(super) now: At,

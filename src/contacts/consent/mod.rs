@@ -18,6 +18,7 @@ use self::model::{CONSENTED, WITHDREW};
 use super::model::Editor;
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
+use crate::clock;
 use crate::db::{self, Conn};
 use crate::ids::ContactId;
 
@@ -33,11 +34,16 @@ pub fn record_consent(conn: &mut Conn, contact: ContactId, new: &NewConsent, edi
     let act = if new.is_granted { "consented" } else { "withdrew" };
     let key = format!("consent:{}", new.channel.key());
     let mut change = NewChange::new(editor.user, "contact", contact, act, editor.now).within(editor.act);
-    if let Some(before) = before {
-        change =
-            change.before(&BTreeMap::from([(&key, model::image(before.is_granted, &before.source, &before.words))]));
+    let mut after = model::image(new.is_granted, &new.source, &new.words);
+    match before {
+        // What is written down afterwards changes nothing about how they stand.
+        Some(before) if before.at > new.at => after = format!("of {}, {after}", clock::day(&new.at.utc())),
+        Some(before) => {
+            let was = model::image(before.is_granted, &before.source, &before.words);
+            change = change.before(&BTreeMap::from([(&key, was)]));
+        }
+        None => (),
     }
-    let after = model::image(new.is_granted, &new.source, &new.words);
     Ok(audit::record(conn, &[change.after(&BTreeMap::from([(&key, after)]))])?)
 }
 

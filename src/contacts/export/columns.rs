@@ -91,7 +91,7 @@ impl Column {
     /// As people say it.
     pub(super) fn label(&self) -> &str {
         match self {
-            Self::Id => "Number",
+            Self::Id => "Our number (id)",
             Self::Field(field) => &field.label,
             Self::Tags => "Tags",
             Self::Block(Channel::X) => "Do not contact on X",

@@ -77,6 +77,13 @@ impl Choose {
         [&self.sides.one, &self.sides.other]
     }
 
+    /// What tells one from the other: the name, and the number where that is the same.
+    fn called(&self, is_other: bool) -> String {
+        let (one, other) = (&self.sides.one, &self.sides.other);
+        let contact = if is_other { other } else { one };
+        if one.name() == other.name() { format!("{} ({})", contact.name(), contact.id) } else { contact.name() }
+    }
+
     fn owner(&self, is_other: bool) -> &str {
         let name = if is_other { &self.sides.owners.1 } else { &self.sides.owners.0 };
         name.as_deref().unwrap_or("Nobody")

@@ -56,7 +56,7 @@ impl<'a> Restoring<'a> {
                 key if key.starts_with("consent:") => self.consent(net.contact, key, before.as_ref(), after.as_ref()),
                 _ if is_back => (),
                 key if !is_same => {
-                    self.left.push((net.contact, format!("{} was changed since.", self.label(key))).into())
+                    self.left.push((net.contact, format!("{} was changed since.", self.label(key))).into());
                 }
                 "owner" => self.owner(&mut patch, net.contact, before.as_deref()),
                 key if key.starts_with("block:") => self.block(net.contact, key, before.as_ref()),

@@ -62,7 +62,10 @@ pub fn beginning(field: &Field) -> String {
 
 /// A formatted text as it is read.
 pub fn without_markup(field: &Field) -> String {
-    format!("TRIM(REGEXP_REPLACE({}, '<[^>]*>', ' '))", column_of(field))
+    let text = format!("REGEXP_REPLACE({}, '(<[^>]*>|&nbsp;|[[:space:]])+', ' ')", column_of(field));
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    let text = signs.iter().fold(text, |text, (entity, sign)| format!("REPLACE({text}, '{entity}', '{sign}')"));
+    format!("TRIM({text})")
 }
 
 fn first(kind: Kind, column: &str) -> String {

@@ -81,7 +81,7 @@ async fn a_file_has_what_the_search_finds_and_nobody_who_is_hidden() {
     ada.open("/contacts/export?columns=firstname").await;
     assert_eq!(firsts(ada.source()), ["Grace", "Greta", "Ada"], "a visitor without a name is not in it");
     ada.open(&format!("/contacts/export?ids={},{}&columns=firstname,id&names=label", ids[2], ids[0])).await;
-    assert_eq!(lines(ada.source())[0], ["First name", "Number"]);
+    assert_eq!(lines(ada.source())[0], ["First name", "Our number (id)"]);
     assert_eq!(firsts(ada.source()), ["Grace", "Ada"]);
     set_state(&app, ids[0], State::Binned);
     ada.open(&format!("/contacts/export?ids={},{}&columns=firstname", ids[2], ids[0])).await;
@@ -140,7 +140,7 @@ fn the_command_line_writes_the_same_file_and_a_reader_who_leaves_is_no_failure()
     let machine = Machine::new();
     assert_eq!(machine.run(&["migrate"]).code, Some(0));
     let ended = machine.run(&["export", "contacts", "--columns", "id,firstname", "--labels"]);
-    assert_eq!((ended.code, ended.out.as_str()), (Some(0), "Number,First name\r\n"), "{}", ended.err);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), "Our number (id),First name\r\n"), "{}", ended.err);
     let ended = machine.run(&["export", "contacts", "--search", "shoes:42"]);
     assert_eq!(ended.code, Some(1));
     assert!(ended.out.is_empty() && ended.err.contains("shoes"), "{ended:?}");

@@ -3,6 +3,7 @@
 use linnet::contacts::{self, Editor, Erasing, Patch, State};
 use linnet::fields::Value;
 use linnet::ids::ContactId;
+use linnet::users::Role;
 
 use super::{begin, by_email, counts, how_many, imported, somebody, upload, value};
 use crate::support::App;
@@ -63,10 +64,22 @@ async fn an_import_is_taken_back_but_not_what_was_changed_since() {
     let ida = by_email(&app, "ida@example.org");
     assert_eq!(value(&app, grace, "firstname"), "Grace Brewster");
     set(&app, linus, "city", "Oslo");
+    let mut bea = app.signed_in("Bea Sales", Role::Sales).await;
+    bea.open("/contacts/acts/1").await.sees("people.csv").sees_no("Undo");
+    for way in ["undo", "stop"] {
+        bea.open("/contacts/new").await;
+        bea.post_with_token(&format!("/contacts/acts/1/{way}"), &[]).await;
+        assert_eq!(bea.status(), 403, "who may not import takes no import back");
+    }
     ada.follow("Undo this import…").await.press("Undo").await;
     app.tick().await;
     let act = ada.path().to_owned();
-    ada.open(&act).await.sees("Taken back").sees("City was changed since.").sees("Linus");
+    ada.open(&act)
+        .await
+        .sees("taken back by Ada Admin")
+        .sees("Taken back")
+        .sees("City was changed since.")
+        .sees("Linus");
     assert_eq!((state(&app, ida), state(&app, grace), how_many(&app)), (State::Binned, State::Identified, 4));
     let of_grace = ["firstname", "city", "company", "points"].map(|alias| value(&app, grace, alias));
     assert_eq!(of_grace, ["Grace", "New York", "", "0"]);

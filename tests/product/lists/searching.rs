@@ -97,7 +97,7 @@ async fn every_key_finds_what_the_help_says() {
             ("renewal", "2026-03-05"),
             ("size", "small"),
             ("revenue", "12.5"),
-            ("letter", "<p>Hi <b>there</b></p>"),
+            ("letter", "<p>Hi <b>there</b> &amp; <i>everywhere</i></p>"),
             ("website", "https://www.example.org/a"),
         ],
     );
@@ -157,6 +157,7 @@ async fn every_key_finds_what_the_help_says() {
         ("has:city", "Grace Zoë Shaq_50%"),
         ("letter:hi", "Extra"),
         ("letter:%there%", "Extra"),
+        ("letter:\"hi there & every\"", "Extra"),
         ("letter:p", ""),
         ("website:example.org", "Extra Other"),
         ("website:www.example.org/a", "Extra"),

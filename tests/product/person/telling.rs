@@ -86,6 +86,10 @@ async fn consent_is_asked_for_many_at_once_and_the_latest_entry_holds() {
     say(ids[1], true, 3);
     let agree = app.db(|conn| Ok(contacts::consented(conn, ConsentChannel::Email, &ids)?));
     assert_eq!(agree.into_iter().collect::<Vec<_>>(), [ids[0]]);
+    let mut ada = app.admin().await;
+    ada.open(&format!("/contacts/{}?tab=changes", ids[1])).await.sees("empty of 23 Nov 2026, given: Form (“Yes”)");
+    ada.sees("empty withdrawn: Form (“Yes”)").open(&format!("/contacts/{}", ids[1])).await.sees("Withdrawn");
+    ada.open(&format!("/contacts/{}?tab=timeline&search=yes", ids[0])).await.sees("Agreed to");
 }
 
 #[actix_web::test]

@@ -40,7 +40,7 @@ async fn a_long_timeline_goes_on_by_days_and_can_be_narrowed() {
         .await
         .sees("=cmd()")
         .sees_no("Page 001");
-    ada.sees("1 kinds").follow("Show everything").await.sees("Page 001");
+    ada.sees("1 kind ").follow("Show everything").await.sees("Page 001");
     ada.open(&format!("{path}?kind=page.visit&kind=asset.download&search=Page+11"))
         .await
         .sees("Page 119")
