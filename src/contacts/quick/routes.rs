@@ -26,6 +26,8 @@ struct Quick {
     owners: Vec<(String, String)>,
     /// Somebody with this e-mail or handle was forgotten, and when.
     forgotten: Option<At>,
+    /// Who has what only one can have: name and address.
+    twin: Option<(String, String)>,
 }
 
 impl Quick {
@@ -62,6 +64,7 @@ fn view(admin: &Admin, desk: Desk, form: Filled) -> web::Result<Quick> {
         checked: super::checked(&desk.fields),
         owners: desk.owners,
         forgotten: None,
+        twin: None,
     })
 }
 
@@ -110,7 +113,10 @@ async fn create(
         }
         Err(refused) => {
             desk.refuse(&mut filled, &refused);
-            web::again(view(&admin, desk, filled)?)
+            let twin = refused.twin();
+            let named = db.read(move |conn| Ok(twin.map(|id| queries::name_of(conn, id)).transpose()?.flatten()));
+            let twin = named.await?.zip(twin.map(|id| urls::contact(&id)));
+            web::again(Quick { twin, ..view(&admin, desk, filled)? })
         }
     }
 }

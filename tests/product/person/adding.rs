@@ -18,7 +18,8 @@ async fn quick_add_works_without_script_from_any_page() {
     bob.open("/contacts/quick").await.fill("First name", "Other").fill("E-mail", "GRACE@example.org");
     bob.press("Add contact").await;
     assert_eq!((bob.status(), bob.value("First name").as_str()), (422, "Other"));
-    bob.sees("Another contact has this e-mail already.");
+    bob.sees("Another contact has this e-mail already.").sees("It is Grace who has it.").follow("Grace").await;
+    assert_eq!(bob.path(), "/contacts/1");
 }
 
 #[actix_web::test]
