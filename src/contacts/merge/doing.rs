@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::journal::{Journal, Was};
-use super::{MERGED, queries};
+use super::{MERGED, queries, retagging};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewAct, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
@@ -72,11 +72,13 @@ pub fn merge(
     identifiers::release_all(conn, &[loser.id])?;
     write_winner(conn, wish, (&winner, &loser), &mut journal, editor)?;
     journal.after = queries::unite(conn, &winner, &loser)?;
+    let had = retagging::tags(conn, winner.id)?;
     let mut crossing = Crossing::new(loser.id, winner.id, editor.now);
     for follow in &follows.0 {
         let moved = follow.follow(conn, &mut crossing)?;
         journal.follows.insert(follow.name().to_owned(), moved);
     }
+    retagging::record(conn, winner.id, &had, editor)?;
     words::refresh_words(conn, &[winner.id, loser.id])?;
     if let Some(now) = people::find(conn, winner.id)?.filter(|now| now.twitter != winner.twitter) {
         watchers.handle_saved(conn, winner.id, now.twitter.as_deref(), editor.now)?;

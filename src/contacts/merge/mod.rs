@@ -8,6 +8,7 @@ mod absorb;
 mod doing;
 mod journal;
 mod queries;
+mod retagging;
 mod routes;
 mod sides;
 mod undoing;

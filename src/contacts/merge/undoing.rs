@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::doing::{both, stored};
 use super::journal::Journal;
-use super::{MERGED, queries};
+use super::{MERGED, queries, retagging};
 use crate::activity::{self, NewActivity};
 use crate::audit::{self, NewChange};
 use crate::contacts::follow::{Crossing, Follows};
@@ -49,12 +49,14 @@ pub fn undo(
         let sentence = "has since become a part of another contact or is in the bin; take that back first.";
         return Ok(Err(format!("{} {sentence}", winner.name())));
     }
+    let had = retagging::tags(conn, to)?;
     let mut crossing = Crossing::new(from, to, editor.now);
     for follow in &follows.0 {
         if let Some(moved) = journal.follows.get(follow.name()) {
             follow.back(conn, moved, &mut crossing)?;
         }
     }
+    retagging::record(conn, to, &had, editor.within(act))?;
     let mut left = Vec::new();
     // Within the act, whose images go when one of the two is forgotten.
     restore_winner(conn, &winner, &journal, &mut left, editor.within(act))?;

@@ -49,6 +49,9 @@ async fn a_merge_that_is_taken_back_leaves_every_row_as_it_was() {
     ada.open("/contacts?search=gracie").await.sees("Gracie Hopper");
     ada.open(&format!("/contacts/{other}?tab=changes")).await.sees("Merged into empty Grace");
     ada.sees("Status In use Merged into another contact").sees_no("moved").sees_no("{");
+    let (own, all) = ("also pearl, tag pearl", "also onyx, also pearl, tag onyx, tag pearl");
+    ada.open(&format!("/contacts/{one}?tab=changes")).await.sees(&format!("Tags {own} {all}"));
+    ada.sees(&format!("Tags {all} {own}"));
 }
 
 #[actix_web::test]
