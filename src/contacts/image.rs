@@ -13,3 +13,9 @@ pub const MOVED: &str = "moved";
 /// with commas between; [`STATUS`] → the code of its state; `block:x` → the reason, and a comment after a colon. An
 /// image may be partial: what is in neither of two did not change, what is only in the later was empty before.
 pub type Image = BTreeMap<String, String>;
+
+/// What an image says about tags of these names; nothing where there are none.
+pub(super) fn tagged<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(String, String)> {
+    let names: Vec<&str> = names.into_iter().collect();
+    (!names.is_empty()).then(|| ("tags".to_owned(), names.join(", ")))
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::image::{Image, STATUS};
+use super::image::{Image, STATUS, tagged};
 use super::model::Contact;
 use super::{blocks, queries, tags};
 use crate::db::{self, Conn};
@@ -57,10 +57,7 @@ pub fn images(conn: &mut Conn, contacts: &[ContactId]) -> db::Result<HashMap<Con
         let stored = |(field, value): (&Field, Option<Value>)| Some((field.alias.clone(), value?.stored()));
         let mut image: Image = fields.iter().zip(values).filter_map(stored).collect();
         image.extend(contact.owner_id.map(|owner| ("owner".to_owned(), owner.to_string())));
-        let names: Vec<String> = tags.remove(id).unwrap_or_default().into_iter().map(|tag| tag.name).collect();
-        if !names.is_empty() {
-            image.insert("tags".to_owned(), names.join(", "));
-        }
+        image.extend(tagged(tags.remove(id).unwrap_or_default().iter().map(|tag| tag.name.as_str())));
         image.insert(STATUS.to_owned(), contact.state.code().to_string());
         image.extend(blocks.remove(id).unwrap_or_default().into_iter().map(|block| block.as_image()));
         images.insert(*id, image);

@@ -11,7 +11,7 @@ use crate::activity::NewActivity;
 use crate::audit::NewChange;
 use crate::clock::At;
 use crate::contacts::consent;
-use crate::contacts::image::STATUS;
+use crate::contacts::image::{STATUS, tagged};
 use crate::contacts::model::{Editor, State};
 use crate::contacts::tags::key_of;
 use crate::fields::{Column, Field, Value};
@@ -165,10 +165,10 @@ fn image(layout: &Layout, one: &Person, record: &Record) -> BTreeMap<String, Str
     if let Some(owner) = record.owner.filter(|_| one.before.owner != one.now.owner) {
         image.insert("owner".to_owned(), owner.to_string());
     }
-    if one.before.tags.len() != one.now.tags.len() && !record.tags.is_empty() {
+    if one.before.tags.len() != one.now.tags.len() {
         let mut names = record.tags.clone();
         names.sort_unstable_by_key(|name| key_of(name));
-        image.insert("tags".to_owned(), names.join(", "));
+        image.extend(tagged(names.iter().map(String::as_str)));
     }
     if let Some((_, words)) = record.consent.as_ref().filter(|_| one.new_consent().is_some()) {
         image.insert(format!("consent:{}", consent::Channel::XMention.key()), words.clone());

@@ -1,7 +1,7 @@
 //! The journal tells which tags the one who stays got from the other, and lost again when the two became two.
 
 use crate::audit::{self, NewChange};
-use crate::contacts::image::Image;
+use crate::contacts::image::{Image, tagged};
 use crate::contacts::model::Editor;
 use crate::contacts::tags;
 use crate::db::{self, Conn};
@@ -10,8 +10,7 @@ use crate::ids::ContactId;
 /// The tags of a contact, as the journal keeps them.
 pub(super) fn tags(conn: &mut Conn, contact: ContactId) -> db::Result<Image> {
     let tags = tags::tags_of(conn, &[contact])?.remove(&contact).unwrap_or_default();
-    let names: Vec<String> = tags.into_iter().map(|tag| tag.name).collect();
-    Ok(if names.is_empty() { Image::new() } else { Image::from([("tags".to_owned(), names.join(", "))]) })
+    Ok(tagged(tags.iter().map(|tag| tag.name.as_str())).into_iter().collect())
 }
 
 /// Writes down what became of them since, if anything did.

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::model::{Patch, PointsChange, Refusal};
-use crate::contacts::image::{Image, STATUS};
+use crate::contacts::image::{Image, STATUS, tagged};
 use crate::contacts::model::{Contact, State};
 use crate::contacts::tags::{self, Tag};
 use crate::fields::{Column, Field, Value};
@@ -58,10 +58,7 @@ impl Now {
         let mut image: Image =
             touched.filter_map(|field| Some((field.alias.clone(), self.value(plan, field)?))).collect();
         image.extend(self.contact.owner_id.map(|owner| ("owner".to_owned(), owner.to_string())));
-        let names: Vec<&str> = self.tags.iter().map(|tag| tag.name.as_str()).collect();
-        if !names.is_empty() {
-            image.insert("tags".to_owned(), names.join(", "));
-        }
+        image.extend(tagged(self.tags.iter().map(|tag| tag.name.as_str())));
         image.insert(STATUS.to_owned(), self.contact.state.code().to_string());
         image
     }
